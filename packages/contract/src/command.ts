@@ -1,0 +1,32 @@
+import type { Static, TSchema } from 'typebox'
+import { type Event, envelope } from './event.ts'
+import type { Message, MessageContext } from './message.ts'
+
+/** An order to a service, sent as a message. It belongs to the service that executes it. Executing it twice is once. */
+export interface Command<S extends TSchema = TSchema> {
+  readonly kind: 'command'
+  /** The service that executes it. */
+  readonly service: string
+  readonly type: string
+  readonly summary: string
+  readonly schema: S
+  /** The events that can answer it. */
+  readonly answers: readonly Event[]
+  key(data: Static<S>): string
+  create(data: Static<S>, context: MessageContext): Message<Static<S>>
+}
+
+/** Defines a command. `name` is an imperative in kebab-case; `answers` are events of the same service. */
+export function defineCommand<const S extends TSchema>(options: {
+  service: string
+  name: string
+  version: number
+  summary: string
+  schema: S
+  key: (data: Static<S>) => string
+  answers: readonly Event[]
+}): Command<S> {
+  const { service, summary, schema, key, answers } = options
+  const type = `${service}.command.${options.name}.v${options.version}`
+  return Object.freeze({ kind: 'command', service, type, summary, schema, answers, key, create: envelope(type, key) })
+}

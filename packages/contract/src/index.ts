@@ -1,0 +1,25 @@
+export type { Static, TSchema } from 'typebox'
+export { Type } from 'typebox'
+export { type Command, defineCommand } from './command.ts'
+export { defineEvent, type Event } from './event.ts'
+export { headers } from './headers.ts'
+export { type Message, type MessageContext, partitionCount, partitionOf } from './message.ts'
+export {
+  type BodyOf,
+  type Caller,
+  defineOperation,
+  type Operation,
+  type ParamsOf,
+  type QueryOf,
+  type RepliesOf,
+  type ReplyOf,
+} from './operation.ts'
+export {
+  defineProblems,
+  type Finding,
+  Problem,
+  type ProblemDocument,
+  type ProblemKind,
+  problemSchema,
+  problems,
+} from './problem.ts'

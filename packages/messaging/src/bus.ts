@@ -1,0 +1,45 @@
+import type { Message } from '@flotilla/contract'
+
+/**
+ * What carries messages between services. Small on purpose: publish, pull, ack, nak. Retries, order per key, inbox, dead letters
+ * and redrive are built once above it. Every adapter passes the same conformance suite.
+ */
+export interface Bus {
+  /**
+   * Resolves when all messages are stored durably, in this order; rejects when that is not certain, and may then be called again with the
+   * same messages: a message id that is already stored is not stored twice.
+   */
+  publish(messages: readonly Message[]): Promise<void>
+  subscribe(subscription: Subscription): Puller
+  close(): Promise<void>
+}
+
+export interface Subscription {
+  /** The durable name that the position is kept under: the consuming service. A new one starts at the oldest message. */
+  readonly consumer: string
+  /** Message types, exactly as in `Message.type`. */
+  readonly types: readonly string[]
+}
+
+/**
+ * One consumer's reader. Of several pullers with the same consumer name, each partition is given to one at a time; another takes over when it
+ * stops or dies.
+ */
+export interface Puller {
+  /**
+   * Up to `max` messages, in order within each partition; waits up to `waitMs` for the first, and returns none after that or when `signal`
+   * aborts. Messages pulled before and not yet acknowledged are not given again, unless nak'ed or their puller is gone.
+   */
+  pull(options: { max: number; waitMs: number; signal?: AbortSignal }): Promise<Delivery[]>
+  stop(): Promise<void>
+}
+
+export interface Delivery {
+  readonly message: Message
+  /** 0 to `partitionCount` − 1. */
+  readonly partition: number
+  /** Done with it. A lost ack means that the message comes again: at least once. */
+  ack(): Promise<void>
+  /** Not now: it and what came after it in its partition come again after `delayMs`. */
+  nak(delayMs: number): Promise<void>
+}

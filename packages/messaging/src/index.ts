@@ -1,0 +1,1 @@
+export type { Bus, Delivery, Puller, Subscription } from './bus.ts'

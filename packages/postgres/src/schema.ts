@@ -1,0 +1,31 @@
+import type { Queryable } from './database.ts'
+import { sql } from './sql.ts'
+
+/** The database does not have the schema that this code was written for. */
+export class SchemaError extends Error {
+  override name = 'SchemaError'
+}
+
+/**
+ * Refuses a database on which a migration of `expected` has not run. Newer migrations are fine: they expand first and contract
+ * a release later, so this version still works on them. Never migrates: that is the migration job's work, with a role of its own.
+ */
+export async function assertSchema(db: Queryable, expected: readonly string[]): Promise<void> {
+  const missing = await missingMigrations(db, expected)
+  if (missing.length > 0)
+    throw new SchemaError(
+      `the database lacks the migrations ${missing.join(', ')}; run them first (flotilla start and the chart's migration job do)`,
+    )
+}
+
+async function missingMigrations(db: Queryable, expected: readonly string[]): Promise<readonly string[]> {
+  try {
+    const done = new Set(
+      (await db.query(sql<{ name: string }>('schema.applied')`select name from pgmigrations`)).map((row) => row.name),
+    )
+    return expected.filter((name) => !done.has(name))
+  } catch (error) {
+    if ((error as { code?: string }).code === '42P01') return expected
+    throw error
+  }
+}
