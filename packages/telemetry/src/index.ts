@@ -1,1 +1,5 @@
-export {}
+export { createLogger, type LoggerOptions } from './logger.ts'
+export { counter, gauge, histogram, type Instrument, renderMetrics } from './metrics.ts'
+export { redact } from './redact.ts'
+export { currentTraceparent, inSpan, type SpanOptions, withTraceparent } from './spans.ts'
+export { startTelemetry, type Telemetry } from './start.ts'

@@ -1,0 +1,60 @@
+import { context, propagation, trace } from '@opentelemetry/api'
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import { W3CTraceContextPropagator } from '@opentelemetry/core'
+import pino, { type Logger } from 'pino'
+import { createLogger } from './logger.ts'
+import { observeProcess } from './metrics.ts'
+import { type Exporter, openExporter } from './otlp/exporter.ts'
+
+const stopWithinMs = 2_000
+
+export interface Telemetry {
+  readonly logger: Logger
+  /** Sends what is left, for two seconds at most. */
+  stop(): Promise<void>
+}
+
+/**
+ * Begins to observe this process: logs on stdout, process metrics, W3C trace context. With OTEL_EXPORTER_OTLP_ENDPOINT in the environment
+ * spans, metrics and logs also go there; without it spans are no-ops. OTEL_TRACES_SAMPLER_ARG is the share of traces kept (1 by
+ * default; the caller's choice goes first).
+ */
+export function startTelemetry(options: {
+  service: string
+  version: string
+  env?: NodeJS.ProcessEnv
+  level?: string
+}): Telemetry {
+  const { service, version, env = process.env, level = env.LOG_LEVEL ?? 'info' } = options
+  observeProcess()
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator())
+  const exporter = env.OTEL_EXPORTER_OTLP_ENDPOINT ? openExporter({ service, version, env }) : undefined
+  if (exporter) trace.setGlobalTracerProvider(exporter.tracerProvider)
+  const stdout = pino.destination({ dest: 1, sync: false })
+  const logger = createLogger({
+    service,
+    version,
+    level,
+    write(line) {
+      stdout.write(line)
+      exporter?.log(line)
+    },
+    flushSync: () => stdout.flushSync(),
+  })
+  return { logger, stop: () => stop(exporter, stdout) }
+}
+
+async function stop(exporter: Exporter | undefined, stdout: ReturnType<typeof pino.destination>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, stopWithinMs)))
+  await Promise.race([exporter?.close(), late])
+  clearTimeout(timer)
+  exporter?.abandon()
+  for (const api of [trace, context, propagation]) api.disable()
+  try {
+    stdout.flushSync()
+  } catch {
+    // Nobody reads stdout any more: nowhere is left to say so.
+  }
+}

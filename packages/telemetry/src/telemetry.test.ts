@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { openReceiver, runProgram } from '../test/receiver.ts'
+
+const parent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+
+test('spans, log lines and metrics reach an OTLP receiver, tied together', async () => {
+  await using receiver = await openReceiver()
+  const { report } = await runProgram({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, PARENT: parent })
+
+  const spans = receiver.at('/v1/traces').flatMap((d) => d.resourceSpans[0].scopeSpans.flatMap((s: any) => s.spans))
+  const outer = spans.find((span) => span.name === 'outer')
+  const inner = spans.find((span) => span.name === 'inner')
+  expect(outer).toMatchObject({ traceId: '0af7651916cd43dd8448eb211c80319c', parentSpanId: 'b7ad6b7169203331' })
+  expect(inner).toMatchObject({ traceId: outer.traceId, parentSpanId: outer.spanId, status: { code: 2 } })
+  expect(inner.events[0].name).toBe('exception')
+  expect(report.traceparent).toBe(`00-${inner.traceId}-${inner.spanId}-01`)
+
+  const [logs] = receiver.at('/v1/logs')
+  expect(logs.resourceLogs[0].resource.attributes).toContainEqual({
+    key: 'service.name',
+    value: { stringValue: 'probe' },
+  })
+  const records = logs.resourceLogs[0].scopeLogs[0].logRecords
+  const inside = records.find((record: any) => record.body.stringValue === 'inside')
+  expect(inside).toMatchObject({ severityNumber: 13, traceId: inner.traceId, spanId: inner.spanId })
+
+  const metrics = receiver.at('/v1/metrics').at(-1).resourceMetrics[0].scopeMetrics[0].metrics
+  const named = (name: string) => metrics.find((metric: any) => metric.name === name)
+  expect(named('orders_total').sum).toMatchObject({ isMonotonic: true, aggregationTemporality: 2 })
+  expect(named('orders_total').sum.dataPoints[0].asDouble).toBe(3)
+  const [latency] = named('latency_seconds').histogram.dataPoints
+  expect(latency).toMatchObject({ count: '3', explicitBounds: [0.1, 1], bucketCounts: ['1', '1', '1'] })
+  expect(latency.sum).toBeCloseTo(5.55)
+  expect(report.dropped).toEqual({})
+})
+
+test('control: without an endpoint nothing leaves and spans are no-ops, but a given trace is carried on', async () => {
+  await using receiver = await openReceiver()
+  const alone = await runProgram({})
+  expect(alone.report.traceparent).toBeNull()
+  expect(alone.lines[0]).not.toHaveProperty('trace_id')
+  const carried = await runProgram({ PARENT: parent })
+  expect(carried.report.traceparent).toBe(parent)
+  expect(carried.lines[0].trace_id).toBe('0af7651916cd43dd8448eb211c80319c')
+  expect(receiver.received).toEqual([])
+})
+
+test('an unsampled trace is not exported', async () => {
+  await using receiver = await openReceiver()
+  await runProgram({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_TRACES_SAMPLER_ARG: '0' })
+  expect(receiver.at('/v1/traces')).toEqual([])
+  expect(receiver.at('/v1/logs')).toHaveLength(1)
+})
+
+test('lines are JSON on stdout, with service and level, and without secrets', async () => {
+  await using receiver = await openReceiver()
+  const { lines, stdout } = await runProgram({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url })
+  expect(lines.map((line) => [line.level, line.service, line.msg])).toEqual([
+    ['info', 'probe', 'paying'],
+    ['warn', 'probe', 'inside'],
+    ['error', 'probe', 'caught'],
+  ])
+  expect(lines[0].card).toEqual({ number: '[redacted]', cvc: '[redacted]' })
+  expect(lines[2].err).toMatchObject({ type: 'Error', message: 'inner failed', cause: { message: 'below' } })
+  const written = stdout + JSON.stringify(receiver.received)
+  expect(written.match(/s3cret|4242/g)).toBeNull()
+})
+
+test('a receiver that never answers costs lines, not time: they are dropped and counted', async () => {
+  await using receiver = await openReceiver({ silent: true })
+  const { lines, report } = await runProgram({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, LINES: '5000' })
+  expect(lines).toHaveLength(5_002)
+  expect(report.dropped.logs).toBeGreaterThan(2_000)
+  expect(report.stopMs).toBeLessThan(2_500)
+})
+
+test('a receiver that fails is counted too', async () => {
+  await using receiver = await openReceiver({ status: 400 })
+  const { report } = await runProgram({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url })
+  expect(report.dropped).toEqual({ logs: 3, traces: 2, metrics: 1 })
+})
+
+test('process metrics are there: event loop, memory, garbage collection', async () => {
+  const { report } = await runProgram({})
+  for (const name of [
+    'nodejs_eventloop_lag_p99_seconds',
+    'nodejs_eventloop_utilization',
+    'process_resident_memory_bytes',
+  ]) {
+    expect(report.metrics).toMatch(new RegExp(`^${name} [\\d.e-]+$`, 'm'))
+  }
+})
