@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto'
+import type { Message } from '@flotilla/contract'
+import { partitionOf } from '@flotilla/contract'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Bus, Delivery, Puller } from './bus.ts'
+
+/** A bus as a process of its own would have it. */
+export interface OpenBus {
+  bus: Bus
+  /** Breaks its connections without a word, as the death of the process would. */
+  kill(): Promise<void>
+}
+
+/** What every adapter of the Bus must do. `open` gives another user of the same, fresh broker each time it is called. */
+export function busConformance(name: string, open: () => Promise<OpenBus>): void {
+  const opened: OpenBus[] = []
+  const fresh = async () => {
+    const one = await open()
+    opened.push(one)
+    return one
+  }
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map(({ bus }) => bus.close()))
+  })
+
+  describe(`${name}: publish`, () => {
+    test('stores a batch durably, so that it is there for a subscriber that comes later', async () => {
+      const { bus } = await fresh()
+      const type = newType()
+      const sent = series(type, ['a', 'b', 'a', 'c'])
+      await bus.publish(sent)
+      await bus.publish([])
+      const { bus: later } = await fresh()
+      const got = await take(later.subscribe({ consumer: newName(), types: [type] }), 4)
+      expect(ids(got).toSorted()).toEqual(sent.map((message) => message.id).toSorted())
+      expect(got[0]!.message).toEqual(sent.find((message) => message.id === got[0]!.message.id))
+    })
+
+    test('stores a message once, however often it is published', async () => {
+      const { bus } = await fresh()
+      const type = newType()
+      const [first, second] = series(type, ['k', 'k']) as [Message, Message]
+      await bus.publish([first])
+      await bus.publish([first, second])
+      await bus.publish([first, second])
+      const puller = bus.subscribe({ consumer: newName(), types: [type] })
+      expect(ids(await take(puller, 2))).toEqual([first.id, second.id])
+      expect(await puller.pull({ max: 10, waitMs: 200 })).toEqual([])
+    })
+  })
+
+  describe(`${name}: pull`, () => {
+    test('gives the messages of a key in the order in which they were published', async () => {
+      const { bus } = await fresh()
+      const type = newType()
+      const keys = Array.from({ length: 200 }, (_, i) => `key-${i % 7}`)
+      const puller = bus.subscribe({ consumer: newName(), types: [type] })
+      const sent = series(type, keys)
+      for (let i = 0; i < sent.length; i += 50) await bus.publish(sent.slice(i, i + 50))
+      const got = await take(puller, sent.length)
+      for (const key of new Set(keys))
+        expect(ids(got.filter((d) => d.message.subject === key))).toEqual(idsOf(sent, key))
+      expect(got.every((d) => d.partition === partitionOf(d.message.subject))).toBe(true)
+    })
+
+    test('gives only the types that were asked for, and to each consumer everything', async () => {
+      const { bus } = await fresh()
+      const [wanted, other] = [newType(), newType()]
+      await bus.publish([...series(wanted, ['a']), ...series(other, ['a']), ...series(wanted, ['a'])])
+      for (const consumer of [newName(), newName()]) {
+        const puller = bus.subscribe({ consumer, types: [wanted] })
+        expect((await take(puller, 2)).map((d) => d.message.type)).toEqual([wanted, wanted])
+      }
+    })
+
+    test('does not give twice what is under way, nor again what was acknowledged', async () => {
+      const { bus } = await fresh()
+      const type = newType()
+      const consumer = newName()
+      const puller = bus.subscribe({ consumer, types: [type] })
+      await bus.publish(series(type, ['a', 'b', 'c']))
+      const got = await take(puller, 3)
+      expect(await puller.pull({ max: 10, waitMs: 100 })).toEqual([])
+      await Promise.all(got.map((delivery) => delivery.ack()))
+      await puller.stop()
+      expect(await bus.subscribe({ consumer, types: [type] }).pull({ max: 10, waitMs: 300 })).toEqual([])
+    })
+
+    test('ends early when it is aborted', async () => {
+      const { bus } = await fresh()
+      const abort = new AbortController()
+      const pulling = bus
+        .subscribe({ consumer: newName(), types: [newType()] })
+        .pull({ max: 1, waitMs: 60_000, signal: abort.signal })
+      abort.abort()
+      expect(await pulling).toEqual([])
+    })
+  })
+
+  describe(`${name}: nak`, () => {
+    test('brings the message again, and after it what followed in its partition', async () => {
+      const { bus } = await fresh()
+      const type = newType()
+      const puller = bus.subscribe({ consumer: newName(), types: [type] })
+      const sent = series(type, ['k', 'k', 'k', 'k'])
+      await bus.publish(sent)
+      const got = await take(puller, 4)
+      await got[0]!.ack()
+      await got[1]!.nak(50)
+      expect(ids(await take(puller, 3))).toEqual(sent.slice(1).map((message) => message.id))
+    })
+
+    test('does not hold up other partitions', async () => {
+      const { bus } = await fresh()
+      const type = newType()
+      const puller = bus.subscribe({ consumer: newName(), types: [type] })
+      const [one, two] = twoPartitions()
+      await bus.publish(series(type, [one]))
+      await (await take(puller, 1))[0]!.nak(600_000)
+      await bus.publish(series(type, [one, two]))
+      expect((await take(puller, 1)).map((d) => d.message.subject)).toEqual([two])
+    })
+  })
+
+  describe(`${name}: takeover`, () => {
+    test('of two pullers each partition is with one at a time, and the other takes over when it stops', async () => {
+      const [first, second] = [await fresh(), await fresh()]
+      const type = newType()
+      const subscription = { consumer: newName(), types: [type] }
+      const holder = first.bus.subscribe(subscription)
+      await first.bus.publish(series(type, ['k']))
+      await (await take(holder, 1))[0]!.ack()
+      const standby = second.bus.subscribe(subscription)
+      const [message] = series(type, ['k'])
+      await first.bus.publish([message!])
+      expect(await standby.pull({ max: 10, waitMs: 300 })).toEqual([])
+      expect(ids(await take(holder, 1))).toEqual([message!.id])
+      await holder.stop()
+      expect(ids(await take(standby, 1))).toEqual([message!.id])
+    })
+
+    test('what a dead puller had in hand comes again to the other, in order', async () => {
+      const [first, second] = [await fresh(), await fresh()]
+      const type = newType()
+      const subscription = { consumer: newName(), types: [type] }
+      const doomed = first.bus.subscribe(subscription)
+      const sent = series(type, ['k', 'k', 'k'])
+      await first.bus.publish(sent)
+      await (await take(doomed, 3))[0]!.ack()
+      const heir = second.bus.subscribe(subscription)
+      await first.kill()
+      expect(ids(await take(heir, 2))).toEqual(sent.slice(1).map((message) => message.id))
+    })
+  })
+}
+
+/** Pulls until there are `count`. */
+async function take(puller: Puller, count: number): Promise<Delivery[]> {
+  const got: Delivery[] = []
+  for (const end = Date.now() + 15_000; got.length < count && Date.now() < end; )
+    got.push(...(await puller.pull({ max: count - got.length, waitMs: 500 })))
+  expect(got).toHaveLength(count)
+  return got
+}
+
+const ids = (deliveries: readonly Delivery[]) => deliveries.map((delivery) => delivery.message.id)
+const idsOf = (messages: readonly Message[], key: string) => messages.filter((m) => m.subject === key).map((m) => m.id)
+const newName = () => `consumer-${randomUUID()}`
+const newType = () => `tests.event.e${randomUUID().slice(0, 8)}.v1`
+
+function series(type: string, keys: readonly string[]): Message[] {
+  return keys.map((subject, n) => ({
+    specversion: '1.0',
+    id: randomUUID(),
+    source: 'tests',
+    type,
+    subject,
+    time: new Date(n).toISOString(),
+    datacontenttype: 'application/json',
+    data: { n },
+  }))
+}
+
+function twoPartitions(): [string, string] {
+  const other = Array.from({ length: 100 }, (_, i) => `key-${i}`).find((key) => partitionOf(key) !== partitionOf('k'))
+  return ['k', other!]
+}

@@ -1,0 +1,113 @@
+import type { Clock } from '@flotilla/clock'
+import { partitionCount } from '@flotilla/contract'
+import { crashPoint } from '@flotilla/crash-points'
+import type { Database } from '@flotilla/postgres'
+import type { FastifyBaseLogger } from 'fastify'
+import { backOff } from './back-off.ts'
+import type { Bus, Delivery } from './bus.ts'
+import type { Handlers } from './handler.ts'
+import { createLanes } from './lanes.ts'
+import { handled } from './metrics.ts'
+import type { Processor } from './processor.ts'
+import { nextDue } from './retries.ts'
+import { createWaker } from './waker.ts'
+
+export interface Consumer {
+  /** Stops after the messages in hand; those that wait behind them come again, here or elsewhere. */
+  stop(): Promise<void>
+}
+
+/** Takes messages from the bus: in order per key, keys in parallel, and retries those that were parked. */
+export function startConsumer(options: {
+  service: string
+  db: Database
+  bus: Pick<Bus, 'subscribe'>
+  clock: Clock
+  log: FastifyBaseLogger
+  handlers: Handlers
+  processor: Processor
+  /** Messages worked on at a time; each needs a connection. */
+  concurrency?: number
+  /** How often to look for messages that other replicas parked. */
+  pollMs?: number
+}): Consumer {
+  const { service, db, bus, clock, log, handlers, processor, concurrency = 5, pollMs = 1_000 } = options
+  const types = [...handlers.keys()]
+  const puller = bus.subscribe({ consumer: service, types })
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const lanes = createLanes(concurrency)
+  const parked = createWaker(clock)
+  const most = concurrency * 10
+  // After a nak all that follows in the partition comes again, so what was pulled before is not to be run: it would overtake.
+  const epochs = Array.from({ length: partitionCount }, () => 0)
+
+  async function pull(): Promise<void> {
+    await lanes.below(most)
+    const begun = epochs.slice()
+    for (const delivery of await puller.pull({ max: most - lanes.size, waitMs: 1_000, signal })) {
+      lanes.run(delivery.message.subject, () => take(delivery, begun[delivery.partition]!))
+    }
+  }
+
+  async function take(delivery: Delivery, epoch: number): Promise<void> {
+    if (signal.aborted) return
+    const { message, partition } = delivery
+    try {
+      if (epochs[partition] !== epoch) return await putBack(delivery, 0)
+      const outcome = await processor.take(message).catch(async (error: Error) => {
+        log.warn({ err: error, messageId: message.id, type: message.type }, 'a message goes back to the bus')
+        handled.inc({ type: message.type, outcome: 'returned' })
+        await putBack(delivery, backOff(1, { firstMs: 500, mostMs: 500 }))
+        return undefined
+      })
+      if (outcome === undefined) return
+      if (outcome === 'parked') parked.wake()
+      crashPoint('consumer.before-ack')
+      await delivery.ack()
+      crashPoint('consumer.after-ack')
+    } catch (error) {
+      // The bus is away: what was not acknowledged comes again, and the inbox knows it.
+      log.warn({ err: error, messageId: message.id }, 'could not answer the bus')
+    }
+  }
+
+  async function putBack(delivery: Delivery, delayMs: number): Promise<void> {
+    epochs[delivery.partition]!++
+    try {
+      await delivery.nak(delayMs)
+    } finally {
+      epochs[delivery.partition]!++
+    }
+  }
+
+  async function retry(): Promise<void> {
+    const tried = await Promise.all([processor.retryOne(), processor.retryOne(), processor.retryOne()])
+    if (tried.includes(true)) return
+    const due = (await nextDue(db, types)) ?? Number.POSITIVE_INFINITY
+    // At least a little: one that is due and still not to be had is in another replica's hands.
+    await parked.wait(Math.min(pollMs, Math.max(20, due - clock.now())), signal)
+  }
+
+  async function repeat(work: () => Promise<void>, what: string): Promise<void> {
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        await work()
+        failures = 0
+      } catch (error) {
+        log.warn({ err: error }, what)
+        await clock.sleep(backOff(++failures, { firstMs: 100, mostMs: 5_000 }), signal)
+      }
+    }
+  }
+
+  const working = Promise.all([repeat(pull, 'cannot pull messages'), repeat(retry, 'cannot retry messages')])
+  return {
+    async stop() {
+      stopping.abort()
+      await working
+      await lanes.below(1)
+      await puller.stop()
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import type { Message } from '@flotilla/contract'
+import { type Database, type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import { park } from './retries.ts'
+import { storable } from './storable.ts'
+
+/** A message that was given up on. */
+export interface DeadLetter {
+  readonly id: string
+  readonly type: string
+  readonly subject: string
+  readonly envelope: Message
+  readonly attempts: number
+  readonly error: string
+  readonly died_at: Date
+}
+
+export async function bury(
+  tx: Transaction,
+  { message, attempts, error, now }: { message: Message; attempts: number; error: string; now: number },
+): Promise<void> {
+  const { id, type, subject } = message
+  await tx.query(sql('dead-letters.bury')`
+    insert into dead_letters (id, type, subject, envelope, attempts, error, died_at)
+    values (${id}, ${type}, ${storable(subject)}, ${JSON.stringify(message)}, ${attempts}, ${storable(error)}, ${new Date(now)})`)
+}
+
+/** Those that nobody has decided on, oldest first. */
+export async function listDeadLetters(db: Queryable, limit = 100): Promise<DeadLetter[]> {
+  return db.query(sql<DeadLetter & Record<string, unknown>>('dead-letters.list')`
+    select id, type, subject, envelope, attempts, error, died_at from dead_letters
+    where dropped_at is null order by died_at, id limit ${limit}`)
+}
+
+/** Tries the message again, behind those of its key that wait now. False when there is no such dead letter. */
+export async function redrive(db: Database, id: string, now: number): Promise<boolean> {
+  return db.tx(async (tx) => {
+    const row = await tx.maybe(sql<{ envelope: Message }>('dead-letters.take')`
+      delete from dead_letters where id = ${id} and dropped_at is null returning envelope`)
+    if (row) await park(tx, { message: row.envelope, attempts: 0, due: now })
+    return row !== undefined
+  })
+}
+
+/** Gives the message up for good; it stays on record with the reason. False when there is no such dead letter. */
+export async function drop(
+  db: Queryable,
+  id: string,
+  { because, now }: { because: string; now: number },
+): Promise<boolean> {
+  const row = await db.maybe(sql('dead-letters.drop')`
+    update dead_letters set dropped_at = ${new Date(now)}, dropped_because = ${because}
+    where id = ${id} and dropped_at is null returning id`)
+  return row !== undefined
+}

@@ -1,0 +1,53 @@
+import type { Command, Event, Message, Static, TSchema } from '@flotilla/contract'
+import type { Transaction } from '@flotilla/postgres'
+import type { FastifyBaseLogger } from 'fastify'
+import { Compile } from 'typebox/compile'
+
+export interface HandlerContext {
+  /** Everything the handler writes goes through here: it commits together with the note that the message is done, or not at all. */
+  readonly tx: Transaction
+  readonly log: FastifyBaseLogger
+  /** 1 at the first try. */
+  readonly attempt: number
+}
+
+/** The effect of a message. May run more than once; only one run's writes stay. To be done with a message that needs nothing, return. */
+export type MessageHandler<S extends TSchema> = (message: Message<Static<S>>, context: HandlerContext) => Promise<void>
+
+/** What a service consumes: by message type, how its data must look and what is done. */
+export type Handlers = ReadonlyMap<string, Consumption>
+
+export interface Consumption {
+  /** What is wrong with the data, in words; undefined when nothing is. */
+  check(data: unknown): string | undefined
+  readonly handlers: readonly MessageHandler<TSchema>[]
+}
+
+export interface HandlerTable {
+  readonly table: Handlers
+  add<S extends TSchema>(entry: Event<S> | Command<S>, handler: MessageHandler<S>): void
+}
+
+/** An event may have several handlers, which run in the order of their registration in one transaction; a command has one. */
+export function createHandlerTable(): HandlerTable {
+  const table = new Map<string, Consumption>()
+  return {
+    table,
+    add(entry, handler) {
+      const known = table.get(entry.type)
+      if (known && entry.kind === 'command') throw new Error(`two handlers execute the command ${entry.type}`)
+      const handlers = [...(known?.handlers ?? []), handler as unknown as MessageHandler<TSchema>]
+      table.set(entry.type, { check: known?.check ?? checkOf(entry.schema), handlers })
+    },
+  }
+}
+
+function checkOf(schema: TSchema): Consumption['check'] {
+  const validator = Compile(schema)
+  return (data) => {
+    if (validator.Check(data)) return undefined
+    return [...validator.Errors(data)]
+      .map(({ instancePath, message }) => `${instancePath || '/'} ${message}`)
+      .join('; ')
+  }
+}

@@ -1,0 +1,71 @@
+import type { Message } from '@flotilla/contract'
+import { crashPoint } from '@flotilla/crash-points'
+import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import { currentTraceparent, inSpan } from '@flotilla/telemetry'
+import { SpanKind } from '@opentelemetry/api'
+import { beginning, inCommitOrder, type Position } from './commit-order.ts'
+
+/** Puts messages into the outbox, in this order. They are published after the transaction commits, and only then. */
+export async function append(tx: Transaction, messages: readonly Message[]): Promise<void> {
+  const [first] = messages
+  if (!first) return
+  const attributes = {
+    'messaging.system': 'flotilla',
+    'messaging.operation.type': 'send',
+    'messaging.destination.name': first.type,
+    'messaging.message.id': first.id,
+    'messaging.batch.message_count': messages.length,
+  }
+  await inSpan(`send ${first.type}`, { kind: SpanKind.PRODUCER, attributes }, async () => {
+    const traceparent = currentTraceparent()
+    const envelopes = messages.map((message) => JSON.stringify({ ...(traceparent && { traceparent }), ...message }))
+    await tx.query(insert(envelopes))
+    crashPoint('outbox.after-insert')
+  })
+}
+
+// The relay is told in the same statement; PostgreSQL delivers it at commit.
+const insert = (envelopes: string[]) => sql('outbox.append')`
+  with written as (
+    insert into outbox (envelope)
+    select envelope::json from unnest(${envelopes}::text[]) with ordinality as e(envelope, n) order by n
+    returning 1
+  )
+  select pg_notify('outbox', '') from written limit 1`
+
+export interface OutboxRow extends Position {
+  readonly envelope: Message
+}
+
+export async function readOutbox(db: Queryable, after: Position, limit: number): Promise<OutboxRow[]> {
+  return db.query<OutboxRow>({ name: 'outbox.read', text: read, values: [after.xid, after.seq, limit] })
+}
+
+const read = `/* outbox.read */ select o.xid::text, o.seq::text, o.envelope from outbox o
+  where ${inCommitOrder({ table: 'o', xid: '$1::xid8', seq: '$2::bigint' })} limit $3`
+
+export async function readPosition(db: Queryable): Promise<Position> {
+  const row = await db.maybe(sql<Position & { xid: string }>('outbox.position')`
+    select xid::text, seq::text from outbox_relay`)
+  return row ?? beginning
+}
+
+// Only forwards: a relay that lost its lock without knowing must not move the position of its successor back.
+export async function movePosition(db: Queryable, { xid, seq }: Position): Promise<void> {
+  await db.query(sql('outbox.move')`
+    update outbox_relay set xid = ${xid}::xid8, seq = ${seq}::bigint where (xid, seq) < (${xid}::xid8, ${seq}::bigint)`)
+}
+
+export interface OutboxLag {
+  /** Messages that wait to be published; counting stops at 10,000. */
+  readonly messages: number
+  /** When the oldest of them was made (RFC 3339). */
+  readonly oldest: string | null
+}
+
+export async function readLag(db: Queryable): Promise<OutboxLag> {
+  return db.one(sql<OutboxLag & Record<string, unknown>>('outbox.lag')`
+    select count(*)::int as messages, (array_agg(envelope ->> 'time'))[1] as oldest from (
+      select o.envelope from outbox o, outbox_relay r where (o.xid, o.seq) > (r.xid, r.seq) order by o.xid, o.seq limit 10000
+    ) waiting`)
+}

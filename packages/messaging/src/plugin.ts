@@ -1,0 +1,86 @@
+import type { Clock } from '@flotilla/clock'
+import type { Command, Event, Message, TSchema } from '@flotilla/contract'
+import type { Database } from '@flotilla/postgres'
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import type { BackOff } from './back-off.ts'
+import type { Bus } from './bus.ts'
+import { startConsumer } from './consumer.ts'
+import { createHandlerTable, type Handlers, type MessageHandler } from './handler.ts'
+import { outboxAge, outboxMessages } from './metrics.ts'
+import { readLag } from './outbox.ts'
+import { createProcessor, type Outcome } from './processor.ts'
+import { startRelay } from './relay.ts'
+
+export interface Messages {
+  /** Does something when an event arrives. */
+  on<S extends TSchema>(event: Event<S>, handler: MessageHandler<S>): void
+  /** Executes a command of this service. */
+  execute<S extends TSchema>(command: Command<S>, handler: MessageHandler<S>): void
+  /** Everything that is consumed, by type. */
+  readonly handlers: Handlers
+  /** Takes a message as if it came from the bus. For tests and tools: no need to listen. */
+  deliver(message: Message): Promise<Outcome>
+}
+
+export interface MessagingOptions {
+  /** The service; its name on the bus. */
+  service: string
+  db: Database
+  /** The service's own database again, for connections that hear NOTIFY and hold locks. */
+  databaseUrl: string
+  bus: Bus
+  clock: Clock
+  maxAttempts?: number
+  retry?: BackOff
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly messages: Messages
+  }
+}
+
+const lagEveryMs = 5_000
+
+/** `app.messages`: what the service consumes. Relay and consumer run from listen to close; before that the bus may be away. */
+export const messaging = fp(
+  async (app: FastifyInstance, options: MessagingOptions) => {
+    const { service, db, bus, clock } = options
+    const { table: handlers, add } = createHandlerTable()
+    const processor = createProcessor({ ...options, log: app.log, handlers })
+    const running: { stop(): Promise<unknown> }[] = []
+
+    app.decorate('messages', { on: add, execute: add, handlers, deliver: processor.take })
+
+    app.addHook('onListen', async () => {
+      const onError = (error: Error) => app.log.warn({ err: error }, 'the outbox cannot be relayed')
+      running.push(startRelay({ ...options, onError }), watchOutbox(db, clock))
+      if (handlers.size > 0) running.push(startConsumer({ service, db, bus, clock, log: app.log, handlers, processor }))
+    })
+    app.addHook('preClose', async () => {
+      await Promise.all(running.map((part) => part.stop()))
+    })
+  },
+  { name: 'messaging', fastify: '5.x' },
+)
+
+function watchOutbox(db: Database, clock: Clock) {
+  const stopping = new AbortController()
+  const watching = (async () => {
+    while (!stopping.signal.aborted) {
+      const lag = await readLag(db).catch(() => undefined)
+      if (lag) {
+        outboxMessages.set(lag.messages)
+        outboxAge.set(lag.oldest ? Math.max(0, clock.now() - Date.parse(lag.oldest)) / 1_000 : 0)
+      }
+      await clock.sleep(lagEveryMs, stopping.signal)
+    }
+  })()
+  return {
+    stop() {
+      stopping.abort()
+      return watching
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '@flotilla/clock'
+import { openDatabase } from '@flotilla/postgres'
+import type { Bus, Puller } from '../bus.ts'
+import { openPuller } from './puller.ts'
+import { insertMessages } from './store.ts'
+
+export interface PostgresBusOptions {
+  /** The bus's own database. */
+  url: string
+  /** The service that uses it; shown in pg_stat_activity. */
+  name: string
+  clock: Clock
+  onError?: (error: Error) => void
+}
+
+/** The bus on PostgreSQL, for the laptop and for a cluster that wants no broker. */
+export function openPostgresBus({ url, name, clock, onError = () => {} }: PostgresBusOptions): Bus {
+  const db = openDatabase({ url, name: `${name} bus`, max: 4, onError })
+  const pullers = new Set<Puller>()
+  return {
+    async publish(messages) {
+      if (messages.length > 0) await insertMessages(db, messages)
+    },
+    subscribe(subscription) {
+      const puller = openPuller({ url, name: `${name} bus`, db, clock, subscription, onError })
+      pullers.add(puller)
+      return puller
+    },
+    async close() {
+      await Promise.all([...pullers].map((puller) => puller.stop()))
+      await db.close()
+    },
+  }
+}

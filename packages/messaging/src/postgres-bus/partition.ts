@@ -1,0 +1,45 @@
+import type { Position } from '../commit-order.ts'
+
+/** What a puller knows of a partition that it holds. */
+export interface Partition {
+  readonly number: number
+  /** How far it has read. Another object after every change, so that an answer to an older question can be told. */
+  readonly read: Position
+  /** How far everything is acknowledged. */
+  readonly done: Position
+  /** Nothing is to be read before this time. */
+  readonly pausedUntil: number
+  take(position: Position): Entry
+}
+
+export interface Entry {
+  ack(): void
+  /** Goes back to before this one, unless it had gone back there already. */
+  nak(until: number): void
+}
+
+/** Follows a partition from a position: the order of what is under way, and the prefix of it that is done. */
+export function openPartition(number: number, cursor: Position): Partition {
+  let underWay: { position: Position; before: Position; acked: boolean }[] = []
+  const state = { number, read: cursor, done: cursor, pausedUntil: 0 }
+  return Object.assign(state, {
+    take(position: Position): Entry {
+      const item = { position, before: state.read, acked: false }
+      underWay.push(item)
+      state.read = position
+      return {
+        ack() {
+          item.acked = true
+          while (underWay[0]?.acked) state.done = underWay.shift()!.position
+        },
+        nak(until) {
+          const index = underWay.indexOf(item)
+          if (index < 0) return
+          underWay = underWay.slice(0, index)
+          state.read = item.before
+          state.pausedUntil = Math.max(state.pausedUntil, until)
+        },
+      }
+    },
+  })
+}

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises'
+import { systemClock } from '@flotilla/clock'
+import { openDatabase, sql } from '@flotilla/postgres'
+import { testDatabase } from '@flotilla/testing'
+import { afterAll, beforeAll } from 'vitest'
+import { busConformance } from '../bus-conformance.ts'
+import { openPostgresBus } from './index.ts'
+
+let database: Awaited<ReturnType<typeof testDatabase>>
+beforeAll(async () => {
+  const schema = await readFile(new URL('schema.sql', import.meta.url), 'utf8')
+  // Twice: the launcher applies it at every start.
+  database = await testDatabase({ sql: [schema, schema] })
+})
+afterAll(() => database.drop())
+
+let users = 0
+busConformance('postgres', async () => {
+  const name = `user-${++users}`
+  return {
+    bus: openPostgresBus({ url: database.url, name, clock: systemClock }),
+    async kill() {
+      const admin = openDatabase({ url: database.ownerUrl, name: 'killer' })
+      await admin.query(sql('test.kill')`
+        select pg_terminate_backend(pid) from pg_stat_activity where application_name like ${`${name} bus%`}`)
+      await admin.close()
+    },
+  }
+})

@@ -1,0 +1,141 @@
+import type { Clock } from '@flotilla/clock'
+import { partitionCount } from '@flotilla/contract'
+import { type Database, openListener } from '@flotilla/postgres'
+import { lockKey } from '../advisory-lock.ts'
+import type { Delivery, Puller, Subscription } from '../bus.ts'
+import { isAfter, type Position } from '../commit-order.ts'
+import { createWaker } from '../waker.ts'
+import { openPartition, type Partition } from './partition.ts'
+import { type BusRow, callStandbys, moveCursors, readCursor, readMessages } from './store.ts'
+
+const pollMs = 1_000
+
+/** Reads the partitions whose session lock it gets; the locks go to another when the connection that holds them ends. */
+export function openPuller(options: {
+  url: string
+  name: string
+  db: Database
+  clock: Clock
+  subscription: Subscription
+  onError: (error: Error) => void
+}): Puller {
+  const { url, name, db, clock, onError } = options
+  const { consumer, types } = options.subscription
+  const waker = createWaker(clock)
+  const partitions = new Map<number, Partition>()
+  const durable = new Map<number, Position>()
+  let session = 0
+  let claimAt = 0
+  const stopping = new AbortController()
+
+  const listener = openListener({
+    url,
+    name,
+    channels: ['bus'],
+    onError,
+    onWake(channel, payload) {
+      if (channel === undefined) {
+        session++
+        partitions.clear()
+      }
+      if (channel === undefined || payload === 'released') claimAt = 0
+      waker.wake()
+    },
+  })
+
+  async function claim(): Promise<void> {
+    if (partitions.size === partitionCount || clock.now() < claimAt) return
+    claimAt = clock.now() + pollMs
+    const claimed = session
+    for (let number = 0; number < partitionCount; number++) {
+      if (partitions.has(number) || !(await listener.tryLock(lockKey(`bus ${consumer} ${number}`)))) continue
+      const cursor = await readCursor(db, consumer, number)
+      if (claimed !== session) return
+      durable.set(number, cursor)
+      partitions.set(number, openPartition(number, cursor))
+    }
+  }
+
+  async function read(max: number): Promise<Delivery[]> {
+    const ready = [...partitions.values()].filter((partition) => partition.pausedUntil <= clock.now())
+    if (ready.length === 0) return []
+    const asked = new Map(ready.map((partition) => [partition.number, partition.read]))
+    const after = ready.map((partition) => ({ ...partition.read, partition: partition.number }))
+    const rows = await readMessages(db, { after, types, max })
+    const valid = new Map(
+      ready.filter((p) => partitions.get(p.number) === p && asked.get(p.number) === p.read).map((p) => [p.number, p]),
+    )
+    return rows.flatMap((row) => {
+      const partition = valid.get(row.partition)
+      return partition ? [deliver(partition, row)] : []
+    })
+  }
+
+  function deliver(partition: Partition, { envelope, xid, seq }: BusRow): Delivery {
+    const entry = partition.take({ xid, seq })
+    return {
+      message: envelope,
+      partition: partition.number,
+      ack() {
+        entry.ack()
+        return flush()
+      },
+      async nak(delayMs) {
+        entry.nak(clock.now() + delayMs)
+        waker.wake()
+      },
+    }
+  }
+
+  // One write at a time; what is acknowledged meanwhile goes into the next one.
+  let writing: Promise<void> = Promise.resolve()
+  let queued: Promise<void> | undefined
+  function flush(): Promise<void> {
+    queued ??= writing
+      .catch(() => {})
+      .then(() => {
+        queued = undefined
+        writing = write()
+        return writing
+      })
+    return queued
+  }
+
+  async function write(): Promise<void> {
+    const moved = [...partitions.values()]
+      .filter(({ number, done }) => isAfter(done, durable.get(number)!))
+      .map(({ number, done }) => ({ partition: number, ...done }))
+    if (moved.length === 0) return
+    await moveCursors(db, consumer, moved)
+    for (const { partition, xid, seq } of moved) durable.set(partition, { xid, seq })
+  }
+
+  /** Until the next look: soon when something may become readable or is paused, later and later otherwise. */
+  function pause(idleMs: number): number {
+    const resumes = [...partitions.values()].map((p) => p.pausedUntil - clock.now()).filter((ms) => ms > 0)
+    return Math.min(idleMs, ...resumes)
+  }
+
+  return {
+    async pull({ max, waitMs, signal = stopping.signal }) {
+      const end = clock.now() + waitMs
+      for (let idleMs = 0; !stopping.signal.aborted && !signal.aborted; ) {
+        await claim()
+        const deliveries = await read(max)
+        const left = end - clock.now()
+        if (deliveries.length > 0 || left <= 0) return deliveries
+        const woken = await waker.wait(Math.min(left, pause(idleMs)), signal)
+        idleMs = woken ? 0 : Math.min(pollMs, idleMs * 2 || 5)
+      }
+      return []
+    },
+    async stop() {
+      if (stopping.signal.aborted) return
+      stopping.abort()
+      waker.wake()
+      await flush().catch(onError)
+      await listener.close()
+      await callStandbys(db).catch(onError)
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import { type Message, partitionOf } from '@flotilla/contract'
+import { type Database, type Queryable, sql } from '@flotilla/postgres'
+import { inCommitOrder, type Position } from '../commit-order.ts'
+
+export interface BusRow extends Position {
+  readonly partition: number
+  readonly envelope: Message
+}
+
+export interface PartitionPosition extends Position {
+  readonly partition: number
+}
+
+export async function insertMessages(db: Queryable, messages: readonly Message[]): Promise<void> {
+  const ids = messages.map((message) => message.id)
+  const types = messages.map((message) => message.type)
+  const partitions = messages.map((message) => partitionOf(message.subject))
+  const envelopes = messages.map((message) => JSON.stringify(message))
+  await db.query(sql('bus.publish')`
+    with written as (
+      insert into bus_messages (id, type, partition, envelope)
+      select id, type, partition, envelope::json
+      from unnest(${ids}::text[], ${types}::text[], ${partitions}::smallint[], ${envelopes}::text[]) with ordinality as m(id, type, partition, envelope, n)
+      order by n
+      on conflict (id) do nothing
+      returning 1
+    )
+    select pg_notify('bus', '') from written limit 1`)
+}
+
+/** The oldest messages after the given positions, in order within each partition. */
+export async function readMessages(
+  db: Database,
+  { after, types, max }: { after: readonly PartitionPosition[]; types: readonly string[]; max: number },
+): Promise<BusRow[]> {
+  const columns = [after.map((p) => p.partition), after.map((p) => p.xid), after.map((p) => p.seq)]
+  return db.query<BusRow>({ name: 'bus.read', text: read, values: [...columns, types, max] })
+}
+
+const read = `/* bus.read */ select m.partition, m.xid::text, m.seq::text, m.envelope
+  from unnest($1::smallint[], $2::xid8[], $3::bigint[]) as p(partition, xid, seq)
+  cross join lateral (
+    select * from bus_messages b where b.partition = p.partition and b.type = any($4::text[])
+    and ${inCommitOrder({ table: 'b', xid: 'p.xid', seq: 'p.seq' })} limit $5
+  ) m
+  order by m.xid, m.seq limit $5`
+
+export async function readCursor(db: Queryable, consumer: string, partition: number): Promise<Position> {
+  return db.one(sql<{ xid: string; seq: string }>('bus.cursor')`
+    insert into bus_cursors (consumer, partition) values (${consumer}, ${partition})
+    on conflict (consumer, partition) do update set partition = excluded.partition
+    returning xid::text, seq::text`)
+}
+
+/** Only forwards, so that a puller that lost its lock without knowing does no harm. */
+export async function moveCursors(db: Queryable, consumer: string, to: readonly PartitionPosition[]): Promise<void> {
+  const [partitions, xids, seqs] = [to.map((p) => p.partition), to.map((p) => p.xid), to.map((p) => p.seq)]
+  await db.query(sql('bus.move-cursors')`
+    update bus_cursors c set xid = p.xid, seq = p.seq
+    from unnest(${partitions}::smallint[], ${xids}::xid8[], ${seqs}::bigint[]) as p(partition, xid, seq)
+    where c.consumer = ${consumer} and c.partition = p.partition and (c.xid, c.seq) < (p.xid, p.seq)`)
+}
+
+/** Calls the pullers that stand by for a partition. */
+export async function callStandbys(db: Queryable): Promise<void> {
+  await db.query(sql('bus.released')`select pg_notify('bus', 'released')`)
+}

@@ -1,0 +1,141 @@
+import type { Clock } from '@flotilla/clock'
+import type { Message } from '@flotilla/contract'
+import { crashPoint } from '@flotilla/crash-points'
+import type { Database, Transaction } from '@flotilla/postgres'
+import { inSpan } from '@flotilla/telemetry'
+import { SpanKind } from '@opentelemetry/api'
+import type { FastifyBaseLogger } from 'fastify'
+import { type BackOff, backOff } from './back-off.ts'
+import { bury } from './dead-letters.ts'
+import type { Handlers } from './handler.ts'
+import { noteMessage } from './inbox.ts'
+import { delay, handled, handling } from './metrics.ts'
+import { isKeyParked, lockDue, type ParkedMessage, park, postpone, removeParked, takeParked } from './retries.ts'
+
+/** What became of a message. All but a rejection mean that the bus may forget it. */
+export type Outcome = 'done' | 'duplicate' | 'parked' | 'dead'
+
+export interface Processor {
+  /** Gives a message its effect, once; a failing one is parked or buried. Rejects when the database is away. */
+  take(message: Message): Promise<Outcome>
+  /** Tries one parked message that is due. False when there is none. */
+  retryOne(): Promise<boolean>
+}
+
+export interface ProcessorOptions {
+  db: Database
+  clock: Clock
+  log: FastifyBaseLogger
+  handlers: Handlers
+  /** After so many failures a message is a dead letter. */
+  maxAttempts?: number
+  retry?: BackOff
+}
+
+export function createProcessor(options: ProcessorOptions): Processor {
+  const { db, clock, log, handlers, maxAttempts = 8, retry = { firstMs: 200, mostMs: 30_000 } } = options
+  const types = () => [...handlers.keys()]
+
+  async function effect(tx: Transaction, message: Message, attempt: number): Promise<void> {
+    const context = { tx, attempt, log: log.child({ messageId: message.id, type: message.type }) }
+    for (const handler of handlers.get(message.type)!.handlers) await handler(message, context)
+    crashPoint('consumer.after-effect')
+  }
+
+  const flawOf = ({ type, data }: Message) => handlers.get(type)!.check(data)
+
+  async function takeOnce(message: Message): Promise<Outcome> {
+    const flaw = flawOf(message)
+    if (flaw) return putAside(message, `its data does not fit the schema: ${flaw}`, true)
+    try {
+      return await db.tx(async (tx) => {
+        if (!(await noteMessage(tx, message.id, clock.now()))) return 'duplicate'
+        crashPoint('inbox.after-insert')
+        if (!(await isKeyParked(tx, message.subject))) return effect(tx, message, 1).then(() => 'done' as const)
+        await park(tx, { message, attempts: 0, due: clock.now() })
+        return 'parked'
+      })
+    } catch (error) {
+      log.warn({ err: error, messageId: message.id, type: message.type }, 'a message failed and is parked')
+      return putAside(message, (error as Error).message, maxAttempts <= 1)
+    }
+  }
+
+  // The effect is rolled back, so this is a transaction of its own. Another replica may have had more luck meanwhile.
+  async function putAside(message: Message, error: string, dead: boolean): Promise<Outcome> {
+    return db.tx(async (tx) => {
+      const now = clock.now()
+      if (!(await noteMessage(tx, message.id, now))) return 'duplicate'
+      if (dead) await bury(tx, { message, attempts: 1, error, now })
+      else await park(tx, { message, attempts: 1, due: now + backOff(1, retry), error })
+      return dead ? 'dead' : 'parked'
+    })
+  }
+
+  async function retryOnce(): Promise<{ parked: ParkedMessage; outcome: Outcome } | undefined> {
+    let parked: ParkedMessage | undefined
+    try {
+      await db.tx(async (tx) => {
+        parked = await lockDue(tx, { types: types(), now: clock.now() })
+        if (!parked) return
+        const { message, attempts } = parked
+        const flaw = flawOf(message)
+        if (flaw) throw new InvalidData(flaw)
+        await inMessageSpan(message, () => effect(tx, message, attempts + 1))
+        await removeParked(tx, parked.seq)
+      })
+      return parked && { parked, outcome: 'done' }
+    } catch (error) {
+      if (!parked) throw error
+      return { parked, outcome: await failAgain(parked, error as Error) }
+    }
+  }
+
+  async function failAgain(parked: ParkedMessage, { name, message: error }: Error): Promise<Outcome> {
+    const attempts = parked.attempts + 1
+    const now = clock.now()
+    if (attempts < maxAttempts && name !== InvalidData.name) {
+      await postpone(db, { parked, due: now + backOff(attempts, retry), error })
+      return 'parked'
+    }
+    await db.tx(async (tx) => {
+      if (await takeParked(tx, parked)) await bury(tx, { message: parked.message, attempts, error, now })
+    })
+    log.error({ messageId: parked.message.id, type: parked.message.type, attempts, error }, 'a message is given up on')
+    return 'dead'
+  }
+
+  return {
+    async take(message) {
+      const began = performance.now()
+      delay.observe({ type: message.type }, Math.max(0, clock.now() - Date.parse(message.time)) / 1_000)
+      const outcome = await inMessageSpan(message, () => takeOnce(message))
+      handling.observe({ type: message.type }, (performance.now() - began) / 1_000)
+      handled.inc({ type: message.type, outcome })
+      return outcome
+    },
+    async retryOne() {
+      const result = await retryOnce()
+      if (result) handled.inc({ type: result.parked.message.type, outcome: result.outcome })
+      return result !== undefined
+    },
+  }
+}
+
+class InvalidData extends Error {
+  override name = 'InvalidData'
+}
+
+function inMessageSpan<T>(message: Message, work: () => Promise<T>): Promise<T> {
+  const { id, type, subject, source, traceparent } = message
+  const attributes = {
+    'messaging.system': 'flotilla',
+    'messaging.operation.type': 'process',
+    'messaging.destination.name': type,
+    'messaging.message.id': id,
+    'flotilla.message.subject': subject,
+    'flotilla.message.source': source,
+  }
+  const options = { kind: SpanKind.CONSUMER, attributes, ...(traceparent && { parent: traceparent }) }
+  return inSpan(`process ${type}`, options, work)
+}

@@ -1,0 +1,81 @@
+import type { Message } from '@flotilla/contract'
+import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import { storable } from './storable.ts'
+
+/** A message that waits in the service's database to be tried again. */
+export interface ParkedMessage {
+  readonly seq: string
+  readonly message: Message
+  /** How often its handler has failed. */
+  readonly attempts: number
+}
+
+/** Whether earlier messages of the same key are parked; what comes now must then wait behind them. */
+export async function isKeyParked(tx: Transaction, subject: string): Promise<boolean> {
+  return (
+    (await tx.maybe(sql('retries.of-key')`select 1 from retries where subject = ${storable(subject)} limit 1`)) !==
+    undefined
+  )
+}
+
+export async function park(
+  tx: Transaction,
+  { message, attempts, due, error }: { message: Message; attempts: number; due: number; error?: string },
+): Promise<void> {
+  const { id, type, subject } = message
+  await tx.query(sql('retries.park')`
+    insert into retries (id, type, subject, envelope, attempts, due_at, error)
+    values (${id}, ${type}, ${storable(subject)}, ${JSON.stringify(message)}, ${attempts}, ${new Date(due)}, ${error ? storable(error) : null})`)
+}
+
+interface ParkedRow {
+  seq: string
+  envelope: Message
+  attempts: number
+}
+
+/**
+ * Locks the first due message that has no earlier one of its key before it, for this transaction; others take others. Only of the given types, so that
+ * during a rolling update the old version leaves alone what only the new one knows.
+ */
+export async function lockDue(
+  tx: Transaction,
+  { types, now }: { types: readonly string[]; now: number },
+): Promise<ParkedMessage | undefined> {
+  const row = await tx.maybe(sql<ParkedRow & Record<string, unknown>>('retries.lock-due')`
+    select seq::text, envelope, attempts from retries r
+    where due_at <= ${new Date(now)} and type = any(${types}::text[])
+    and not exists (select 1 from retries e where e.subject = r.subject and e.seq < r.seq)
+    order by due_at limit 1 for update skip locked`)
+  return row && { seq: row.seq, message: row.envelope, attempts: row.attempts }
+}
+
+export async function removeParked(tx: Transaction, seq: string): Promise<void> {
+  await tx.query(sql('retries.remove')`delete from retries where seq = ${seq}`)
+}
+
+/** Only where it still stands as it was tried: another replica may have been quicker. False then. */
+export async function postpone(
+  db: Queryable,
+  { parked, due, error }: { parked: ParkedMessage; due: number; error: string },
+): Promise<boolean> {
+  const row = await db.maybe(sql('retries.postpone')`
+    update retries set attempts = attempts + 1, due_at = ${new Date(due)}, error = ${storable(error)}
+    where seq = ${parked.seq} and attempts = ${parked.attempts} returning seq`)
+  return row !== undefined
+}
+
+/** When the next message may be tried, in milliseconds since the epoch. */
+export async function nextDue(db: Queryable, types: readonly string[]): Promise<number | undefined> {
+  const row = await db.one(sql<{ due: Date | null }>('retries.next-due')`
+    select min(due_at) as due from retries r
+    where type = any(${types}::text[]) and not exists (select 1 from retries e where e.subject = r.subject and e.seq < r.seq)`)
+  return row.due?.getTime()
+}
+
+/** Takes a message out as it was tried; false when another replica was quicker. */
+export async function takeParked(tx: Transaction, parked: ParkedMessage): Promise<boolean> {
+  const row = await tx.maybe(sql('retries.take')`
+    delete from retries where seq = ${parked.seq} and attempts = ${parked.attempts} returning seq`)
+  return row !== undefined
+}
