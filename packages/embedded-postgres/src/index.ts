@@ -1,1 +1,3 @@
-export {}
+export { PostgresError } from './errors.ts'
+export { type Provisioned, provision, provisionBus } from './provision.ts'
+export { freePort, type Postgres, type PostgresOptions, removePostgres, startPostgres, stopPostgres } from './start.ts'

@@ -1,1 +1,2 @@
-export {}
+export { type TestDatabase, testDatabase } from './database.ts'
+export { type Engine, startEngine } from './engine.ts'

@@ -1,0 +1,100 @@
+import { Client, escapeIdentifier, escapeLiteral } from 'pg'
+
+export interface Provisioned {
+  /** The service's: reads and writes rows, nothing else. */
+  readonly url: string
+  /** The owner's: for migrations. */
+  readonly ownerUrl: string
+  readonly busUrl?: string
+}
+
+/**
+ * Gives a service a database of its own and two roles: `<service>_owner`, which owns it and migrates it, and `<service>`, which may only read and
+ * write rows, in transactions of at most 5 s. Nobody else may connect. With `bus`, the service may use the database `bus` too (see
+ * `provisionBus`, to be called before). Can be repeated; passwords are set to those given.
+ */
+export async function provision(
+  superuserUrl: string,
+  options: { service: string; password: string; ownerPassword: string; bus?: boolean },
+): Promise<Provisioned> {
+  const { service, password, ownerPassword, bus = false } = options
+  const owner = `${service}_owner`
+  await using server = await connect(superuserUrl)
+  // Roles are shared by the whole server; two who alter one at once would fail each other.
+  await server.query(`select pg_advisory_lock(hashtext('flotilla provision'))`)
+  await makeRole(server, owner, `login password ${escapeLiteral(ownerPassword)}`)
+  await makeRole(server, service, `login password ${escapeLiteral(password)}`)
+  await limit(server, service)
+  await makeDatabase(server, service, owner)
+  await admit(superuserUrl, service, owner, service)
+  if (bus) await admit(superuserUrl, 'bus', 'bus_owner', service)
+  return {
+    url: urlOf(superuserUrl, service, service, password),
+    ownerUrl: urlOf(superuserUrl, service, owner, ownerPassword),
+    ...(bus && { busUrl: urlOf(superuserUrl, 'bus', service, password) }),
+  }
+}
+
+/** Makes the database `bus` and applies `schema`, which must be SQL that can be run again, as its owner. */
+export async function provisionBus(superuserUrl: string, { schema }: { schema: string }): Promise<void> {
+  await using server = await connect(superuserUrl)
+  await server.query(`select pg_advisory_lock(hashtext('flotilla provision'))`)
+  await makeRole(server, 'bus_owner', 'nologin')
+  await makeDatabase(server, 'bus', 'bus_owner')
+  await using bus = await connect(superuserUrl, 'bus')
+  await bus.query(`begin; set local role bus_owner;\n${schema}\n;commit`)
+}
+
+async function makeRole(server: Client, name: string, rights: string): Promise<void> {
+  const role = escapeIdentifier(name)
+  const { rowCount } = await server.query('select from pg_roles where rolname = $1', [name])
+  await server.query(
+    `${rowCount ? 'alter' : 'create'} role ${role} nosuperuser nocreatedb nocreaterole noreplication ${rights}`,
+  )
+}
+
+// A writing transaction left open holds back every later event of the whole server (architecture.md §5).
+async function limit(server: Client, name: string): Promise<void> {
+  for (const setting of ['transaction_timeout', 'idle_in_transaction_session_timeout'])
+    await server.query(`alter role ${escapeIdentifier(name)} set ${setting} = '5s'`)
+}
+
+async function makeDatabase(server: Client, name: string, owner: string): Promise<void> {
+  const database = escapeIdentifier(name)
+  const { rowCount } = await server.query('select from pg_database where datname = $1', [name])
+  if (!rowCount) await server.query(`create database ${database} owner ${escapeIdentifier(owner)}`)
+  await server.query(`revoke all on database ${database} from public`)
+}
+
+/** Lets `role` read and write the rows of whatever `owner` has made or will make in the database. */
+async function admit(superuserUrl: string, name: string, owner: string, role: string): Promise<void> {
+  await using database = await connect(superuserUrl, name)
+  const [to, by] = [escapeIdentifier(role), escapeIdentifier(owner)]
+  const future = `alter default privileges for role ${by} in schema public grant`
+  await database.query(`
+    grant connect on database ${escapeIdentifier(name)} to ${to};
+    revoke all on schema public from public;
+    grant usage on schema public to ${to};
+    grant select, insert, update, delete on all tables in schema public to ${to};
+    grant usage, select on all sequences in schema public to ${to};
+    ${future} select, insert, update, delete on tables to ${to};
+    ${future} usage, select on sequences to ${to};
+  `)
+}
+
+async function connect(superuserUrl: string, database?: string): Promise<Client & AsyncDisposable> {
+  const url = new URL(superuserUrl)
+  if (database) url.pathname = `/${database}`
+  const client = new Client({
+    connectionString: url.href,
+    application_name: 'flotilla provision',
+    connectionTimeoutMillis: 10_000,
+  })
+  await client.connect()
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() })
+}
+
+function urlOf(superuserUrl: string, database: string, user: string, password: string): string {
+  const url = new URL(superuserUrl)
+  return Object.assign(url, { pathname: `/${database}`, username: user, password: encodeURIComponent(password) }).href
+}

@@ -1,0 +1,81 @@
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  type Postgres,
+  type Provisioned,
+  provision,
+  provisionBus,
+  removePostgres,
+  startPostgres,
+} from '../src/index.ts'
+
+const dir = mkdtempSync(join(realpathSync(tmpdir()), 'flotilla-pg-'))
+const passwords = { password: "a'b:c@d/e", ownerPassword: 'o' }
+let server: Postgres
+let ships: Provisioned
+
+beforeAll(async () => {
+  chmodSync(dir, 0o755)
+  server = await startPostgres({ dir: join(dir, 'pg'), settings: { fsync: 'off' } })
+  await provisionBus(server.url, {
+    schema: 'create table if not exists letters (id int); create table if not exists marks (id int)',
+  })
+  for (const service of ['ships', 'ships', 'ports']) {
+    const result = await provision(server.url, { service, ...passwords, bus: service === 'ships' })
+    if (service === 'ships') ships = result
+  }
+  await query(ships.ownerUrl, 'create table hulls (id bigint generated always as identity, name text)')
+})
+
+afterAll(async () => {
+  await removePostgres(join(dir, 'pg'))
+  rmSync(dir, { recursive: true, force: true })
+})
+
+test('the service reads and writes rows of tables that its owner makes', async () => {
+  await query(ships.url, `insert into hulls (name) values ('Erasmus')`)
+  expect(await query(ships.url, `update hulls set name = 'Esther' returning name`)).toEqual([{ name: 'Esther' }])
+})
+
+test.each([
+  ['create table own (id int)', '42501'],
+  ['drop table hulls', '42501'],
+  ['truncate hulls', '42501'],
+  ['create role other', '42501'],
+])('the service may not %s', async (statement, code) => {
+  await expect(query(ships.url, statement)).rejects.toMatchObject({ code })
+})
+
+test('no service may connect to the database of another', async () => {
+  await expect(query(ships.url.replace(/\/ships$/, '/ports'), 'select 1')).rejects.toMatchObject({ code: '42501' })
+})
+
+test('transactions of the service end after 5 s, those of its owner do not', async () => {
+  expect(await query(ships.url, 'show transaction_timeout')).toEqual([{ transaction_timeout: '5s' }])
+  expect(await query(ships.url, 'show idle_in_transaction_session_timeout')).toEqual([
+    { idle_in_transaction_session_timeout: '5s' },
+  ])
+  expect(await query(ships.ownerUrl, 'show transaction_timeout')).toEqual([{ transaction_timeout: '0' }])
+})
+
+test('the bus is for those to whom it is given', async () => {
+  await query(ships.busUrl!, 'insert into letters values (1)')
+  await expect(query(ships.busUrl!, 'create table own (id int)')).rejects.toMatchObject({ code: '42501' })
+  await expect(query(ships.busUrl!.replace('//ships:', '//ports:'), 'select 1')).rejects.toMatchObject({
+    code: '42501',
+  })
+})
+
+async function query(url: string, text: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return (await client.query(text)).rows
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
