@@ -68,17 +68,20 @@ export class Problem extends Error {
   readonly findings: readonly Finding[]
   /** Seconds after which another try makes sense, if any does. */
   readonly retryAfter: number | undefined
+  /** Already retried next to the failure; answered with `x-final: true`, so that nobody further away tries again. */
+  readonly final: boolean
 
   constructor(
     kind: ProblemKind,
     detail = kind.title,
-    options: ErrorOptions & { findings?: readonly Finding[]; retryAfter?: number } = {},
+    options: ErrorOptions & { findings?: readonly Finding[]; retryAfter?: number; final?: boolean } = {},
   ) {
     super(detail, options)
     this.name = 'Problem'
     this.kind = kind
     this.findings = options.findings ?? []
     this.retryAfter = options.retryAfter
+    this.final = options.final ?? false
   }
 
   toDocument(extra: { instance?: string; traceId?: string } = {}): ProblemDocument {
