@@ -1,0 +1,114 @@
+// The launcher: plain JavaScript for any Node from 18 on. It fetches pnpm and, with the other dependencies, Node 24 from npm, once, and then
+// runs packages/cli under that Node. All that it needs is Node and npm; behind a proxy their variables count.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(fileURLToPath(import.meta.url))
+const tools = join(root, '.flotilla', 'tools')
+const pnpm = join(tools, 'node_modules', 'pnpm', 'bin', 'pnpm.mjs')
+const stamp = join(root, '.flotilla', 'installed')
+
+if (Number(process.versions.node.split('.')[0]) < 18)
+  stop(`Node ${process.versions.node} is too old for the launcher: install Node 18 or newer (https://nodejs.org).`)
+try {
+  fetchPnpm()
+  install()
+  run(nodeToUse())
+} catch (error) {
+  stop(sentenceFor(String(error.code || error.message), String(error.message)))
+}
+
+function fetchPnpm() {
+  const version = readJson(join(root, 'tools', 'package.json')).dependencies.pnpm
+  // npm writes this file last, so it tells a whole installation from one that was cut short.
+  if (
+    existsSync(join(tools, 'node_modules', '.package-lock.json')) &&
+    readJson(join(dirname(dirname(pnpm)), 'package.json')).version === version
+  )
+    return
+  say(`1/3 pnpm ${version} …`)
+  mkdirSync(tools, { recursive: true })
+  for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(root, 'tools', name), join(tools, name))
+  // Not `npm ci`: it insists on packages for other platforms; integrity comes from the lock file either way.
+  quietly('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], tools)
+}
+
+function install() {
+  const wanted = fingerprint()
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(join(root, 'node_modules'))) return
+  say('2/3 dependencies and Node 24 …')
+  quietly(process.execPath, [pnpm, 'install', '--frozen-lockfile', '--config.confirm-modules-purge=false'], root)
+  writeFileSync(stamp, wanted)
+  say('3/3 flotilla')
+}
+
+function fingerprint() {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}`)
+  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']
+  for (const group of ['contracts', 'packages', 'services', 'tests'].filter((name) => existsSync(join(root, name))))
+    for (const name of readdirSync(join(root, group)).sort()) files.push(join(group, name, 'package.json'))
+  for (const file of files.filter((name) => existsSync(join(root, name))))
+    hash.update(`${file}\0`).update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
+
+function nodeToUse() {
+  for (const name of ['node', 'node-bin']) {
+    const binary = join(root, 'node_modules', `${name}-${process.platform}-${process.arch}`, 'bin', 'node')
+    if (existsSync(binary)) return realpathSync(binary)
+  }
+  if (process.versions.node.startsWith('24.')) return process.execPath
+  return stop(
+    `npm has no Node 24 for ${process.platform}-${process.arch} that we know of: install Node 24 and run this with it.`,
+  )
+}
+
+function run(node) {
+  const PATH = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
+  const main = join(root, 'packages', 'cli', 'src', 'main.ts')
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, PATH } })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => stop(sentenceFor(error.code, error.message)))
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code))
+}
+
+function quietly(command, args, cwd) {
+  const done = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28 })
+  if (done.error && done.error.code === 'ENOENT')
+    stop(`${command} is not on PATH: install Node with npm (https://nodejs.org).`)
+  if (done.error) throw done.error
+  if (done.status === 0) return
+  const output = `${done.stdout}${done.stderr}`
+  const telling = output.split('\n').filter((line) => line.trim() && !/Unsupported engine|npm warn/i.test(line))
+  say(telling.slice(-25).join('\n'))
+  stop(sentenceFor(output, `${command} ${args[0]} ended with ${done.status || done.signal}; its last words are above.`))
+}
+
+function sentenceFor(output, otherwise) {
+  if (/ENOSPC|no space left/i.test(output)) return 'The disk is full: free about 1.5 GB and start again.'
+  if (/ERR_PNPM_OUTDATED_LOCKFILE/.test(output))
+    return `pnpm-lock.yaml does not fit the package.json files: run node ${pnpm} install, and commit the lock file.`
+  if (/EACCES|EROFS|EPERM/.test(output)) return `May not write below ${root}: look at who owns it. (${otherwise})`
+  if (
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET|network|META_FETCH_FAIL/i.test(output)
+  )
+    return 'npm packages could not be fetched: the first start needs the network. Behind a proxy set HTTPS_PROXY, with a mirror npm_config_registry; then start again.'
+  return otherwise
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+function say(line) {
+  process.stderr.write(`${line}\n`)
+}
+
+function stop(sentence) {
+  say(`flotilla: ${sentence}`)
+  process.exit(1)
+}
