@@ -1,1 +1,3 @@
-export {}
+export { type BreakerOptions } from './breaker.ts'
+export { type ClientOptions, createClient } from './client.ts'
+export { type CallContext, type CallInput, type Client, type ReplyBody } from './types.ts'

@@ -1,0 +1,123 @@
+import type { Clock } from '@flotilla/clock'
+import { headers as names, type Operation, Problem, problems } from '@flotilla/contract'
+import { currentTraceparent } from '@flotilla/telemetry'
+import type { Dispatcher } from 'undici'
+import type { Breaker } from './breaker.ts'
+import { exchange } from './exchange.ts'
+import { countRetry, observeBreaker, observeDuration, traced } from './observe.ts'
+import { isAnswer, isTransient, judge, type Result, retryAfterOf, toProblem } from './outcome.ts'
+import { compilePath } from './path.ts'
+import type { RetryBudget } from './retry-budget.ts'
+import type { CallContext } from './types.ts'
+
+const mostTries = 3
+const shortestWaitMs = 25
+
+/** What all calls to one target share. */
+export interface Target {
+  readonly name: string
+  readonly pool: Dispatcher
+  readonly breaker: Breaker
+  readonly budget: RetryBudget
+  readonly clock: Clock
+  readonly maxBytes: number
+  readonly tokens: ((target: string) => Promise<string>) | undefined
+}
+
+interface Input {
+  params?: unknown
+  query?: unknown
+  body?: unknown
+  idempotencyKey?: string
+}
+
+/** Compiles an operation to the function that calls it. */
+export function compileCall(target: Target, operation: Operation<any>) {
+  const toPath = compilePath(operation.path)
+  const observe = observeDuration(target.name, operation.name)
+
+  async function tries(input: Input, context: CallContext): Promise<unknown> {
+    const until = performance.now() + Math.min(operation.deadlineMs, context.deadline ?? operation.deadlineMs)
+    const repeatable = operation.idempotency !== 'key' || input.idempotencyKey !== undefined
+    const token = target.tokens && (await target.tokens(target.name))
+    const request = {
+      path: toPath(input.params, input.query),
+      method: operation.method,
+      headers: toHeaders(input, context, token),
+      body: input.body === undefined ? null : JSON.stringify(input.body),
+      // The deadline below is the only clock.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    }
+    target.budget.earn()
+    for (let attempt = 1; ; attempt++) {
+      const result = await attemptOnce(request, until, context.signal)
+      if (isAnswer(result) && result.status < 300) return toBody(result.body, target.name)
+      if (!repeatable || attempt === mostTries || !isTransient(result)) throw toProblem(result, target.name)
+      const wait = waitFor(result, attempt)
+      if (performance.now() + wait >= until || !target.budget.spend()) throw toProblem(result, target.name)
+      await target.clock.sleep(wait, context.signal)
+      countRetry(target.name)
+    }
+  }
+
+  async function attemptOnce(
+    request: Dispatcher.DispatchOptions & { headers: Record<string, string> },
+    until: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Result> {
+    const begun = performance.now()
+    const left = Math.floor(until - begun)
+    if (signal?.aborted) return { reason: 'gone', error: toError(signal.reason) }
+    if (left <= 0) return { reason: 'late', error: new Error('the deadline passed') }
+    if (!target.breaker.admit()) throw stopped(target.name)
+    request.headers[names.deadline] = String(left)
+    const result = await exchange(target.pool, request, { ms: left, bytes: target.maxBytes, signal })
+    const before = target.breaker.state
+    target.breaker.record(judge(result))
+    if (target.breaker.state !== before) observeBreaker(target.name, target.breaker)
+    observe(result, begun)
+    return result
+  }
+
+  return (input: Input = {}, context: CallContext = {}): Promise<unknown> =>
+    traced(target.name, operation.name, () => tries(input, context))
+}
+
+function toHeaders(input: Input, context: CallContext, token: string | undefined): Record<string, string> {
+  const fields: Record<string, string> = { accept: 'application/json' }
+  if (input.body !== undefined) fields['content-type'] = 'application/json'
+  if (token) fields.authorization = `Bearer ${token}`
+  if (context.userToken) fields[names.userToken] = context.userToken
+  if (context.requestId) fields[names.requestId] = context.requestId
+  if (input.idempotencyKey !== undefined) fields[names.idempotencyKey] = input.idempotencyKey
+  const traceparent = currentTraceparent()
+  if (traceparent) fields.traceparent = traceparent
+  return fields
+}
+
+// Full jitter, so that callers that failed together do not come back together.
+function waitFor(result: Result, attempt: number): number {
+  const asked = retryAfterOf(result)
+  return (asked ?? 0) * 1_000 + Math.random() * shortestWaitMs * 2 ** attempt
+}
+
+function toBody(body: Buffer, target: string): unknown {
+  if (body.length === 0) return undefined
+  try {
+    return JSON.parse(body.toString())
+  } catch (cause) {
+    throw new Problem(problems.unavailable, `${target} answered something else than JSON`, { cause, final: true })
+  }
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason))
+}
+
+function stopped(target: string): Problem {
+  return new Problem(problems.unavailable, `${target} has been failing; it is left alone for a moment`, {
+    retryAfter: 1,
+    final: true,
+  })
+}

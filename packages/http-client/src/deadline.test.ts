@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { json, openPeer, operations, unavailable } from '../test/peer.ts'
+import { createClient } from './client.ts'
+
+const p = { params: { id: 'p' } }
+
+test("the deadline is the shorter of the operation's and the caller's, and shrinks with each try", async () => {
+  await using peer = await openPeer((response, _seen, count) =>
+    count === 2 ? json(response, 503, unavailable) : json(response, 200, { id: 'p' }),
+  )
+  const client = createClient(operations, { target: 'catalog', url: peer.url })
+  await client.getProduct(p)
+  await client.getProduct(p, { deadline: 900 })
+  await client.getProduct(p, { deadline: 60_000 })
+  const [own, first, second, long] = peer.seen.map((one) => Number(one.headers['x-deadline-ms']))
+  expect(own).toBeGreaterThan(4_500)
+  expect(own).toBeLessThanOrEqual(5_000)
+  expect(first).toBeLessThanOrEqual(900)
+  expect(second).toBeLessThan(first!)
+  expect(long).toBeLessThanOrEqual(5_000)
+  await client.close()
+})
+
+test('an answer that does not come in time is a problem, and the connection is given up', async () => {
+  await using peer = await openPeer((response, _seen, count) => {
+    if (count > 1) json(response, 200, { id: 'p' })
+  })
+  const client = createClient(operations, { target: 'catalog', url: peer.url })
+  await expect(client.getProduct(p, { deadline: 50 })).rejects.toMatchObject({
+    kind: { code: 'request.deadline-exceeded' },
+  })
+  expect(await client.getProduct(p)).toEqual({ id: 'p' })
+  expect(peer.connections).toBe(2)
+  await client.close()
+})
+
+test('with no time left nothing is sent', async () => {
+  await using peer = await openPeer((response) => json(response, 200, { id: 'p' }))
+  const client = createClient(operations, { target: 'catalog', url: peer.url })
+  await expect(client.getProduct(p, { deadline: 0 })).rejects.toMatchObject({ kind: { status: 504 } })
+  expect(peer.seen).toHaveLength(0)
+  await client.close()
+})
+
+test('a caller who leaves takes the request along', async () => {
+  const left = new AbortController()
+  await using peer = await openPeer(() => left.abort())
+  const client = createClient(operations, { target: 'catalog', url: peer.url })
+  await expect(client.getProduct(p, { signal: left.signal })).rejects.toMatchObject({ kind: { status: 504 } })
+  await expect(client.getProduct(p, { signal: left.signal })).rejects.toMatchObject({ kind: { status: 504 } })
+  expect(peer.seen).toHaveLength(1)
+  await client.close()
+})
