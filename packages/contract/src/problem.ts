@@ -107,6 +107,7 @@ export const problems = defineProblems('request', {
   methodNotAllowed: [405, 'This path does not take that method'],
   conflict: [409, 'Another request holds this'],
   tooLarge: [413, 'The request is too large'],
+  uriTooLong: [414, 'The path is too long'],
   unsupportedMediaType: [415, 'The content type is not supported'],
   keyReused: [422, 'The Idempotency-Key was used with another request'],
   tooMany: [429, 'Too many requests'],

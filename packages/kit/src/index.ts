@@ -1,1 +1,6 @@
-export {}
+export { createApp, type ServiceApp } from './app.ts'
+export { loadConfig, readConfig, type ServiceConfig, serviceConfig } from './config.ts'
+export { type Authenticate, type Principal, type User } from './principal.ts'
+export { type Handler, type OperationRequest, routesFor, type TypedReply } from './routes.ts'
+export { run } from './run.ts'
+export { type KeyRing, openKeyRing } from './tokens.ts'

@@ -55,6 +55,11 @@ export function openDatabase({ url, max = 10, name, onError = () => {} }: Databa
       crashPoint('tx.before-begin')
       const client = await pool.connect()
       let broken: Error | undefined
+      // The pool listens only to idle clients; one that breaks in use would otherwise end the process.
+      const onBroken = (error: Error) => {
+        broken = error
+      }
+      client.on('error', onBroken)
       try {
         await client.query('begin')
         const result = await work({ ...queryable(client), transaction: true })
@@ -63,11 +68,10 @@ export function openDatabase({ url, max = 10, name, onError = () => {} }: Databa
         crashPoint('tx.after-commit')
         return result
       } catch (error) {
-        await client.query('rollback').catch((failure: Error) => {
-          broken = failure
-        })
+        await client.query('rollback').catch(onBroken)
         throw error
       } finally {
+        client.off('error', onBroken)
         client.release(broken)
       }
     },

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import type { Queryable } from './database.ts'
 import { sql } from './sql.ts'
 
@@ -7,11 +8,14 @@ export class SchemaError extends Error {
 }
 
 /**
- * Refuses a database on which a migration of `expected` has not run. Newer migrations are fine: they expand first and contract
+ * Refuses a database on which one of the SQL files in `migrations` has not run. Newer migrations are fine: they expand first and contract
  * a release later, so this version still works on them. Never migrates: that is the migration job's work, with a role of its own.
  */
-export async function assertSchema(db: Queryable, expected: readonly string[]): Promise<void> {
-  const missing = await missingMigrations(db, expected)
+export async function assertSchema(db: Queryable, migrations: URL): Promise<void> {
+  const expected = readdirSync(migrations)
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => file.slice(0, -4))
+  const missing = await missingMigrations(db, expected.toSorted())
   if (missing.length > 0)
     throw new SchemaError(
       `the database lacks the migrations ${missing.join(', ')}; run them first (flotilla start and the chart's migration job do)`,

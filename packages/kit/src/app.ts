@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { type Clock, systemClock } from '@flotilla/clock'
+import type { Operation } from '@flotilla/contract'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { ServiceConfig } from './config.ts'
+import { createLimiter, type Limiter } from './limits.ts'
+import { type Authenticate, fromTokens, nobody, type Principal } from './principal.ts'
+import { answerProblems, clientError, sendProblem } from './problems.ts'
+import { observeRequests } from './request-context.ts'
+import type { KeyRing } from './tokens.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly clock: Clock
+    readonly limiter: Limiter
+    readonly operations: Operation[]
+    readonly authenticate: Authenticate
+    /** True from the signal to stop on; every answer then asks the client to close its connection. */
+    draining: boolean
+  }
+  interface FastifyRequest {
+    principal: Principal
+    admitted: boolean
+  }
+}
+
+export type ServiceApp = FastifyInstance
+
+/** What a service's app is made of, before its capabilities are added. */
+export async function createApp(options: {
+  /** The service's name, as in `services/<name>`. */
+  service: string
+  config: Pick<ServiceConfig, 'MAX_CONCURRENCY'>
+  logger?: FastifyBaseLogger
+  clock?: Clock
+  /** Needed where an operation is not for anyone. */
+  keys?: KeyRing
+  /** In place of `keys` where callers show something else than services' tokens: the edge. */
+  authenticate?: Authenticate
+  /** The committed OpenAPI document; served as it is. */
+  openapi?: URL
+  /** Bytes; 64 KiB by default. */
+  bodyLimit?: number
+}): Promise<ServiceApp> {
+  const { config, logger, clock = systemClock, keys, bodyLimit = 65_536 } = options
+  const authenticate = options.authenticate ?? (keys ? fromTokens(keys) : async () => nobody)
+  const app = Fastify({
+    ...(logger ? { loggerInstance: logger } : { logger: false }),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit,
+    // After the drain window new requests on old connections are still served, and asked to close (facts of Fastify 5.12's close).
+    return503OnClosing: false,
+    requestTimeout: 30_000,
+    genReqId: (request) => (request.headers['x-request-id'] as string | undefined)?.slice(0, 64) ?? randomUUID(),
+    frameworkErrors: sendProblem,
+    clientErrorHandler: clientError,
+    routerOptions: { maxParamLength: 256 },
+  })
+  // Services speak JSON and nothing else.
+  app.removeContentTypeParser('text/plain')
+  // Routes check their requests themselves, all parts at once (request-check.ts).
+  app.setValidatorCompiler(() => () => true)
+
+  app.decorate('clock', clock)
+  app.decorate('limiter', createLimiter(config.MAX_CONCURRENCY))
+  app.decorate('operations', [])
+  app.decorate('authenticate', authenticate)
+  app.decorate('draining', false)
+  app.decorateRequest('principal', null as unknown as Principal)
+  app.decorateRequest('admitted', false)
+
+  answerProblems(app)
+  observeRequests(app)
+  app.addHook('onSend', async (_request, reply) => {
+    if (app.draining) reply.header('connection', 'close')
+  })
+  app.addHook('onResponse', async (request) => {
+    if (request.admitted) app.limiter.leave()
+  })
+  if (options.openapi && existsSync(options.openapi)) serveDocument(app, readFileSync(options.openapi))
+  return app
+}
+
+function serveDocument(app: ServiceApp, document: Buffer): void {
+  app.get('/openapi.json', (_request, reply) => reply.type('application/json').send(document))
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { type Static, type TObject, Type } from 'typebox'
+import { compile } from './validation.ts'
+
+/** What every service is told by its environment. A service spreads it into its own schema. */
+export const serviceConfig = {
+  HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on' }),
+  PORT: Type.Integer({ minimum: 0, maximum: 65_535, description: 'public port' }),
+  ADMIN_PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    description: 'port of probes and metrics; no Service leads to it',
+  }),
+  VERSION: Type.String({ default: 'dev', description: 'of the release, for telemetry' }),
+  LOG_LEVEL: Type.Union(
+    ['trace', 'debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
+    { default: 'info' },
+  ),
+  SERVICE_KEY_FILE: Type.String({ description: 'own Ed25519 private key, a JWK' }),
+  TRUSTED_KEYS_FILE: Type.String({ description: 'public keys of all services, a JWK set' }),
+  DRAIN_MS: Type.Integer({
+    minimum: 0,
+    default: 0,
+    description: 'how long to go on serving after the signal to stop, in ms',
+  }),
+  CLOSE_MS: Type.Integer({
+    minimum: 0,
+    default: 5_000,
+    description: 'how long requests in flight may take after that, in ms',
+  }),
+  MAX_CONCURRENCY: Type.Integer({
+    minimum: 1,
+    default: 256,
+    description: 'requests in work at a time; more are refused',
+  }),
+}
+
+const base = Type.Object(serviceConfig)
+export type ServiceConfig = Static<typeof base>
+
+/**
+ * Reads the environment once, by one schema, and freezes the result. `NAME_FILE` stands in for `NAME`: the file's content without
+ * the newline at its end. Throws one error that names every variable that is wrong, what was expected and what came (secrets aside).
+ */
+export function loadConfig<S extends TObject>(schema: S, env: NodeJS.ProcessEnv = process.env): Readonly<Static<S>> {
+  const values: Record<string, unknown> = {}
+  const missingFiles: string[] = []
+  for (const name of Object.keys(schema.properties)) {
+    const file = env[`${name}_FILE`]
+    if (env[name] !== undefined) values[name] = env[name]
+    else if (file !== undefined) {
+      try {
+        values[name] = readFileSync(file, 'utf8').replace(/\n$/, '')
+      } catch {
+        missingFiles.push(`  ${name}_FILE: expected a readable file, came ${file}`)
+      }
+    }
+  }
+  const findings = compile(schema, 'coerce')(values)
+  const lines = findings.map(({ at, expected }) => {
+    const name = at.slice(1).split('/')[0] ?? ''
+    return `  ${name}: ${expected}, came ${shown(name, values[name])}`
+  })
+  const all = [...missingFiles, ...lines]
+  if (all.length > 0) throw new Error(`the configuration is not valid:\n${all.join('\n')}`)
+  return Object.freeze(values) as Readonly<Static<S>>
+}
+
+/** `loadConfig` for a main program: what is wrong goes to stderr, and the process ends with 78 (EX_CONFIG). */
+export function readConfig<S extends TObject>(schema: S): Readonly<Static<S>> {
+  try {
+    return loadConfig(schema)
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exit(78)
+  }
+}
+
+function shown(name: string, value: unknown): string {
+  if (value === undefined) return 'nothing'
+  return /URL|KEY|PASSWORD|SECRET|TOKEN/.test(name) ? 'something else (not shown)' : JSON.stringify(value)
+}

@@ -1,0 +1,45 @@
+import { type Caller, headers, Problem, problems } from '@flotilla/contract'
+import type { FastifyRequest } from 'fastify'
+import type { KeyRing } from './tokens.ts'
+
+/** A person on whose behalf a request is made. */
+export interface User {
+  readonly id: string
+  readonly roles: readonly ('customer' | 'staff')[]
+  /** The token itself, to pass on to the services that this one calls. */
+  readonly token: string
+}
+
+/** Who is calling: a service, perhaps for a person; or nobody known. */
+export interface Principal {
+  readonly service?: string
+  readonly user?: User
+}
+
+/** Finds out who is calling. Throws a Problem when what the caller shows is not valid; nothing shown is nobody. */
+export type Authenticate = (request: FastifyRequest) => Promise<Principal>
+
+export const nobody: Principal = Object.freeze({})
+
+/** How services know each other: a token of the calling service, audience-bound, and that of the person it acts for. */
+export function fromTokens(keys: KeyRing): Authenticate {
+  return async ({ headers: given }) => {
+    const bearer = given.authorization
+    if (bearer === undefined) return nobody
+    const service = await keys.verifyService(bearer.replace(/^Bearer /i, ''))
+    const token = given[headers.userToken]
+    return typeof token === 'string' ? { service, user: await keys.verifyUser(token) } : { service }
+  }
+}
+
+/** Lets pass whom the operation allows; throws 401 for nobody and 403 for somebody else. */
+export function admit(principal: Principal, allow: readonly Caller[]): void {
+  if (allow.some((caller) => is(principal, caller))) return
+  throw new Problem(principal.user || principal.service ? problems.forbidden : problems.unauthenticated)
+}
+
+function is({ service, user }: Principal, caller: Caller): boolean {
+  if (caller === 'anyone') return true
+  if (caller === 'service') return service !== undefined && user === undefined
+  return user?.roles.includes(caller) ?? false
+}

@@ -1,0 +1,128 @@
+import {
+  type BodyOf,
+  type Caller,
+  headers,
+  type Operation,
+  type ParamsOf,
+  Problem,
+  problems,
+  type QueryOf,
+  type RepliesOf,
+} from '@flotilla/contract'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { admit, type Principal } from './principal.ts'
+import { requestCheck } from './request-check.ts'
+import { inRequestSpan } from './request-context.ts'
+
+/** What a handler gets: the validated parts of the request and what surrounds them. */
+export interface OperationRequest<O = Operation> {
+  readonly params: ParamsOf<O>
+  readonly query: QueryOf<O>
+  readonly body: BodyOf<O>
+  readonly principal: Principal
+  /** Given, and of the right form, wherever the operation's idempotency is `key`; else the empty string. */
+  readonly idempotencyKey: string
+  /** Milliseconds that are left until the caller stops waiting. */
+  readonly deadline: () => number
+  /** Aborts when the deadline passes. */
+  readonly signal: AbortSignal
+  readonly log: FastifyBaseLogger
+  /** The request as Fastify has it, for cookies and the like. */
+  readonly raw: FastifyRequest
+}
+
+/** One of the operation's replies. */
+export type TypedReply<O> = {
+  [Status in keyof RepliesOf<O>]: {
+    readonly status: Status
+    readonly body: RepliesOf<O>[Status]
+    readonly headers?: Record<string, string>
+  }
+}[keyof RepliesOf<O>]
+
+export type Handler<O> = (request: OperationRequest<O>) => Promise<TypedReply<O>>
+
+/**
+ * Begins a group of routes for the same callers: `const open = routesFor(app, 'anyone'); open(getProduct, handler)`. The guard is the
+ * group's; an operation whose contract says otherwise stops the boot.
+ */
+export function routesFor(app: FastifyInstance, ...allow: [Caller, ...Caller[]]) {
+  return <O extends Operation<any>>(operation: O, handler: Handler<O>): void => {
+    if (operation.allow.toSorted().join() !== allow.toSorted().join()) {
+      throw new Error(
+        `${operation.service}.${operation.name} is for ${operation.allow}, but its route stands among those for ${allow}`,
+      )
+    }
+    addRoute(app, operation, allow, handler)
+  }
+}
+
+function addRoute<O extends Operation<any>>(
+  app: FastifyInstance,
+  operation: O,
+  allow: readonly Caller[],
+  handler: Handler<O>,
+): void {
+  const check = requestCheck(operation)
+  app.operations.push(operation)
+  app.route({
+    method: operation.method,
+    url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    config: { operation },
+    schema: { response: operation.schemas.replies },
+    async onRequest(request) {
+      app.limiter.enter(operation.priority)
+      request.admitted = true
+      request.principal = await app.authenticate(request)
+      admit(request.principal, allow)
+    },
+    async preHandler(request) {
+      const findings = check(request)
+      if (findings.length > 0) throw new Problem(problems.invalid, undefined, { findings })
+    },
+    handler: (request, reply) => inRequestSpan(request, () => answer(operation, handler, request, reply)),
+  })
+}
+
+async function answer<O extends Operation<any>>(
+  operation: O,
+  handler: Handler<O>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const asked = Number(request.headers[headers.deadline] ?? operation.deadlineMs)
+  const until = performance.now() + Math.min(operation.deadlineMs, asked)
+  const abort = new AbortController()
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    const problem = new Problem(problems.deadlineExceeded)
+    abort.abort(problem)
+    late.reject(problem)
+  }, until - performance.now())
+  try {
+    const work = handler({
+      params: request.params as ParamsOf<O>,
+      query: request.query as QueryOf<O>,
+      body: request.body as BodyOf<O>,
+      principal: request.principal,
+      idempotencyKey: (request.headers[headers.idempotencyKey] as string | undefined) ?? '',
+      deadline: () => Math.max(0, until - performance.now()),
+      signal: abort.signal,
+      log: request.log,
+      raw: request,
+    })
+    const {
+      status,
+      body,
+      headers: extra,
+    } = (await Promise.race([work, late.promise])) as {
+      status: number
+      body: unknown
+      headers?: Record<string, string>
+    }
+    if (extra) reply.headers(extra)
+    return reply.code(status).send(body)
+  } finally {
+    clearTimeout(timer)
+  }
+}

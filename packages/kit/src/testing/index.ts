@@ -1,0 +1,2 @@
+export { type FuzzReport, fuzz } from './fuzz.ts'
+export { testKeys } from './keys.ts'

@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+export interface Program {
+  readonly child: ChildProcess
+  readonly url: string
+  readonly admin: string
+  /** Resolves with the exit code. */
+  readonly exited: Promise<number | null>
+}
+
+/** Starts test/program.ts and resolves when its readiness probe says yes. */
+export async function startProgram(env: Record<string, string> = {}): Promise<Program> {
+  const [port, adminPort] = await Promise.all([freePort(), freePort()])
+  const child = spawn(process.execPath, [fileURLToPath(new URL('program.ts', import.meta.url))], {
+    env: {
+      ...process.env,
+      PORT: `${port}`,
+      ADMIN_PORT: `${adminPort}`,
+      SERVICE_KEY_FILE: '-',
+      TRUSTED_KEYS_FILE: '-',
+      ...env,
+    },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const exited = once(child, 'exit').then(([code]) => code as number | null)
+  const program = { child, url: `http://127.0.0.1:${port}`, admin: `http://127.0.0.1:${adminPort}`, exited }
+  await until(async () => (await fetch(`${program.admin}/readyz`)).ok)
+  return program
+}
+
+/** Waits for a condition; a throw counts as no. */
+export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
+  for (;;) {
+    if (
+      await Promise.resolve()
+        .then(condition)
+        .catch(() => false)
+    )
+      return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  return port
+}

@@ -1,0 +1,104 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { defineOperation, headers, Type } from '@flotilla/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createApp, routesFor, type ServiceApp } from '../src/index.ts'
+import { fuzz } from '../src/testing/index.ts'
+import { until } from './process.ts'
+
+const put = defineOperation({
+  service: 'box',
+  name: 'putThing',
+  summary: 'Takes a thing',
+  method: 'POST',
+  path: '/things/{id}',
+  allow: ['anyone'],
+  params: Type.Object({ id: Type.Integer({ minimum: 1 }) }),
+  query: Type.Object({ dry: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
+  body: Type.Object({ name: Type.String({ maxLength: 5 }), count: Type.Integer() }, { additionalProperties: false }),
+  replies: { 201: Type.Object({ id: Type.Integer() }) },
+  deadlineMs: 2_000,
+})
+let app: ServiceApp
+let work: (signal: AbortSignal) => Promise<void> = async () => {}
+
+beforeAll(async () => {
+  app = await createApp({ service: 'box', config: { MAX_CONCURRENCY: 10 } })
+  routesFor(app, 'anyone')(put, async ({ params, signal }) => {
+    await work(signal)
+    return { status: 201 as const, body: { id: params.id } }
+  })
+})
+afterAll(() => app.close())
+
+const post = (more: object = {}, key: Record<string, string> = { [headers.idempotencyKey]: 'k' }) =>
+  app.inject({ method: 'POST', url: '/things/7', payload: { name: 'a', count: 1 }, headers: key, ...more })
+
+test('path, query, header and body are judged together', async () => {
+  const response = await post({ url: '/things/0?dry=maybe', payload: { name: 'too long', extra: '\0' }, headers: {} })
+  expect(response.statusCode).toBe(400)
+  const found = response.json().findings.map(({ in: part, at }: { in: string; at: string }) => `${part} ${at}`)
+  expect(found.toSorted()).toEqual([
+    'body /count',
+    'body /extra',
+    'body /name',
+    'header /idempotency-key',
+    'path /id',
+    'query /dry',
+  ])
+})
+
+test.each([
+  ['broken JSON', { payload: '{', headers: { 'content-type': 'application/json' } }, 400],
+  ['another content type', { payload: 'x', headers: { 'content-type': 'text/plain' } }, 415],
+  ['a large body', { payload: { name: 'x'.repeat(70_000) } }, 413],
+  ['a path that is not well-formed', { url: '/things/%E0%A4%A' }, 400],
+  ['an endless path', { url: `/things/${'9'.repeat(300)}` }, 414],
+  ['an unknown path', { url: '/elsewhere' }, 404],
+  ['text that PostgreSQL cannot store', { payload: { name: '\0', count: 1 } }, 400],
+])('%s is answered with a problem document', async (_, more, status) => {
+  const response = await post(more)
+  expect([response.statusCode, response.headers['content-type']]).toEqual([
+    status,
+    expect.stringContaining('application/problem+json'),
+  ])
+  expect(response.json()).toMatchObject({ status, code: expect.stringMatching(/^request\./) })
+})
+
+test('what is no HTTP at all gets a problem document too', async () => {
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const socket = connect((app.server.address() as { port: number }).port, '127.0.0.1')
+  socket.end('NONSENSE\r\n\r\n')
+  const [answer] = await once(socket, 'data')
+  expect(`${answer}`).toContain('application/problem+json')
+})
+
+test('a handler that takes too long is answered for with 504 and told to stop', async () => {
+  let told = false
+  work = (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(void (told = true))))
+  const response = await post({ headers: { [headers.idempotencyKey]: 'k', [headers.deadline]: '30' } })
+  work = async () => {}
+  expect([response.statusCode, told]).toEqual([504, true])
+})
+
+test('over the limit requests are refused with 503 and Retry-After, and room comes back', async () => {
+  const gate = Promise.withResolvers<void>()
+  work = () => gate.promise
+  const held = Array.from({ length: 9 }, async () => post())
+  await until(() => app.limiter.inFlight === 9)
+  const refused = await post()
+  gate.resolve()
+  work = async () => {}
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '1'])
+  expect((await Promise.all(held)).map(({ statusCode }) => statusCode)).toEqual(Array(9).fill(201))
+  expect((await post()).statusCode).toBe(201)
+})
+
+test('control: the fuzzer finds a handler that fails', async () => {
+  work = async () => {
+    throw new Error('boom')
+  }
+  await expect(fuzz(app)).rejects.toThrow(/Property failed/)
+  work = async () => {}
+  expect((await fuzz(app)).statuses.putThing).toHaveProperty('201')
+})

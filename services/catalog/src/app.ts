@@ -1,0 +1,24 @@
+import { createApp, type ServiceApp } from '@flotilla/kit'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Config } from './config.ts'
+import type { Ports } from './ports.ts'
+import { products } from './products/index.ts'
+
+export async function buildApp(
+  config: Pick<Config, 'MAX_CONCURRENCY'>,
+  ports: Ports,
+  logger?: FastifyBaseLogger,
+): Promise<ServiceApp> {
+  const app = await createApp({
+    service: 'catalog',
+    config,
+    clock: ports.clock,
+    keys: ports.keys,
+    openapi: new URL('../openapi.json', import.meta.url),
+    ...(logger && { logger }),
+  })
+
+  await app.register(products, ports)
+
+  return app
+}
