@@ -107,6 +107,7 @@ export function busConformance(name: string, open: () => Promise<OpenBus>): void
       const got = await take(puller, 4)
       await got[0]!.ack()
       await got[1]!.nak(50)
+      expect(got.slice(1).map((delivery) => delivery.current)).toEqual([false, false, false])
       expect(ids(await take(puller, 3))).toEqual(sent.slice(1).map((message) => message.id))
     })
 

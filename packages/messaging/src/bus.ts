@@ -38,6 +38,11 @@ export interface Delivery {
   readonly message: Message
   /** 0 to `partitionCount` − 1. */
   readonly partition: number
+  /**
+   * False once one before it in its partition was nak'ed, or the partition went to another puller: then leave it alone, for it comes again. A message
+   * that waited in a queue of the consumer's would else overtake the one before it.
+   */
+  readonly current: boolean
   /** Done with it. A lost ack means that the message comes again: at least once. */
   ack(): Promise<void>
   /** Not now: it and what came after it in its partition come again after `delayMs`. */

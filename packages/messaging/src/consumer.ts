@@ -1,5 +1,4 @@
 import type { Clock } from '@flotilla/clock'
-import { partitionCount } from '@flotilla/contract'
 import { crashPoint } from '@flotilla/crash-points'
 import type { Database } from '@flotilla/postgres'
 import type { FastifyBaseLogger } from 'fastify'
@@ -39,29 +38,23 @@ export function startConsumer(options: {
   const lanes = createLanes(concurrency)
   const parked = createWaker(clock)
   const most = concurrency * 10
-  // After a nak all that follows in the partition comes again, so what was pulled before is not to be run: it would overtake.
-  const epochs = Array.from({ length: partitionCount }, () => 0)
 
   async function pull(): Promise<void> {
     await lanes.below(most)
-    const begun = epochs.slice()
-    for (const delivery of await puller.pull({ max: most - lanes.size, waitMs: 1_000, signal })) {
-      lanes.run(delivery.message.subject, () => take(delivery, begun[delivery.partition]!))
-    }
+    for (const delivery of await puller.pull({ max: most - lanes.size, waitMs: 1_000, signal }))
+      lanes.run(delivery.message.subject, () => take(delivery))
   }
 
-  async function take(delivery: Delivery, epoch: number): Promise<void> {
-    if (signal.aborted) return
-    const { message, partition } = delivery
+  async function take(delivery: Delivery): Promise<void> {
+    if (signal.aborted || !delivery.current) return
+    const { message } = delivery
     try {
-      if (epochs[partition] !== epoch) return await putBack(delivery, 0)
       const outcome = await processor.take(message).catch(async (error: Error) => {
         log.warn({ err: error, messageId: message.id, type: message.type }, 'a message goes back to the bus')
         handled.inc({ type: message.type, outcome: 'returned' })
-        await putBack(delivery, backOff(1, { firstMs: 500, mostMs: 500 }))
-        return undefined
+        await delivery.nak(backOff(1, { firstMs: 500, mostMs: 500 }))
       })
-      if (outcome === undefined) return
+      if (!outcome) return
       if (outcome === 'parked') parked.wake()
       crashPoint('consumer.before-ack')
       await delivery.ack()
@@ -69,15 +62,6 @@ export function startConsumer(options: {
     } catch (error) {
       // The bus is away: what was not acknowledged comes again, and the inbox knows it.
       log.warn({ err: error, messageId: message.id }, 'could not answer the bus')
-    }
-  }
-
-  async function putBack(delivery: Delivery, delayMs: number): Promise<void> {
-    epochs[delivery.partition]!++
-    try {
-      await delivery.nak(delayMs)
-    } finally {
-      epochs[delivery.partition]!++
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { crashPoint } from '@flotilla/crash-points'
-import type { Database, Transaction } from '@flotilla/postgres'
+import { type Database, sql, type Transaction } from '@flotilla/postgres'
 import { inSpan } from '@flotilla/telemetry'
 import { SpanKind } from '@opentelemetry/api'
 import type { FastifyBaseLogger } from 'fastify'
@@ -10,7 +10,7 @@ import { bury } from './dead-letters.ts'
 import type { Handlers } from './handler.ts'
 import { noteMessage } from './inbox.ts'
 import { delay, handled, handling } from './metrics.ts'
-import { isKeyParked, lockDue, type ParkedMessage, park, postpone, removeParked, takeParked } from './retries.ts'
+import { isKeyParked, lockDue, type ParkedMessage, park, postpone, takeParked } from './retries.ts'
 
 /** What became of a message. All but a rejection mean that the bus may forget it. */
 export type Outcome = 'done' | 'duplicate' | 'parked' | 'dead'
@@ -72,36 +72,46 @@ export function createProcessor(options: ProcessorOptions): Processor {
     })
   }
 
-  async function retryOnce(): Promise<{ parked: ParkedMessage; outcome: Outcome } | undefined> {
+  async function retryOnce(): Promise<Tried | undefined> {
     let parked: ParkedMessage | undefined
     try {
-      await db.tx(async (tx) => {
+      return await db.tx(async (tx) => {
         parked = await lockDue(tx, { types: types(), now: clock.now() })
-        if (!parked) return
-        const { message, attempts } = parked
-        const flaw = flawOf(message)
-        if (flaw) throw new InvalidData(flaw)
-        await inMessageSpan(message, () => effect(tx, message, attempts + 1))
-        await removeParked(tx, parked.seq)
+        return parked && { message: parked.message, outcome: await retryParked(tx, parked) }
       })
-      return parked && { parked, outcome: 'done' }
     } catch (error) {
+      // The connection broke, perhaps because the handler took longer than a transaction may: that counts as a failure too.
       if (!parked) throw error
-      return { parked, outcome: await failAgain(parked, error as Error) }
+      return { message: parked.message, outcome: await db.tx((tx) => failAgain(tx, parked!, error as Error)) }
     }
   }
 
-  async function failAgain(parked: ParkedMessage, { name, message: error }: Error): Promise<Outcome> {
+  // The row stays locked until it is decided what becomes of it, so no other replica tries it in between.
+  async function retryParked(tx: Transaction, parked: ParkedMessage): Promise<Outcome> {
+    const { message, attempts } = parked
+    const flaw = flawOf(message)
+    if (flaw) return failAgain(tx, parked, new InvalidData(flaw))
+    await tx.query(sql('retries.begin-try')`savepoint attempt`)
+    try {
+      await inMessageSpan(message, () => effect(tx, message, attempts + 1))
+    } catch (error) {
+      await tx.query(sql('retries.undo-try')`rollback to savepoint attempt`)
+      return failAgain(tx, parked, error as Error)
+    }
+    await takeParked(tx, parked)
+    return 'done'
+  }
+
+  async function failAgain(tx: Transaction, parked: ParkedMessage, { name, message: error }: Error): Promise<Outcome> {
+    const { message } = parked
     const attempts = parked.attempts + 1
     const now = clock.now()
     if (attempts < maxAttempts && name !== InvalidData.name) {
-      await postpone(db, { parked, due: now + backOff(attempts, retry), error })
+      await postpone(tx, { parked, due: now + backOff(attempts, retry), error })
       return 'parked'
     }
-    await db.tx(async (tx) => {
-      if (await takeParked(tx, parked)) await bury(tx, { message: parked.message, attempts, error, now })
-    })
-    log.error({ messageId: parked.message.id, type: parked.message.type, attempts, error }, 'a message is given up on')
+    if (await takeParked(tx, parked)) await bury(tx, { message, attempts, error, now })
+    log.error({ messageId: message.id, type: message.type, attempts, error }, 'a message is given up on')
     return 'dead'
   }
 
@@ -116,10 +126,15 @@ export function createProcessor(options: ProcessorOptions): Processor {
     },
     async retryOne() {
       const result = await retryOnce()
-      if (result) handled.inc({ type: result.parked.message.type, outcome: result.outcome })
+      if (result) handled.inc({ type: result.message.type, outcome: result.outcome })
       return result !== undefined
     },
   }
+}
+
+interface Tried {
+  readonly message: Message
+  readonly outcome: Outcome
 }
 
 class InvalidData extends Error {

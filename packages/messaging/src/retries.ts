@@ -50,19 +50,14 @@ export async function lockDue(
   return row && { seq: row.seq, message: row.envelope, attempts: row.attempts }
 }
 
-export async function removeParked(tx: Transaction, seq: string): Promise<void> {
-  await tx.query(sql('retries.remove')`delete from retries where seq = ${seq}`)
-}
-
-/** Only where it still stands as it was tried: another replica may have been quicker. False then. */
+/** Only where it still stands as it was tried: another replica may have been quicker. */
 export async function postpone(
-  db: Queryable,
+  tx: Transaction,
   { parked, due, error }: { parked: ParkedMessage; due: number; error: string },
-): Promise<boolean> {
-  const row = await db.maybe(sql('retries.postpone')`
+): Promise<void> {
+  await tx.query(sql('retries.postpone')`
     update retries set attempts = attempts + 1, due_at = ${new Date(due)}, error = ${storable(error)}
-    where seq = ${parked.seq} and attempts = ${parked.attempts} returning seq`)
-  return row !== undefined
+    where seq = ${parked.seq} and attempts = ${parked.attempts}`)
 }
 
 /** When the next message may be tried, in milliseconds since the epoch. */

@@ -13,6 +13,8 @@ export interface Partition {
 }
 
 export interface Entry {
+  /** Whether it is under way still: not gone back, not done. */
+  readonly current: boolean
   ack(): void
   /** Goes back to before this one, unless it had gone back there already. */
   nak(until: number): void
@@ -28,6 +30,9 @@ export function openPartition(number: number, cursor: Position): Partition {
       underWay.push(item)
       state.read = position
       return {
+        get current() {
+          return underWay.includes(item)
+        },
         ack() {
           item.acked = true
           while (underWay[0]?.acked) state.done = underWay.shift()!.position

@@ -20,10 +20,10 @@ busConformance('postgres', async () => {
   return {
     bus: openPostgresBus({ url: database.url, name, clock: systemClock }),
     async kill() {
-      const admin = openDatabase({ url: database.ownerUrl, name: 'killer' })
-      await admin.query(sql('test.kill')`
+      const killer = openDatabase({ url: database.url, name: 'killer' })
+      await killer.query(sql('test.kill')`
         select pg_terminate_backend(pid) from pg_stat_activity where application_name like ${`${name} bus%`}`)
-      await admin.close()
+      await killer.close()
     },
   }
 })

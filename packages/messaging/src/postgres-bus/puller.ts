@@ -76,6 +76,9 @@ export function openPuller(options: {
     return {
       message: envelope,
       partition: partition.number,
+      get current() {
+        return entry.current && partitions.get(partition.number) === partition
+      },
       ack() {
         entry.ack()
         return flush()

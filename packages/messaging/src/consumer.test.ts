@@ -1,0 +1,183 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '@flotilla/clock'
+import { defineEvent, type Message, type Static, Type } from '@flotilla/contract'
+import { type Database, openDatabase, sql, type Transaction } from '@flotilla/postgres'
+import { testDatabase } from '@flotilla/testing'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { drop, listDeadLetters, redrive } from './dead-letters.ts'
+import type { HandlerContext } from './handler.ts'
+import { append } from './outbox.ts'
+import { messaging } from './plugin.ts'
+import { openPostgresBus } from './postgres-bus/index.ts'
+
+const noted = defineEvent({
+  service: 'tests',
+  name: 'noted',
+  version: 1,
+  summary: 'Something happened',
+  schema: Type.Object({ key: Type.String(), n: Type.Integer() }, { additionalProperties: false }),
+  key: (data) => data.key,
+})
+type Noted = Static<typeof noted.schema>
+
+let databases: Awaited<ReturnType<typeof testDatabase>>[]
+let db: Database
+const apps: FastifyInstance[] = []
+const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
+const effects = 'create table effects (seq bigint generated always as identity, key text, n int, app text)'
+
+beforeEach(async () => {
+  databases = await Promise.all([
+    testDatabase({ sql: [await read('../schema.sql'), effects] }),
+    testDatabase({ sql: [await read('postgres-bus/schema.sql')] }),
+  ])
+  db = openDatabase({ url: databases[0]!.url, name: 'tests' })
+})
+afterEach(async () => {
+  await Promise.all(apps.splice(0).map((app) => app.close()))
+  await db.close()
+  await Promise.all(databases.map((database) => database.drop()))
+})
+
+type Handle = (data: Noted, context: HandlerContext) => Promise<void>
+
+/** A service that keeps what it hears, after `before`. */
+async function start(before: Handle = async () => {}, name = 'one'): Promise<FastifyInstance> {
+  const app = Fastify()
+  apps.push(app)
+  const bus = openPostgresBus({ url: databases[1]!.url, name, clock: systemClock })
+  const own = openDatabase({ url: databases[0]!.url, name })
+  app.addHook('onClose', async () => {
+    await bus.close()
+    await own.close()
+  })
+  const retry = { firstMs: 20, mostMs: 60 }
+  await app.register(messaging, {
+    service: 'tests',
+    db: own,
+    databaseUrl: databases[0]!.url,
+    bus,
+    clock: systemClock,
+    maxAttempts: 3,
+    retry,
+  })
+  app.messages.on(noted, async ({ data }, context) => {
+    await before(data, context)
+    await keep(context.tx, data, name)
+  })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  return app
+}
+
+const keep = (tx: Transaction, { key, n }: Noted, app: string) =>
+  tx.query(sql('test.effect')`insert into effects (key, n, app) values (${key}, ${n}, ${app})`)
+const say = (...all: Noted[]) => db.tx((tx) => append(tx, all.map(message)))
+const message = (data: Noted) => noted.create(data, { source: 'tests', now: Date.now() })
+const heard = async (key: string) =>
+  (await db.query(sql<{ n: number }>('test.heard')`select n from effects where key = ${key} order by seq`)).map(
+    (row) => row.n,
+  )
+const eventually = (assertion: () => Promise<void>) => vi.waitFor(assertion, { timeout: 15_000, interval: 30 })
+
+test('carries messages from outbox to effect, in order per key, over two replicas of which one goes away', async () => {
+  const first = await start(() => sleep(Math.random() * 4), 'one')
+  await start(() => sleep(Math.random() * 4), 'two')
+  const keys = ['a', 'b', 'c', 'd', 'e', 'f']
+  for (let n = 0; n < 40; n++) await say(...keys.map((key) => ({ key, n })))
+  await first.close()
+  const wanted = Array.from({ length: 40 }, (_, n) => n)
+  for (const key of keys) await eventually(async () => expect(await heard(key)).toEqual(wanted))
+})
+
+test('a message that comes again changes nothing, while its first run goes on too', async () => {
+  const app = await start()
+  const one = message({ key: 'k', n: 1 })
+  const outcomes = await Promise.all([1, 2, 3].map(() => app.messages.deliver(one)))
+  expect(outcomes.toSorted()).toEqual(['done', 'duplicate', 'duplicate'])
+  expect(await heard('k')).toEqual([1])
+})
+
+test('control: without the inbox the same test sees the effect more than once', async () => {
+  const app = await start()
+  await forgetInbox()
+  const one = message({ key: 'k', n: 1 })
+  for (const _ of [1, 2]) await app.messages.deliver(one)
+  expect(await heard('k')).toEqual([1, 1])
+})
+
+test('a failing message is tried again; those of its key wait behind it, others do not', async () => {
+  let broken = true
+  await start(async ({ key, n }) => {
+    if (broken && key === 'bad' && n === 1) throw new Error('not today')
+  })
+  await say({ key: 'bad', n: 1 }, { key: 'bad', n: 2 }, { key: 'good', n: 1 }, { key: 'bad', n: 3 })
+  await eventually(async () => expect(await heard('good')).toEqual([1]))
+  expect(await heard('bad')).toEqual([])
+  broken = false
+  await eventually(async () => expect(await heard('bad')).toEqual([1, 2, 3]))
+})
+
+test('after its last attempt a message is a dead letter, the next of its key go on, and it can be redriven or dropped', async () => {
+  let broken = true
+  const attempts: number[] = []
+  await start(async ({ n }, { attempt }) => {
+    if (n !== 1) return
+    attempts.push(attempt)
+    if (broken) throw new Error('a poisoned message')
+  })
+  await say({ key: 'k', n: 1 }, { key: 'k', n: 2 })
+  await eventually(async () => expect(await heard('k')).toEqual([2]))
+  expect(attempts).toEqual([1, 2, 3])
+  const [letter] = await listDeadLetters(db)
+  expect(letter).toMatchObject({ type: noted.type, subject: 'k', attempts: 3, error: 'a poisoned message' })
+
+  broken = false
+  expect(await redrive(db, letter!.id, Date.now())).toBe(true)
+  expect(await redrive(db, letter!.id, Date.now())).toBe(false)
+  await eventually(async () => expect(await heard('k')).toEqual([2, 1]))
+  expect(await listDeadLetters(db)).toEqual([])
+})
+
+test('data that does not fit the schema is a dead letter at once and can be dropped with a reason', async () => {
+  await start()
+  const odd = { ...message({ key: 'k\0', n: 1 }), data: { key: 'k', n: 'one' } } as unknown as Message
+  await db.tx((tx) => append(tx, [odd]))
+  await say({ key: 'k', n: 2 })
+  await eventually(async () => expect(await heard('k')).toEqual([2]))
+  await eventually(async () => expect(await listDeadLetters(db)).toHaveLength(1))
+  expect((await listDeadLetters(db))[0]!.error).toMatch(/does not fit.*\/n.*integer/)
+  expect(await drop(db, odd.id, { because: 'sent by an old version', now: Date.now() })).toBe(true)
+  expect(await drop(db, odd.id, { because: 'again', now: Date.now() })).toBe(false)
+  expect(await listDeadLetters(db)).toEqual([])
+})
+
+test('when the database breaks the connections in the middle, nothing is lost, doubled or reordered', async () => {
+  let runs = 0
+  await start(async () => {
+    if (++runs % 15 === 0) await breakConnections()
+  })
+  for (let n = 0; n < 40; n++) await say({ key: 'k', n })
+  await eventually(async () => expect(await heard('k')).toEqual(Array.from({ length: 40 }, (_, n) => n)))
+  expect(runs).toBeGreaterThan(40)
+})
+
+test('a second handler of a command is refused', async () => {
+  const app = await start()
+  const command = { ...noted, kind: 'command' as const, answers: [] }
+  expect(() => app.messages.execute(command, async () => {})).toThrow(/two handlers/)
+})
+
+const breakConnections = () =>
+  db.query(sql('test.break')`
+    select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'one' and datname = current_database()`)
+
+async function forgetInbox(): Promise<void> {
+  const owner = openDatabase({ url: databases[0]!.ownerUrl, name: 'owner' })
+  await owner.query(sql('test.forget')`
+    create function forget() returns trigger language plpgsql as $$ begin delete from inbox; return null; end $$`)
+  await owner.query(sql('test.forget-each')`
+    create constraint trigger forget after insert on inbox deferrable initially deferred for each row execute function forget()`)
+  await owner.close()
+}
