@@ -1,0 +1,57 @@
+import { defineEvent, type Static, Type } from '@flotilla/contract'
+
+const OfOrder = Type.Object({ orderId: Type.String({ format: 'uuid' }) }, { additionalProperties: false })
+const Refused = Type.Object(
+  {
+    orderId: Type.String({ format: 'uuid' }),
+    /** In words for the shopper. */
+    reason: Type.String(),
+  },
+  { additionalProperties: false },
+)
+const key = ({ orderId }: Static<typeof OfOrder>) => orderId
+
+export const paymentAuthorised = defineEvent({
+  service: 'payments',
+  name: 'payment-authorised',
+  version: 1,
+  summary: 'The card network holds the sum for us',
+  schema: OfOrder,
+  key,
+})
+
+export const paymentDeclined = defineEvent({
+  service: 'payments',
+  name: 'payment-declined',
+  version: 1,
+  summary: 'The card network refused',
+  schema: Refused,
+  key,
+})
+
+export const paymentCaptured = defineEvent({
+  service: 'payments',
+  name: 'payment-captured',
+  version: 1,
+  summary: 'The sum is ours',
+  schema: OfOrder,
+  key,
+})
+
+export const captureFailed = defineEvent({
+  service: 'payments',
+  name: 'capture-failed',
+  version: 1,
+  summary: 'There was nothing to capture',
+  schema: Refused,
+  key,
+})
+
+export const paymentVoided = defineEvent({
+  service: 'payments',
+  name: 'payment-voided',
+  version: 1,
+  summary: 'Nothing is held or taken any more, whatever was before',
+  schema: OfOrder,
+  key,
+})

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import files from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+
+/** The storefront's page and its assets, as Vite built them. */
+export async function storefront(app: FastifyInstance, { built }: { built: URL }): Promise<void> {
+  const root = fileURLToPath(built)
+  if (!existsSync(root)) {
+    app.get('/', (_request, reply) =>
+      reply.code(503).type('text/plain').send('The storefront is not built: npm start does that.\n'),
+    )
+    return
+  }
+  await app.register(files, {
+    root,
+    cacheControl: false,
+    setHeaders(response, path) {
+      // Names of assets carry their content's hash; the page itself must be asked for anew, or a release would not arrive.
+      response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+}
