@@ -1,1 +1,2 @@
-export {}
+export { fingerprintOf } from './fingerprint.ts'
+export { type Answer, once } from './once.ts'

@@ -1,1 +1,21 @@
-export {}
+export {
+  type CommandFactory,
+  defineSaga,
+  type Refusal,
+  refusal,
+  type Saga,
+  type SagaStep,
+  type SagaView,
+} from './definition.ts'
+export {
+  initialState,
+  reduce,
+  type SagaInput,
+  type SagaShape,
+  type SagaState,
+  type SagaStatus,
+  type Transition,
+} from './reduce.ts'
+export { registerSaga } from './register.ts'
+export { createRunner, type RunnerOptions, type SagaEnd, type SagaRunner } from './runner.ts'
+export type { HistoryEntry, SagaRecord } from './saga-store.ts'

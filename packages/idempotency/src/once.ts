@@ -1,0 +1,58 @@
+import { Problem, problems } from '@flotilla/contract'
+import { type Database, sql, type Transaction } from '@flotilla/postgres'
+import { fingerprintOf } from './fingerprint.ts'
+
+export interface Answer<T> {
+  readonly status: number
+  readonly body: T
+}
+
+/**
+ * Does `work` once for a key: its effect, the key and its answer commit together. The same request gets the same answer again (`replayed`); another request
+ * under the same key is Problem `keyReused`; while the first is running, `conflict` with a Retry-After. When `work` rejects nothing stays, and it may be tried again.
+ */
+export async function once<T>(
+  db: Database,
+  request: {
+    /** The caller's Idempotency-Key. */
+    key: string
+    /** Operation and principal. */
+    scope: string
+    /** What makes requests different: params and body. */
+    fingerprint: unknown
+    /** Milliseconds since the epoch. */
+    now: number
+  },
+  work: (tx: Transaction) => Promise<Answer<T>>,
+): Promise<Answer<T> & { readonly replayed: boolean }> {
+  const { key, scope, now } = request
+  const fingerprint = fingerprintOf(request.fingerprint)
+  return db.tx(async (tx) => {
+    // A lock, not a row: it goes away with the transaction, so a process that dies leaves no key «running» behind.
+    if (!(await lock(tx, scope, key)))
+      throw new Problem(problems.conflict, 'The first request with this Idempotency-Key is still running', {
+        retryAfter: 1,
+      })
+    const known = await find<T>(tx, scope, key)
+    if (known) {
+      if (!known.fingerprint.equals(fingerprint)) throw new Problem(problems.keyReused)
+      return { status: known.status, body: known.body, replayed: true }
+    }
+    const { status, body } = await work(tx)
+    await tx.query(sql('idempotency.keep')`
+      insert into idempotency_keys (scope, key, fingerprint, status, body, created_at)
+      values (${scope}, ${key}, ${fingerprint}, ${status}, ${JSON.stringify(body ?? null)}, ${new Date(now)})`)
+    return { status, body, replayed: false }
+  })
+}
+
+async function lock(tx: Transaction, scope: string, key: string): Promise<boolean> {
+  const { locked } = await tx.one(sql<{ locked: boolean }>('idempotency.lock')`
+    select pg_try_advisory_xact_lock(hashtextextended(jsonb_build_array(${scope}::text, ${key}::text)::text, 0)) as locked`)
+  return locked
+}
+
+async function find<T>(tx: Transaction, scope: string, key: string) {
+  return tx.maybe(sql<{ fingerprint: Buffer; status: number; body: T }>('idempotency.find')`
+    select fingerprint, status, body from idempotency_keys where scope = ${scope} and key = ${key}`)
+}

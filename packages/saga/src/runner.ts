@@ -1,0 +1,144 @@
+import type { Clock } from '@flotilla/clock'
+import type { Message } from '@flotilla/contract'
+import { crashPoint } from '@flotilla/crash-points'
+import { append } from '@flotilla/messaging'
+import type { Database, Queryable, Transaction } from '@flotilla/postgres'
+import { counter, currentTraceparent, inSpan } from '@flotilla/telemetry'
+import type { Saga } from './definition.ts'
+import { initialState, reduce, type SagaInput, type SagaState } from './reduce.ts'
+import * as store from './saga-store.ts'
+
+/** How a saga ended. */
+export interface SagaEnd<Data> {
+  readonly id: string
+  readonly data: Data
+  readonly status: 'done' | 'compensated'
+  /** Why it was undone, in words. */
+  readonly reason?: string
+  readonly answers: Readonly<Record<string, unknown>>
+  readonly now: number
+}
+
+export interface SagaRunner<Data> {
+  /** Starts a saga in the transaction of whatever led to it. Starting it twice is once. */
+  start(tx: Transaction, saga: { id: string; data: Data }): Promise<void>
+  /** Takes an answer. Unknown sagas and events are nobody's business. */
+  take(tx: Transaction, message: Message<any>): Promise<void>
+  /** Lets the most overdue saga know that its time is up. False when none is due. */
+  timeOutOne(): Promise<boolean>
+  /** Asks a parked saga's compensation again. False when it is not parked. */
+  retry(id: string): Promise<boolean>
+  read(db: Queryable, id: string): Promise<(store.SagaRecord<Data> & { history: store.HistoryEntry[] }) | undefined>
+  nextDue(): Promise<number | undefined>
+}
+
+export interface RunnerOptions<Data> {
+  /** The service; the source of the commands. */
+  service: string
+  db: Database
+  clock: Clock
+  /** Runs in the transaction in which the saga ends. */
+  onEnd?: (tx: Transaction, end: SagaEnd<Data>) => Promise<void>
+}
+
+type Input = store.HistoryEntry['input']
+
+const ended = counter({
+  name: 'flotilla_sagas_ended_total',
+  help: 'Sagas by how they ended',
+  labels: ['saga', 'status'],
+})
+const overdueRetryMs = 5_000
+
+/** Runs a saga: each transition's state, timer, history and commands are one transaction. */
+export function createRunner<Data>(saga: Saga<Data>, options: RunnerOptions<Data>): SagaRunner<Data> {
+  const { service, db, clock, onEnd } = options
+  const { name, steps, shape } = saga
+
+  async function advance(tx: Transaction, record: store.SagaRecord, input: Input, answer?: Message): Promise<void> {
+    const now = clock.now()
+    const { state, commands, changed } = reduce(shape, record.state, input)
+    const kept = answer && changed && input.type !== 'undone' && { [input.name!]: answer.data }
+    const answers = { ...record.answers, ...kept }
+    const view = { id: record.id, data: record.data as Data, answers }
+    const context = { source: service, now, ...(answer && { causationid: answer.id }) }
+    const messages = commands.map(({ type, step }) =>
+      (type === 'do' ? steps[step]!.command : steps[step]!.compensation!.command)(view, context),
+    )
+    const sent = messages.map((message) => message.type)
+    const entry = changed ? input : { ...input, ignored: true as const }
+    await store.addHistory(tx, { name, id: record.id, input: entry, status: state.status, sent, now })
+    if (!changed) return
+    const wait = waitMs(saga, state)
+    await store.updateSaga(tx, { name, id: record.id, state, answers, due: wait === null ? null : now + wait, now })
+    await append(tx, messages)
+    if (state.status === 'done' || state.status === 'compensated') {
+      const { reason } = state
+      await onEnd?.(tx, { ...view, status: state.status, ...(reason !== undefined && { reason }), now })
+    }
+    if (state.status !== 'running' && state.status !== 'compensating') ended.inc({ saga: name, status: state.status })
+    crashPoint('saga.after-transition')
+  }
+
+  return {
+    async start(tx, { id, data }) {
+      const state = initialState(shape)
+      const traceparent = currentTraceparent()
+      if (!(await store.insertSaga(tx, { name, id, state, data, traceparent, now: clock.now() }))) return
+      await advance(tx, (await store.lockSaga(tx, name, id))!, { type: 'started' })
+    },
+    async take(tx, message) {
+      const answer = saga.answers.get(message.type)
+      const record = answer && (await store.lockSaga(tx, name, message.subject))
+      if (!record) return
+      const { type, step, reason } = answer
+      const known = { step, name: steps[step]!.name, messageId: message.id }
+      const input = type === 'refused' ? { type, reason: reason!(message.data as never), ...known } : { type, ...known }
+      await advance(tx, record, input, message)
+    },
+    async timeOutOne() {
+      let due: store.SagaRecord | undefined
+      const timeOut = async (tx: Transaction) => {
+        due = await store.lockDueSaga(tx, name, clock.now())
+        if (!due) return
+        crashPoint('saga.before-timer')
+        const parent = due.traceparent ?? undefined
+        await inSpan(`time-out ${name}`, { parent }, () => advance(tx, due!, toTimeOut(saga, due!.state)))
+      }
+      try {
+        await db.tx(timeOut)
+      } catch (error) {
+        // One saga that cannot go on must not keep the others' time-outs waiting.
+        if (due) await store.postponeSaga(db, name, due.id, clock.now() + overdueRetryMs)
+        throw error
+      }
+      return due !== undefined
+    },
+    async retry(id) {
+      return db.tx(async (tx) => {
+        const record = await store.lockSaga(tx, name, id)
+        if (record?.status !== 'parked') return false
+        await advance(tx, record, { type: 'retried' })
+        return true
+      })
+    },
+    async read(from, id) {
+      const record = (await store.findSaga(from, name, id)) as store.SagaRecord<Data> | undefined
+      return record && { ...record, history: await store.readHistory(from, name, id) }
+    },
+    nextDue: () => store.nextDueSaga(db, name),
+  }
+}
+
+/** How long a saga in this state waits for an answer; null when it waits for none. */
+function waitMs<Data>({ steps }: Saga<Data>, { status, at }: SagaState): number | null {
+  if (status === 'running') return steps[at]!.timeoutMs
+  return status === 'compensating' ? steps[at]!.compensation!.timeoutMs : null
+}
+
+function toTimeOut<Data>({ steps }: Saga<Data>, { status, at, attempt }: SagaState): SagaInput & { name: string } {
+  const { name, timeoutReason: reason } = steps[at]!
+  return status === 'running'
+    ? { type: 'timed-out', step: at, reason, name }
+    : { type: 'undo-timed-out', step: at, attempt, name }
+}

@@ -1,0 +1,102 @@
+import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import type { SagaInput, SagaState, SagaStatus } from './reduce.ts'
+
+/** A saga as it is stored. */
+export interface SagaRecord<Data = unknown> {
+  readonly id: string
+  readonly status: SagaStatus
+  readonly state: SagaState
+  readonly data: Data
+  readonly answers: Readonly<Record<string, unknown>>
+  readonly reason: string | null
+  readonly due_at: Date | null
+  readonly traceparent: string | null
+  readonly started_at: Date
+}
+
+/** One thing that happened to a saga. */
+export interface HistoryEntry {
+  readonly n: number
+  readonly at: Date
+  /** With the name of the step and the id of the message that brought it. */
+  readonly input: SagaInput & { readonly name?: string; readonly messageId?: string; readonly ignored?: true }
+  /** The saga's status afterwards. */
+  readonly status: SagaStatus
+  readonly sent: readonly string[]
+}
+
+/** False when there is such a saga already. */
+export async function insertSaga(
+  tx: Transaction,
+  saga: { name: string; id: string; state: SagaState; data: unknown; traceparent: string | undefined; now: number },
+): Promise<boolean> {
+  const { name, id, state, data, traceparent, now } = saga
+  const row = await tx.maybe(sql('saga.insert')`
+    insert into sagas (name, id, status, state, data, answers, traceparent, started_at, updated_at)
+    values (${name}, ${id}, ${state.status}, ${JSON.stringify(state)}, ${JSON.stringify(data)}, '{}', ${traceparent ?? null}, ${new Date(now)}, ${new Date(now)})
+    on conflict do nothing returning id`)
+  return row !== undefined
+}
+
+export async function lockSaga(tx: Transaction, name: string, id: string): Promise<SagaRecord | undefined> {
+  return tx.maybe(sql<SagaRecord & Record<string, unknown>>('saga.lock')`
+    select id, status, state, data, answers, reason, due_at, traceparent, started_at
+    from sagas where name = ${name} and id = ${id} for update`)
+}
+
+/** The saga whose time-out is most overdue; one that another replica works on is left to it. */
+export async function lockDueSaga(tx: Transaction, name: string, now: number): Promise<SagaRecord | undefined> {
+  return tx.maybe(sql<SagaRecord & Record<string, unknown>>('saga.lock-due')`
+    select id, status, state, data, answers, reason, due_at, traceparent, started_at
+    from sagas where name = ${name} and due_at <= ${new Date(now)} order by due_at limit 1 for update skip locked`)
+}
+
+export async function updateSaga(
+  tx: Transaction,
+  saga: { name: string; id: string; state: SagaState; answers: object; due: number | null; now: number },
+): Promise<void> {
+  const { name, id, state, answers, due, now } = saga
+  await tx.query(sql('saga.update')`
+    update sagas set status = ${state.status}, state = ${JSON.stringify(state)}, answers = ${JSON.stringify(answers)},
+      reason = ${state.reason ?? null}, due_at = ${due === null ? null : new Date(due)}, updated_at = ${new Date(now)}
+    where name = ${name} and id = ${id}`)
+}
+
+export async function addHistory(
+  tx: Transaction,
+  entry: {
+    name: string
+    id: string
+    input: HistoryEntry['input']
+    status: SagaStatus
+    sent: readonly string[]
+    now: number
+  },
+): Promise<void> {
+  const { name, id, input, status, sent, now } = entry
+  await tx.query(sql('saga.add-history')`
+    insert into saga_history (name, id, n, at, input, status, sent)
+    select ${name}, ${id}, count(*) + 1, ${new Date(now)}, ${JSON.stringify(input)}, ${status}, ${JSON.stringify(sent)}
+    from saga_history where name = ${name} and id = ${id}`)
+}
+
+export async function findSaga(db: Queryable, name: string, id: string): Promise<SagaRecord | undefined> {
+  return db.maybe(sql<SagaRecord & Record<string, unknown>>('saga.find')`
+    select id, status, state, data, answers, reason, due_at, traceparent, started_at from sagas where name = ${name} and id = ${id}`)
+}
+
+export async function readHistory(db: Queryable, name: string, id: string): Promise<HistoryEntry[]> {
+  return db.query(sql<HistoryEntry & Record<string, unknown>>('saga.history')`
+    select n, at, input, status, sent from saga_history where name = ${name} and id = ${id} order by n`)
+}
+
+export async function nextDueSaga(db: Queryable, name: string): Promise<number | undefined> {
+  const row = await db.one(sql<{ due: Date | null }>('saga.next-due')`
+    select min(due_at) as due from sagas where name = ${name} and due_at is not null`)
+  return row.due?.getTime()
+}
+
+export async function postponeSaga(db: Queryable, name: string, id: string, due: number): Promise<void> {
+  await db.query(sql('saga.postpone')`
+    update sagas set due_at = ${new Date(due)} where name = ${name} and id = ${id} and due_at is not null`)
+}
