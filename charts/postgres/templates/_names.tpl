@@ -1,0 +1,39 @@
+{{- define "postgres.name" -}}
+{{ .Values.database }}-db
+{{- end -}}
+
+{{- define "postgres.labels" -}}
+app.kubernetes.io/name: {{ include "postgres.name" . }}
+app.kubernetes.io/part-of: flotilla
+flotilla.dev/store: {{ include "postgres.name" . }}
+{{- end -}}
+
+{{- define "postgres.clientSecret" -}}
+{{- if eq .client .database }}{{ .client }}-db{{ else }}{{ .client }}-{{ .database }}{{ end -}}
+{{- end -}}
+
+{{- /* The password that a Secret holds already, or a new one: an upgrade must not lock everybody out. */ -}}
+{{- define "postgres.password" -}}
+{{- $known := lookup "v1" "Secret" .root.Release.Namespace .secret -}}
+{{- if $known }}{{ index $known.data "password" | b64dec }}
+{{- else }}{{ .root.Values.fixedPassword | default (randAlphaNum 32) }}
+{{- end -}}
+{{- end -}}
+
+{{- define "postgres.url" -}}
+postgres://{{ .user }}:{{ .password }}@{{ .database }}-db:5432/{{ .database }}
+{{- end -}}
+
+{{- define "postgres.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 999
+runAsGroup: 999
+fsGroup: 999
+seccompProfile: { type: RuntimeDefault }
+{{- end -}}
+
+{{- define "postgres.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: { drop: [ALL] }
+{{- end -}}

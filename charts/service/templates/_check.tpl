@@ -1,0 +1,31 @@
+{{- /* What a schema cannot say. Each finding names the object, the field and what is allowed. */ -}}
+{{- define "service.check" -}}
+{{- $d := .drain -}}
+{{- if $d.enabled -}}
+  {{- $sum := add $d.preStop $d.seconds $d.longestRequest $d.close -}}
+  {{- if ge (int $sum) (int $d.grace) -}}
+    {{- fail (printf "%s: service.drain.grace is %ds, but preStop %ds + seconds %ds + longestRequest %ds + close %ds = %ds; it must be greater than that" .name (int $d.grace) (int $d.preStop) (int $d.seconds) (int $d.longestRequest) (int $d.close) $sum) -}}
+  {{- end -}}
+  {{- if lt (int $d.close) (int $d.longestRequest) -}}
+    {{- fail (printf "%s: service.drain.close is %ds, but a request may take %ds (service.drain.longestRequest); it must be at least that, or a rollout cuts requests off" .name (int $d.close) (int $d.longestRequest)) -}}
+  {{- end -}}
+{{- end -}}
+{{- if eq (int .port) (int .adminPort) -}}
+  {{- fail (printf "%s: service.adminPort is %d, the public port; it must be another" .name (int .port)) -}}
+{{- end -}}
+{{- if and .nodePort (not .public) -}}
+  {{- fail (printf "%s: service.nodePort is %d, but service.public is false; set it to true, or the policy refuses what comes in" .name (int .nodePort)) -}}
+{{- end -}}
+{{- if has .name .calls -}}
+  {{- fail (printf "%s: service.calls names the service itself" .name) -}}
+{{- end -}}
+{{- if and .consumes (not .bus) -}}
+  {{- fail (printf "%s: service.consumes is %s, but service.bus is false; set it to true" .name (join ", " .consumes)) -}}
+{{- end -}}
+{{- if and .autoscaling.enabled (gt (int .autoscaling.min) (int .autoscaling.max)) -}}
+  {{- fail (printf "%s: service.autoscaling.min is %d, more than max %d" .name (int .autoscaling.min) (int .autoscaling.max)) -}}
+{{- end -}}
+{{- if and (gt (int .pdb.minAvailable) 0) (ge (int .pdb.minAvailable) (int (ternary .autoscaling.min .replicas .autoscaling.enabled))) (gt (int .replicas) 1) -}}
+  {{- fail (printf "%s: service.pdb.minAvailable is %d of %d replicas; it must be fewer, or no node can be drained" .name (int .pdb.minAvailable) (int (ternary .autoscaling.min .replicas .autoscaling.enabled))) -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,28 @@
+{{- define "service.mounts" -}}
+- { name: key, mountPath: /etc/flotilla/key, readOnly: true }
+- { name: trusted, mountPath: /etc/flotilla/trusted, readOnly: true }
+{{- if .database }}
+- { name: database, mountPath: /etc/flotilla/database, readOnly: true }
+{{- end }}
+{{- if .bus }}
+- { name: bus, mountPath: /etc/flotilla/bus, readOnly: true }
+{{- end }}
+- { name: tmp, mountPath: /tmp }
+{{- end -}}
+
+{{- define "service.volumes" -}}
+- name: key
+  secret: { secretName: {{ .name }}-key, defaultMode: 0440 }
+- name: trusted
+  configMap: { name: service-keys }
+{{- if .database }}
+- name: database
+  secret: { secretName: {{ .name }}-db, defaultMode: 0440 }
+{{- end }}
+{{- if .bus }}
+- name: bus
+  secret: { secretName: {{ .name }}-bus, defaultMode: 0440 }
+{{- end }}
+- name: tmp
+  emptyDir: { sizeLimit: 64Mi }
+{{- end -}}

@@ -1,0 +1,45 @@
+import { generateKeyPairSync, type JsonWebKey } from 'node:crypto'
+import { apply, find } from './kubectl.ts'
+import { names } from './names.ts'
+
+const file = 'key.json'
+
+/**
+ * Gives each service an Ed25519 key of its own in the Secret `<name>-key`, and all the public ones to everybody in a ConfigMap. A key that is
+ * there stays. Returns the names of the services that got a new one.
+ */
+export async function provideKeys(services: readonly string[]): Promise<string[]> {
+  const made: string[] = []
+  const keys: JsonWebKey[] = []
+  for (const service of services) {
+    const known = await find<{ data: Record<string, string> }>('secret', `${service}-key`, names.namespace)
+    const key = known ? JSON.parse(Buffer.from(known.data[file]!, 'base64').toString()) : makeKey(service)
+    if (!known) {
+      made.push(service)
+      await apply(toSecret(service, key))
+    }
+    const { d: _private, ...open } = key
+    keys.push(open)
+  }
+  await apply({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: names.keys, namespace: names.namespace },
+    data: { 'jwks.json': JSON.stringify({ keys }) },
+  })
+  return made
+}
+
+function makeKey(service: string): JsonWebKey {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  return { ...privateKey.export({ format: 'jwk' }), kid: service, alg: 'EdDSA', use: 'sig' }
+}
+
+function toSecret(service: string, key: JsonWebKey) {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: `${service}-key`, namespace: names.namespace },
+    stringData: { [file]: JSON.stringify(key) },
+  }
+}
