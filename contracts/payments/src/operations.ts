@@ -37,11 +37,7 @@ export const getPayment = defineOperation({
     200: Type.Object(
       {
         orderId: Type.String({ format: 'uuid' }),
-        status: Type.Union(
-          (['authorising', 'authorised', 'declined', 'captured', 'voided'] as const).map((status) =>
-            Type.Literal(status),
-          ),
-        ),
+        status: Type.Enum(['authorising', 'authorised', 'declined', 'captured', 'voided']),
         amount: Type.Integer(),
         currency: Type.String(),
       },

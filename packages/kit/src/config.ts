@@ -12,10 +12,7 @@ export const serviceConfig = {
     description: 'port of probes and metrics; no Service leads to it',
   }),
   VERSION: Type.String({ default: 'dev', description: 'of the release, for telemetry' }),
-  LOG_LEVEL: Type.Union(
-    ['trace', 'debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
-    { default: 'info' },
-  ),
+  LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { default: 'info' }),
   SERVICE_KEY_FILE: Type.String({ description: 'own Ed25519 private key, a JWK' }),
   TRUSTED_KEYS_FILE: Type.String({ description: 'public keys of all services, a JWK set' }),
   DRAIN_MS: Type.Integer({

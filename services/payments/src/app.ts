@@ -1,0 +1,29 @@
+import { createApp, type ServiceApp } from '@flotilla/kit'
+import { messaging } from '@flotilla/messaging'
+import type { FastifyBaseLogger } from 'fastify'
+import { cards } from './cards/index.ts'
+import type { Config } from './config.ts'
+import { intents } from './intents/index.ts'
+import type { Ports } from './ports.ts'
+
+export type AppConfig = Pick<Config, 'MAX_CONCURRENCY' | 'DATABASE_URL' | 'NETWORK_ANSWER_MS' | 'NETWORK_LATE_MS'>
+
+export async function buildApp(config: AppConfig, ports: Ports, logger?: FastifyBaseLogger): Promise<ServiceApp> {
+  const app = await createApp({
+    service: 'payments',
+    config,
+    clock: ports.clock,
+    keys: ports.keys,
+    openapi: new URL('../openapi.json', import.meta.url),
+    ...(logger && { logger }),
+  })
+  await app.register(messaging, { service: 'payments', databaseUrl: config.DATABASE_URL, ...ports })
+
+  await app.register(cards, ports)
+  await app.register(intents, {
+    ...ports,
+    network: { answerMs: config.NETWORK_ANSWER_MS, lateMs: config.NETWORK_LATE_MS },
+  })
+
+  return app
+}

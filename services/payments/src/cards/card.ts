@@ -1,0 +1,21 @@
+/** How the simulated network treats a card: it approves, declines, never answers, or approves too late. */
+export type Behaviour = 'approves' | 'declines' | 'silent' | 'late'
+
+export interface Card {
+  readonly brand: string
+  readonly last4: string
+  readonly behaviour: Behaviour
+}
+
+const behaviours: Readonly<Record<string, Behaviour>> = {
+  '4242424242424242': 'approves',
+  '4000000000000002': 'declines',
+  '4000000000000259': 'silent',
+  '4000000000000341': 'late',
+}
+
+/** The test card with that number; undefined for any other, real ones above all. */
+export function testCard(number: string): Card | undefined {
+  const behaviour = behaviours[number]
+  return behaviour && { brand: 'Visa (test)', last4: number.slice(-4), behaviour }
+}

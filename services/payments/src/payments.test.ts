@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { manualClock } from '@flotilla/clock'
+import type { Message } from '@flotilla/contract'
+import { headers } from '@flotilla/contract'
+import type { ServiceApp } from '@flotilla/kit'
+import { fuzz, testKeys } from '@flotilla/kit/testing'
+import type { Bus } from '@flotilla/messaging'
+import { authorisePayment, capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
+import { type Database, openDatabase, sql } from '@flotilla/postgres'
+import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildApp } from './app.ts'
+import { takeAnswer } from './intents/answers.ts'
+
+const clock = manualClock(Date.UTC(2026, 0, 1))
+// The app never listens here, so the bus is never asked for anything.
+const bus = {} as Bus
+let database: TestDatabase
+let db: Database
+let app: ServiceApp
+let customer: Record<string, string>
+
+beforeAll(async () => {
+  database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+  db = openDatabase({ url: database.url, name: 'payments' })
+  const keys = await testKeys(['payments', 'gateway'], clock)
+  customer = {
+    authorization: `Bearer ${await keys.gateway.serviceToken('payments')}`,
+    [headers.userToken]: await keys.gateway.userToken({ id: 'c1', roles: ['customer'] }),
+  }
+  const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url, NETWORK_ANSWER_MS: 100, NETWORK_LATE_MS: 10_000 }
+  app = await buildApp(config, { db, bus, clock, keys: keys.payments })
+})
+
+afterAll(async () => {
+  await app?.close()
+  await db?.close()
+  await database?.drop()
+})
+
+async function card(number: string): Promise<string> {
+  const response = await app.inject({ method: 'POST', url: '/cards', headers: customer, payload: { number } })
+  return response.json().cardToken
+}
+
+const context = () => ({ source: 'orders', now: clock.now() })
+const ask = (orderId: string, cardToken: string) =>
+  app.messages.deliver(authorisePayment.create({ orderId, cardToken, amount: 1_290, currency: 'EUR' }, context()))
+
+/** What was told of an order, oldest first. */
+async function told(orderId: string): Promise<string[]> {
+  const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from outbox order by xid, seq`)
+  return rows.filter(({ envelope }) => envelope.subject === orderId).map(({ envelope }) => envelope.type.split('.')[2]!)
+}
+
+async function answersFor(ms: number): Promise<void> {
+  await clock.advance(ms)
+  while (await takeAnswer(db, clock.now())) {}
+}
+
+test('approve and capture', async () => {
+  const orderId = randomUUID()
+  await ask(orderId, await card('4242424242424242'))
+  expect(await told(orderId)).toEqual([])
+  await answersFor(100)
+  await app.messages.deliver(capturePayment.create({ orderId }, context()))
+  expect(await told(orderId)).toEqual(['payment-authorised', 'payment-captured'])
+})
+
+test('decline', async () => {
+  const orderId = randomUUID()
+  await ask(orderId, await card('4000000000000002'))
+  await answersFor(100)
+  expect(await told(orderId)).toEqual(['payment-declined'])
+})
+
+test('a network that never answers can be called off; one that answers late holds nothing then', async () => {
+  const [silent, late] = [randomUUID(), randomUUID()]
+  await ask(silent, await card('4000000000000259'))
+  await ask(late, await card('4000000000000341'))
+  for (const orderId of [silent, late]) await app.messages.deliver(voidPayment.create({ orderId }, context()))
+  await answersFor(60_000)
+  expect([await told(silent), await told(late)]).toEqual([['payment-voided'], ['payment-voided']])
+  const status = await db.one(
+    sql<{ status: string }>('test.status')`select status from intents where order_id = ${late}`,
+  )
+  expect(status.status).toBe('voided')
+})
+
+test('a message that comes twice has its effect once', async () => {
+  const orderId = randomUUID()
+  const cardToken = await card('4242424242424242')
+  const message = authorisePayment.create({ orderId, cardToken, amount: 1, currency: 'EUR' }, context())
+  expect([await app.messages.deliver(message), await app.messages.deliver(message)]).toEqual(['done', 'duplicate'])
+  await answersFor(100)
+  expect(await told(orderId)).toEqual(['payment-authorised'])
+})
+
+test('card numbers are nowhere in the database', async () => {
+  await card('4242424242424242')
+  const rows = await db.query(sql('test.cards')`select * from cards`)
+  expect(JSON.stringify(rows)).toContain('4242')
+  expect(JSON.stringify(rows)).not.toContain('42424242')
+})
+
+test('no request from the contract makes it fail', async () => {
+  const report = await fuzz(app, { headers: customer })
+  expect(Object.keys(report.statuses).toSorted()).toEqual(['getPayment', 'tokeniseCard'])
+})
+
+test('the messaging schema is the package’s', async () => {
+  const [own, source] = await Promise.all(
+    ['../migrations/0001_messaging.sql', '../../../packages/messaging/schema.sql'].map((path) =>
+      readFile(new URL(path, import.meta.url), 'utf8'),
+    ),
+  )
+  expect(own).toBe(source)
+})
