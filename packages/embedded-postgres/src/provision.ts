@@ -90,6 +90,8 @@ async function connect(superuserUrl: string, database?: string): Promise<Client 
     application_name: 'flotilla provision',
     connectionTimeoutMillis: 10_000,
   })
+  // A connection that breaks while it is idle fails the next statement; unheard, it would end the process.
+  client.on('error', () => {})
   await client.connect()
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() })
 }

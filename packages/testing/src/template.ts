@@ -54,6 +54,8 @@ export async function cleanUp(superuserUrl: string, run: string): Promise<void> 
 
 export async function connect(url: string): Promise<Client & AsyncDisposable> {
   const client = new Client({ connectionString: url, application_name: 'flotilla testing' })
+  // A connection that breaks while it is idle fails the next statement; unheard, it would end the process.
+  client.on('error', () => {})
   await client.connect()
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() })
 }

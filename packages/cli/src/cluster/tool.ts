@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
+import { CliError } from '../errors.ts'
 
 /** A program ended badly; its last words are in the message. */
-export class ToolError extends Error {
+export class ToolError extends CliError {
   override name = 'ToolError'
 }
 
@@ -30,7 +31,7 @@ export function tool(command: string, args: readonly string[], options: ToolOpti
   child.stdin.on('error', () => {}).end(input)
   return new Promise((resolve, reject) => {
     child.once('error', (cause) =>
-      reject(new ToolError(`${command} could not be started: ${cause.message}`, { cause })),
+      reject(new ToolError(`${command} could not be started: ${cause.message}`, undefined, { cause })),
     )
     child.once('close', (code) => {
       if (code === 0) return resolve(output)

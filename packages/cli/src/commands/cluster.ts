@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { provideKeys } from '../cluster/keys.ts'
 import { clusterExists, createCluster, deleteCluster, gatewayPort } from '../cluster/kind.ts'
@@ -8,31 +9,25 @@ import { names } from '../cluster/names.ts'
 import { makeNamespace } from '../cluster/namespace.ts'
 import { findMissing } from '../cluster/needs.ts'
 import { removeRegistry, startRegistry, wireRegistry } from '../cluster/registry.ts'
-
-const root = new URL('../../../../', import.meta.url)
+import { step } from '../cluster/step.ts'
+import { CliError } from '../errors.ts'
+import { root } from '../repository.ts'
 
 /** `flotilla cluster up|down|status [--port n] [--json]`: a Kubernetes on this machine for the shop. Each may be repeated. */
-export async function cluster(args: readonly string[]): Promise<number> {
+export async function cluster(args: string[]): Promise<number | void> {
   const options = { port: { type: 'string' }, json: { type: 'boolean', default: false } } as const
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const missing = await findMissing()
-  if (missing.length > 0) {
-    for (const line of missing) console.error(line)
-    return 1
-  }
+  if (missing.length > 0) throw new CliError(missing.join('\n'))
   const [verb = 'up'] = positionals
   if (verb === 'up') return up(Number(values.port ?? names.port))
   if (verb === 'down') return down()
   if (verb === 'status') return status(values.json)
-  console.error(`flotilla cluster: expected up, down or status, came ${verb}`)
-  return 2
+  throw new CliError(`flotilla cluster: expected up, down or status, came ${verb}`)
 }
 
-async function up(port: number): Promise<number> {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    console.error(`flotilla cluster: --port must be a port, came ${port}`)
-    return 2
-  }
+async function up(port: number): Promise<void> {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new CliError(`--port: expected a port, came ${port}`)
   await step('registry', startRegistry)
   if (await clusterExists()) console.log('· cluster: is there')
   else await step('cluster: one control plane, two workers (about a minute)', () => createCluster(port))
@@ -44,13 +39,11 @@ async function up(port: number): Promise<number> {
   console.log(`✓ ready: kubectl --context ${names.context} -n ${names.namespace} get pods`)
   console.log('  next:  skaffold run   (or, without Skaffold: npm run flotilla -- deploy)')
   console.log(`  then:  http://127.0.0.1:${mapped}`)
-  return 0
 }
 
-async function down(): Promise<number> {
+async function down(): Promise<void> {
   if (await clusterExists()) await step('cluster: away', deleteCluster)
   await step('registry: away', removeRegistry)
-  return 0
 }
 
 async function status(json: boolean): Promise<number> {
@@ -79,15 +72,7 @@ function toNode(node: any): { name: string; ready: boolean } {
   return { name: node.metadata.name, ready: condition?.status === 'True' }
 }
 
-async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
-  const begun = performance.now()
-  const result = await work()
-  console.log(`✓ ${what} (${((performance.now() - begun) / 1_000).toFixed(1)} s)`)
-  return result
-}
-
 /** Whatever has a chart and is a service. */
-export function serviceNames(): string[] {
-  const services = new URL('services/', root)
-  return readdirSync(services).filter((name) => existsSync(new URL(`../charts/${name}/Chart.yaml`, services)))
+function serviceNames(): string[] {
+  return readdirSync(join(root, 'services')).filter((name) => existsSync(join(root, 'charts', name, 'Chart.yaml')))
 }

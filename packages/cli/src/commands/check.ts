@@ -1,0 +1,1 @@
+export async function check(_args: string[]): Promise<void> {}

@@ -1,0 +1,1 @@
+export async function graph(_args: string[]): Promise<void> {}

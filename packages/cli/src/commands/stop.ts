@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { CliError } from '../errors.ts'
+import { root, stateFolder } from '../repository.ts'
+import { ask } from '../supervisor/control.ts'
+import { clearLeftovers } from '../supervisor/leftovers.ts'
+import { readState } from '../supervisor/state.ts'
+
+/** Stops the supervisor of this checkout and waits until it has; or clears away what a killed one left. */
+export async function stop(args: string[]): Promise<void> {
+  parseArgs({ args, options: {} })
+  const state = await readState(stateFolder)
+  if (!state) return console.log('nothing runs here')
+  const began = Date.now()
+  if (!(await ask(state, '/stop'))) {
+    await clearLeftovers(stateFolder, root, state)
+    return console.log('cleared away what a killed supervisor left')
+  }
+  while ((await readState(stateFolder))?.pid === state.pid) {
+    if (Date.now() - began > 30_000) throw new CliError(`process ${state.pid} does not stop`)
+    await sleep(20)
+  }
+  console.log(`stopped in ${Date.now() - began} ms`)
+}

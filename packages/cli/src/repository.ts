@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+
+/** The checkout. A test names another. */
+export const root = process.env.FLOTILLA_ROOT ?? resolve(import.meta.dirname, '../../..')
+
+/** What belongs to this checkout on this machine, and to nobody else. */
+export const stateFolder = join(root, '.flotilla')
+
+export interface Service {
+  readonly name: string
+  readonly folder: string
+  readonly version: string
+  /** The services whose contracts it depends on. */
+  readonly targets: readonly string[]
+}
+
+/** The services: what lies under services/ and has a package.json. Those that others depend on come first. */
+export async function readServices(folder = join(root, 'services')): Promise<readonly Service[]> {
+  const names = (await readdir(folder)).filter((name) => existsSync(join(folder, name, 'package.json'))).toSorted()
+  const services = await Promise.all(names.map((name) => readService(name, join(folder, name))))
+  return sortByTargets(services)
+}
+
+/** Orders them so that each comes after its targets; a circle of events and commands is no error, it is cut where the alphabet says. */
+export function sortByTargets(services: readonly Service[]): readonly Service[] {
+  const sorted = new Set<Service>()
+  const visited = new Set<Service>()
+  const visit = (service: Service): void => {
+    if (visited.has(service)) return
+    visited.add(service)
+    for (const target of services.filter(({ name }) => service.targets.includes(name))) visit(target)
+    sorted.add(service)
+  }
+  services.forEach(visit)
+  return [...sorted]
+}
+
+async function readService(name: string, folder: string): Promise<Service> {
+  const { version = '0.0.0', dependencies = {} } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  const contracts = Object.keys(dependencies).map((dependency) => /^@flotilla\/(.+)-contract$/.exec(dependency)?.[1])
+  return {
+    name,
+    folder,
+    version,
+    targets: contracts.filter((target) => target !== undefined && target !== name) as string[],
+  }
+}

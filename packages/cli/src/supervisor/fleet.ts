@@ -1,0 +1,122 @@
+import type { ChildProcess } from 'node:child_process'
+import { type Bundle, type Bundler, openBundler } from '../bundle.ts'
+import { CliError } from '../errors.ts'
+import { readServices, type Service } from '../repository.ts'
+import { type DatabaseServer, openDatabaseServer } from './database-server.ts'
+import { type Address, environmentFor, urlOf } from './environment.ts'
+import { ensureKeys } from './keys.ts'
+import { openLog } from './logs.ts'
+import { openPorts, storefrontPort } from './ports.ts'
+import { type ServiceProcess, superviseService } from './service-process.ts'
+import { buildWeb } from './web.ts'
+
+/** One service with all that keeps it running. */
+export interface Member {
+  readonly service: Service
+  readonly bundler: Bundler
+  /** Undefined while its sources do not build. */
+  bundle: Bundle | undefined
+  readonly process: ServiceProcess
+}
+
+export interface FleetOptions {
+  readonly root: string
+  /** .flotilla */
+  readonly folder: string
+  readonly port: number | undefined
+  readonly say: (line: string) => void
+  readonly onSpawn: (child: ChildProcess) => void
+  /** Takes what has to be undone at the end, at once when it begins to exist. */
+  readonly later: (close: () => Promise<unknown>) => void
+}
+
+export interface Fleet {
+  readonly members: readonly Member[]
+  readonly database: DatabaseServer
+}
+
+/** Database → migrations, and bundles meanwhile: all that has to be there before the services start. */
+export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
+  const { root, folder, port, say, later } = options
+  const services = await readServices(`${root}/services`)
+  if (services.length === 0)
+    throw new CliError('there are no services', 'A service is a folder below services/ with a package.json.')
+  const ports = openPorts(root)
+  const databasePort = await ports.next()
+  const addresses = await addressesFor(services, ports, port)
+  const keys = ensureKeys(
+    folder,
+    services.map(({ name }) => name),
+  )
+  const starting = openDatabaseServer({ folder, root, port: databasePort, say })
+  later(() =>
+    starting.then(
+      (server) => server.stop(),
+      () => {},
+    ),
+  )
+  const provisioned = starting.then(async (server) => {
+    say(`database: ready at ${server.where}`)
+    return Promise.all(services.map((service) => prepareDatabase(server, service, say)))
+  })
+  const bundled = Promise.all(services.map((service) => bundle(service, later)))
+  const [databases, bundles] = await Promise.all([provisioned, bundled, Promise.all(services.map(buildWeb)), keys])
+  const members = await Promise.all(
+    services.map(async (service, i): Promise<Member> => {
+      const { name } = service
+      const env = environmentFor(service, { addresses, database: databases[i]!, keys: await keys, base: process.env })
+      const log = openLog(folder, name, say)
+      const { port: own, adminPort } = addresses.get(name)!
+      const supervised = superviseService({
+        name,
+        main: bundles[i]!.bundle.main,
+        env,
+        url: urlOf(own),
+        admin: urlOf(adminPort),
+        say,
+        onSpawn(child) {
+          if (child.stdout) log.take(child.stdout)
+          if (child.stderr) log.take(child.stderr)
+          options.onSpawn(child)
+        },
+      })
+      return { service, ...bundles[i]!, process: supervised }
+    }),
+  )
+  later(() => Promise.all(members.map((member) => member.process.stop())))
+  return { members, database: await starting }
+}
+
+export const versionOf = ({
+  service,
+  bundle: { hash } = { hash: '' },
+}: Pick<Member, 'service'> & { bundle: { hash: string } | undefined }): string => `${service.version}+${hash}`
+
+async function addressesFor(
+  services: readonly Service[],
+  ports: { next(): Promise<number> },
+  port: number | undefined,
+) {
+  const addresses = new Map<string, Address>()
+  for (const { name } of services) {
+    const own = name === 'gateway' ? await storefrontPort(port) : await ports.next()
+    addresses.set(name, { port: own, adminPort: await ports.next() })
+  }
+  return addresses
+}
+
+async function prepareDatabase(server: DatabaseServer, service: Service, say: (line: string) => void) {
+  const ran = await server.migrate(service)
+  if (ran.length > 0) say(`${service.name}: migrated (${ran.join(', ')})`)
+  return server.prepare(service)
+}
+
+async function bundle(service: Service, later: FleetOptions['later']): Promise<{ bundler: Bundler; bundle: Bundle }> {
+  const bundler = await openBundler(service.folder)
+  later(() => bundler.close())
+  try {
+    return { bundler, bundle: await bundler.build() }
+  } catch (error) {
+    throw new CliError(`${service.name} does not build\n${(error as Error).message}`)
+  }
+}

@@ -1,0 +1,51 @@
+import { join, sep } from 'node:path'
+import type { Bundle } from '../bundle.ts'
+import { type Fleet, type Member, versionOf } from './fleet.ts'
+import { buildWeb } from './web.ts'
+
+/** What to do after a save: rebuilds the services that the files belong to, and restarts those whose code is another than before. */
+export function whenSaved(
+  fleet: Fleet,
+  say: (line: string) => void,
+): (files: ReadonlySet<string>, since: number) => void {
+  // One after the other: two builds at once would write the same dist.
+  let queue: Promise<unknown> = Promise.resolve()
+  return (files, since) => {
+    const work = () => Promise.all(fleet.members.map((member) => bringUpToDate(member, fleet, files, since, say)))
+    queue = queue.then(work)
+  }
+}
+
+async function bringUpToDate(
+  member: Member,
+  fleet: Fleet,
+  files: ReadonlySet<string>,
+  since: number,
+  say: (line: string) => void,
+): Promise<void> {
+  const { service, bundle: before, process } = member
+  const { name, folder } = service
+  const touches = (part: string) => [...files].some((file) => file.startsWith(join(folder, part) + sep))
+  try {
+    if (touches('web') && (await buildWeb(service))) say(`${name}: pages built ${ago(since)}`)
+    const migrations = touches('migrations')
+    if (migrations)
+      for (const migration of await fleet.database.migrate(service)) say(`${name}: migrated (${migration})`)
+    if (!migrations && !isConcerned(before, files)) return
+    member.bundle = undefined
+    member.bundle = await member.bundler.build()
+    if (!migrations && member.bundle.hash === before?.hash) return
+    await process.restart(versionOf(member))
+    say(`${name}: saved → served ${ago(since)}`)
+  } catch (error) {
+    // What runs goes on running; the next save may be the right one.
+    say(`${name}: ${(error as Error).message}`)
+  }
+}
+
+/** While it does not build, any file may be the one that was missing. */
+export function isConcerned(bundle: Bundle | undefined, files: ReadonlySet<string>): boolean {
+  return bundle === undefined || [...files].some((file) => bundle.inputs.has(file))
+}
+
+const ago = (since: number): string => `in ${Math.round(performance.now() - since)} ms`

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { nextDelay } from './back-off.ts'
+import type { ServiceState, ServiceStatus } from './status.ts'
+
+export interface ServiceProcess {
+  status(): ServiceStatus
+  /** Starts it, or stops it and starts the program as it is now. Resolves when it is ready, rejects when it ends before that. */
+  restart(version: string): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface ServiceProcessOptions {
+  readonly name: string
+  readonly main: string
+  readonly env: NodeJS.ProcessEnv
+  readonly url: string
+  readonly admin: string
+  readonly say: (line: string) => void
+  readonly onSpawn: (child: ChildProcess) => void
+}
+
+/** One service's process, started again when it crashes. */
+export function superviseService(options: ServiceProcessOptions): ServiceProcess {
+  const { name, main, env, url, admin, say, onSpawn } = options
+  let child: ChildProcess | undefined
+  let state: ServiceState = 'stopped'
+  let version = ''
+  let restarts = 0
+  let delay = 0
+  let again: NodeJS.Timeout | undefined
+
+  async function launch(): Promise<void> {
+    const began = Date.now()
+    state = 'starting'
+    // A session of its own: Ctrl-C in the terminal is for the supervisor. The IPC channel tells it when that is gone.
+    const current = spawn(process.execPath, [main], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...env, VERSION: version },
+    })
+    child = current
+    onSpawn(current)
+    const ended = new Promise<string>((done) => {
+      current.once('exit', (code, signal) => done(signal ?? `code ${code}`))
+      current.once('error', (error) => done(error.message))
+    })
+    current.once('exit', async () => {
+      if (child !== current) return
+      child = undefined
+      crashed(await ended, Date.now() - began)
+    })
+    if (!(await becomesReady(current, admin))) throw new Error(`${name}: ended with ${await ended} before it was ready`)
+    if (child === current) state = 'ready'
+  }
+
+  function crashed(reason: string, uptime: number): void {
+    state = 'crashed'
+    delay = nextDelay(delay, uptime)
+    say(`${name}: ended with ${reason}; again in ${delay} ms (.flotilla/logs/${name}.log)`)
+    again = setTimeout(() => {
+      restarts++
+      launch().then(
+        () => say(`${name}: ready again`),
+        () => {},
+      )
+    }, delay)
+  }
+
+  async function stop(): Promise<void> {
+    clearTimeout(again)
+    const current = child
+    child = undefined
+    state = 'stopped'
+    if (current) await end(current)
+  }
+
+  return {
+    status: () => ({ name, state, url, admin, pid: child?.pid ?? null, version, restarts }),
+    async restart(next) {
+      await stop()
+      version = next
+      await launch()
+    },
+    stop,
+  }
+}
+
+async function becomesReady(child: ChildProcess, admin: string): Promise<boolean> {
+  const told = new Promise<void>((done) => child.once('message', () => done()))
+  while (isUp(child)) {
+    if (await isReady(admin)) return true
+    await Promise.race([sleep(20), told])
+  }
+  return false
+}
+
+export function isReady(admin: string): Promise<boolean> {
+  return fetch(`${admin}/readyz`, { signal: AbortSignal.timeout(1_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}
+
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((done) => {
+    if (!isUp(child)) return done()
+    const force = setTimeout(() => child.kill('SIGKILL'), 5_000)
+    child.once('exit', () => {
+      clearTimeout(force)
+      done()
+    })
+    child.kill('SIGTERM')
+  })
+}
+
+function isUp({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null
+}

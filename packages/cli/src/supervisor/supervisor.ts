@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { CliError } from '../errors.ts'
+import { ask, openControl } from './control.ts'
+import { type Fleet, prepareFleet, versionOf } from './fleet.ts'
+import { clearLeftovers } from './leftovers.ts'
+import { whenSaved } from './on-save.ts'
+import { isReady } from './service-process.ts'
+import { claimState, dropState, readState, type State, updateState } from './state.ts'
+import type { ServiceStatus, Status } from './status.ts'
+import { watchTree } from './watch-tree.ts'
+
+export interface Supervisor {
+  /** Resolves with the storefront's address when every service has been ready. */
+  start(): Promise<string | null>
+  /** Services, then database. Can be called at any moment, also before start has come to its end; the second call waits for the first. */
+  stop(): Promise<void>
+}
+
+export interface SupervisorOptions {
+  readonly root: string
+  readonly folder: string
+  readonly port: number | undefined
+  readonly say: (line: string) => void
+  readonly onStopAsked: () => void
+}
+
+/** Takes this checkout for itself, and clears away what a killed predecessor left. Throws when another runs here. */
+export async function openSupervisor(options: SupervisorOptions): Promise<Supervisor> {
+  const { root, folder, say, onStopAsked } = options
+  const token = randomBytes(24).toString('base64url')
+  const closers: (() => Promise<unknown>)[] = []
+  const children = new Set<number>()
+  let fleet: Fleet | undefined
+  const control = await openControl({ token, status: () => statusOf(fleet), stop: onStopAsked })
+  const state = (): State => ({ pid: process.pid, port: control.port, token, children: [...children] })
+  try {
+    await claim(folder, root, state())
+  } catch (error) {
+    control.close()
+    throw error
+  }
+  closers.push(async () => {
+    control.close()
+    await dropState(folder, state())
+  })
+  let writing: Promise<unknown> = Promise.resolve()
+  let stopping: Promise<void> | undefined
+
+  async function start(): Promise<string | null> {
+    const prepared = await prepareFleet({
+      ...options,
+      later: (close) => closers.push(close),
+      onSpawn(child) {
+        if (!child.pid) return
+        children.add(child.pid)
+        child.once('exit', () => children.delete(child.pid!))
+        writing = writing.then(() => updateState(folder, state())).catch(() => {})
+      },
+    })
+    if (stopping) return null
+    fleet = prepared
+    const width = Math.max(...fleet.members.map(({ service }) => service.name.length))
+    await Promise.all(
+      fleet.members.map(async (member) => {
+        await member.process.restart(versionOf(member)).catch(() => untilReady(member.process))
+        say(`${`${member.service.name}:`.padEnd(width + 1)} ready at ${member.process.status().url}`)
+      }),
+    )
+    const watched = ['services', 'packages', 'contracts'].map((name) => join(root, name))
+    const watcher = watchTree(watched, 30, whenSaved(fleet, say))
+    closers.push(async () => watcher.close())
+    return (await statusOf(fleet)).storefront
+  }
+
+  async function stop(): Promise<void> {
+    stopping ??= closeAll(closers)
+    await stopping
+    await writing
+  }
+
+  return { start, stop }
+}
+
+async function claim(folder: string, root: string, state: State): Promise<void> {
+  while (!(await claimState(folder, state))) {
+    const other = await readState(folder)
+    if (!other) continue
+    const status = await ask(other, '/status')
+    if (status)
+      throw new CliError(
+        `it runs here already, as process ${other.pid}${status.storefront ? `: ${status.storefront}` : ''}`,
+        'flotilla status tells more; flotilla stop ends it.',
+      )
+    await clearLeftovers(folder, root, other)
+  }
+}
+
+async function statusOf(fleet: Fleet | undefined): Promise<Status> {
+  const services = await Promise.all((fleet?.members ?? []).map(({ process }) => live(process.status())))
+  const ready = services.length > 0 && services.every(({ state }) => state === 'ready')
+  const storefront = services.find(({ name }) => name === 'gateway') ?? services.at(-1)
+  return { ready, storefront: storefront?.url ?? null, dashboard: null, services }
+}
+
+async function live(status: ServiceStatus): Promise<ServiceStatus> {
+  if (status.state !== 'ready' || (await isReady(status.admin))) return status
+  return { ...status, state: 'unready' }
+}
+
+function untilReady({ status }: { status(): ServiceStatus }): Promise<void> {
+  return new Promise((done) => {
+    const look = setInterval(() => {
+      if (status().state !== 'ready') return
+      clearInterval(look)
+      done()
+    }, 50)
+  })
+}
+
+// Services first and all at once, then what they stand on, in the reverse order of its making.
+async function closeAll(closers: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const close of closers.toReversed()) await close().catch((error: Error) => console.error(error.message))
+}
