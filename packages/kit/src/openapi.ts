@@ -1,14 +1,19 @@
 import swagger from '@fastify/swagger'
 import { headers, type Operation, problemSchema } from '@flotilla/contract'
-import Fastify from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import { type TObject, Type } from 'typebox'
 import type { ServiceApp } from './app.ts'
 
+export interface OpenApiOptions {
+  title: string
+  /** Where the operations stand: '/api' at the edge. */
+  prefix?: string
+  /** The name of the cookie by which people are known, where it is not by tokens. */
+  cookie?: string
+}
+
 /** The OpenAPI 3.1 document of the operations that `app` serves. Made at build time and committed; the service serves the file. */
-export async function toOpenApi(
-  app: ServiceApp,
-  { title, prefix = '' }: { title: string; prefix?: string },
-): Promise<object> {
+export async function toOpenApi(app: ServiceApp, { title, prefix = '', cookie }: OpenApiOptions): Promise<object> {
   await app.ready()
   const routes = Fastify()
   routes.setValidatorCompiler(() => () => true)
@@ -16,36 +21,31 @@ export async function toOpenApi(
     openapi: {
       openapi: '3.1.0',
       info: { title, version: '1' },
-      components: {
-        securitySchemes: {
-          service: { type: 'http', scheme: 'bearer' },
-          user: { type: 'apiKey', in: 'header', name: headers.userToken },
-        },
-      },
+      components: { securitySchemes: cookie ? withCookie(cookie) : withTokens },
     },
+    refResolver: { buildLocalReference: (schema) => `${schema.$id}` },
   })
-  await routes.register(
-    async (scope) => {
-      for (const operation of app.operations) addDescription(scope, operation)
-    },
-    { prefix },
-  )
+  routes.addSchema({ $id: 'Problem', ...problemSchema })
+  await routes.register(async (scope) => app.operations.forEach((operation) => describe(scope, operation, cookie)), {
+    prefix,
+  })
   await routes.ready()
   const document = routes.swagger()
   await routes.close()
   return document
 }
 
-function addDescription(routes: ReturnType<typeof Fastify> | any, operation: Operation): void {
-  const { name, summary, service, allow, idempotency, schemas, method, path } = operation
-  const statuses = [
-    400,
-    503,
-    ...(allow.includes('anyone') ? [] : [401, 403]),
-    ...operation.problems.map((problem) => problem.status),
-  ]
-  const failures = Object.fromEntries(statuses.map((status) => [status, problemReply]))
-  const key = Type.Object({ [headers.idempotencyKey]: Type.String({ minLength: 1, maxLength: 128 }) })
+const withCookie = (name: string) => ({ session: { type: 'apiKey', in: 'cookie', name } }) as const
+const withTokens = {
+  service: { type: 'http', scheme: 'bearer' },
+  user: { type: 'apiKey', in: 'header', name: headers.userToken },
+} as const
+
+function describe(routes: FastifyInstance, operation: Operation, cookie: string | undefined): void {
+  const { name, summary, service, allow, idempotency, schemas, method, path, problems } = operation
+  const guarded = !allow.includes('anyone')
+  const statuses = [400, 503, 504, ...(guarded ? [401, 403] : []), ...problems.map(({ status }) => status)]
+  const security = cookie ? { session: [] } : { service: [], ...(!allow.includes('service') && { user: [] }) }
   routes.route({
     method,
     url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -56,14 +56,16 @@ function addDescription(routes: ReturnType<typeof Fastify> | any, operation: Ope
       ...(schemas.params && { params: schemas.params }),
       ...(schemas.query && { querystring: schemas.query as TObject }),
       ...(schemas.body && { body: schemas.body }),
-      ...(idempotency === 'key' && { headers: key }),
-      ...(!allow.includes('anyone') && {
-        security: [allow.includes('service') ? { service: [] } : { service: [], user: [] }],
-      }),
-      response: { ...failures, ...schemas.replies },
+      ...(idempotency === 'key' && { headers: keyHeader }),
+      ...(guarded && { security: [security] }),
+      response: { ...Object.fromEntries(statuses.map((status) => [status, problemReply])), ...schemas.replies },
     },
     handler: () => undefined,
   })
 }
 
-const problemReply = { description: 'Problem', content: { 'application/problem+json': { schema: problemSchema } } }
+const keyHeader = Type.Object({ [headers.idempotencyKey]: Type.String({ minLength: 1, maxLength: 128 }) })
+const problemReply = {
+  description: 'Problem',
+  content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+}

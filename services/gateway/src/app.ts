@@ -30,5 +30,8 @@ export async function buildApp(
   await app.register(shop, { ...ports, prefix: '/api' })
   await app.register(storefront, { built: new URL('../dist/web', import.meta.url) })
 
+  // The API's document stands beside the API, not only where services have it.
+  app.get('/api/openapi.json', (_request, reply) => reply.redirect('/openapi.json'))
+
   return app
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { systemClock } from '@flotilla/clock'
 import type { ServiceApp } from '@flotilla/kit'
+import { toOpenApi } from '@flotilla/kit/openapi'
 import { testKeys } from '@flotilla/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from './app.ts'
@@ -92,4 +93,9 @@ test('every answer forbids foreign scripts and frames', async () => {
   const { headers } = await app.inject('/api/products/nonsense')
   expect(headers['content-security-policy']).toContain("default-src 'none'")
   expect(headers['x-content-type-options']).toBe('nosniff')
+})
+
+test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {
+  const document = await toOpenApi(app, { title: 'Flotilla shop', prefix: '/api', cookie: 'flotilla_session' })
+  await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../openapi.json')
 })

@@ -4,6 +4,7 @@ import { manualClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { headers } from '@flotilla/contract'
 import type { ServiceApp } from '@flotilla/kit'
+import { toOpenApi } from '@flotilla/kit/openapi'
 import { fuzz, testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { authorisePayment, capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
@@ -116,4 +117,9 @@ test('the messaging schema is the package’s', async () => {
     ),
   )
   expect(own).toBe(source)
+})
+
+test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {
+  const document = await toOpenApi(app, { title: 'Payments' })
+  await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../openapi.json')
 })

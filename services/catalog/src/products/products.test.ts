@@ -1,5 +1,6 @@
 import { systemClock } from '@flotilla/clock'
 import type { ServiceApp } from '@flotilla/kit'
+import { toOpenApi } from '@flotilla/kit/openapi'
 import { fuzz, testKeys } from '@flotilla/kit/testing'
 import { type Database, openDatabase } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
@@ -74,4 +75,9 @@ test('no request from the contract makes it fail', async () => {
   const report = await fuzz(app, { headers: { authorization: token } })
   expect(Object.keys(report.statuses).toSorted()).toEqual(['getProduct', 'getProducts', 'listProducts'])
   expect(report.statuses.listProducts).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
+})
+
+test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {
+  const document = await toOpenApi(app, { title: 'Catalog' })
+  await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../../openapi.json')
 })
