@@ -1,2 +1,2 @@
 export { fingerprintOf } from './fingerprint.ts'
-export { type Answer, once } from './once.ts'
+export { type Answer, type KeyedRequest, once, recall } from './once.ts'

@@ -4,12 +4,12 @@ import type { Database } from '@flotilla/postgres'
 import type { FastifyBaseLogger } from 'fastify'
 import { backOff } from './back-off.ts'
 import type { Bus, Delivery } from './bus.ts'
+import { startDueWorker } from './due-worker.ts'
 import type { Handlers } from './handler.ts'
 import { createLanes } from './lanes.ts'
 import { handled } from './metrics.ts'
 import type { Processor } from './processor.ts'
 import { nextDue } from './retries.ts'
-import { createWaker } from './waker.ts'
 
 export interface Consumer {
   /** Stops after the messages in hand; those that wait behind them come again, here or elsewhere. */
@@ -36,7 +36,6 @@ export function startConsumer(options: {
   const stopping = new AbortController()
   const { signal } = stopping
   const lanes = createLanes(concurrency)
-  const parked = createWaker(clock)
   const most = concurrency * 10
 
   async function pull(): Promise<void> {
@@ -55,7 +54,7 @@ export function startConsumer(options: {
         await delivery.nak(backOff(1, { firstMs: 500, mostMs: 500 }))
       })
       if (!outcome) return
-      if (outcome === 'parked') parked.wake()
+      if (outcome === 'parked') retries.wake()
       crashPoint('consumer.before-ack')
       await delivery.ack()
       crashPoint('consumer.after-ack')
@@ -65,31 +64,35 @@ export function startConsumer(options: {
     }
   }
 
-  async function retry(): Promise<void> {
+  async function retry(): Promise<boolean> {
     const tried = await Promise.all([processor.retryOne(), processor.retryOne(), processor.retryOne()])
-    if (tried.includes(true)) return
-    const due = (await nextDue(db, types)) ?? Number.POSITIVE_INFINITY
-    // At least a little: one that is due and still not to be had is in another replica's hands.
-    await parked.wait(Math.min(pollMs, Math.max(20, due - clock.now())), signal)
+    return tried.includes(true)
   }
 
-  async function repeat(work: () => Promise<void>, what: string): Promise<void> {
+  async function work(): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
       try {
-        await work()
+        await pull()
         failures = 0
       } catch (error) {
-        log.warn({ err: error }, what)
+        log.warn({ err: error }, 'cannot pull messages')
         await clock.sleep(backOff(++failures, { firstMs: 100, mostMs: 5_000 }), signal)
       }
     }
   }
 
-  const working = Promise.all([repeat(pull, 'cannot pull messages'), repeat(retry, 'cannot retry messages')])
+  const retries = startDueWorker({
+    clock,
+    work: retry,
+    nextDue: () => nextDue(db, types),
+    pollMs,
+    onError: (err) => log.warn({ err }, 'cannot retry messages'),
+  })
+  const working = work()
   return {
     async stop() {
       stopping.abort()
-      await working
+      await Promise.all([working, retries.stop()])
       await lanes.below(1)
       await puller.stop()
     },

@@ -1,4 +1,4 @@
-import { backOff, createWaker } from '@flotilla/messaging'
+import { type DueWorker, startDueWorker } from '@flotilla/messaging'
 import type { FastifyInstance } from 'fastify'
 import type { Saga } from './definition.ts'
 import { createRunner, type RunnerOptions, type SagaRunner } from './runner.ts'
@@ -10,37 +10,21 @@ export function registerSaga<Data>(
   /** `pollMs`: how often to look for time-outs that others set; a time-out can be late by as much when it is shorter. */
   { pollMs = 500, ...options }: RunnerOptions<Data> & { pollMs?: number },
 ): SagaRunner<Data> {
-  const { clock } = options
   const runner = createRunner(saga, options)
-  const stopping = new AbortController()
-  const waker = createWaker(clock)
-  let working: Promise<void> | undefined
+  let worker: DueWorker | undefined
 
   for (const { event } of saga.answers.values()) {
     app.messages.on(event, (message, { tx }) => runner.take(tx, message))
   }
-
-  async function watch(): Promise<void> {
-    for (let failures = 0; !stopping.signal.aborted; ) {
-      try {
-        if (await runner.timeOutOne()) continue
-        const due = (await runner.nextDue()) ?? Number.POSITIVE_INFINITY
-        // At least a little: one that is due and still not to be had is in another replica's hands.
-        await waker.wait(Math.min(pollMs, Math.max(20, due - clock.now())), stopping.signal)
-        failures = 0
-      } catch (error) {
-        app.log.warn({ err: error, saga: saga.name }, 'cannot look after the time-outs')
-        await clock.sleep(backOff(++failures, { firstMs: 100, mostMs: 5_000 }), stopping.signal)
-      }
-    }
-  }
-
   app.addHook('onListen', async () => {
-    working = watch()
+    worker = startDueWorker({
+      clock: options.clock,
+      work: runner.timeOutOne,
+      nextDue: runner.nextDue,
+      pollMs,
+      onError: (err) => app.log.warn({ err, saga: saga.name }, 'cannot look after the time-outs'),
+    })
   })
-  app.addHook('preClose', async () => {
-    stopping.abort()
-    await working
-  })
+  app.addHook('preClose', async () => worker?.stop())
   return runner
 }
