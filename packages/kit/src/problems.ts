@@ -1,4 +1,4 @@
-import { Problem, type ProblemKind, problems } from '@flotilla/contract'
+import { headers, Problem, type ProblemKind, problems } from '@flotilla/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** Every error leaves as an RFC 9457 problem document: ours as it is, Fastify's translated, all else as a plain 500. */
@@ -11,6 +11,7 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
   const problem = error instanceof Problem ? error : translate(error as FastifyError)
   if (problem.kind.status >= 500) request.log.error({ err: error }, problem.message)
   if (problem.retryAfter !== undefined) reply.header('retry-after', String(problem.retryAfter))
+  if (problem.final) reply.header(headers.final, 'true')
   const document = problem.toDocument({
     instance: String(request.id),
     ...(request.traceId && { traceId: request.traceId }),
