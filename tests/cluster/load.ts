@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { Agent } from 'node:http'
+import { type Reply, send } from './request.ts'
+
+export interface Tally {
+  readonly requests: number
+  readonly byKind: Readonly<Record<string, number>>
+  /** What a client saw fail: «GET product: ECONNRESET», and how often. */
+  readonly failures: ReadonlyMap<string, number>
+}
+
+/** Clients that buy and look without a pause until told to stop; every other one keeps its connection, the rest open a new one each time. */
+export async function startLoad(url: string, clients: number) {
+  const failures = new Map<string, number>()
+  const byKind: Record<string, number> = {}
+  let requests = 0
+  let stopping = false
+
+  async function count(kind: string, work: Promise<Reply>, expected: number): Promise<Reply | undefined> {
+    requests++
+    byKind[kind] = (byKind[kind] ?? 0) + 1
+    const fault = await work.then(
+      (reply) =>
+        reply.status === expected ? undefined : `${reply.status} ${reply.body?.code ?? ''} ${reply.body?.detail ?? ''}`,
+      (error: NodeJS.ErrnoException) => error.code ?? error.message,
+    )
+    if (fault === undefined) return work
+    const line = `${kind}: ${fault}`
+    failures.set(line, (failures.get(line) ?? 0) + 1)
+    return undefined
+  }
+
+  async function client(index: number): Promise<void> {
+    const kept = index % 2 === 0 ? new Agent({ keepAlive: true, maxSockets: 1 }) : undefined
+    const agent = kept ?? false
+    const first = await send(`${url}/api/session`, { agent, method: 'POST' })
+    const headers = { cookie: first.cookie!, ...(kept ? {} : { connection: 'close' }) }
+    const get = (path: string) => send(`${url}/api${path}`, { agent, headers })
+    const post = (path: string, body: unknown) =>
+      send(`${url}/api${path}`, {
+        agent,
+        method: 'POST',
+        body,
+        headers: { ...headers, 'idempotency-key': randomUUID() },
+      })
+    const { body: page } = await get('/products')
+    const products: string[] = page.items.map((product: { id: string }) => product.id)
+    let cardToken: string | undefined
+    let orderId: string | undefined
+    for (let turn = 0; !stopping; turn++) {
+      const productId = products[turn % products.length]!
+      await count('GET product', get(`/products/${productId}`), 200)
+      await count('GET products', get('/products'), 200)
+      if (turn % 4 === 0) {
+        const card = await count('POST card', post('/cards', { number: '4242424242424242' }), 201)
+        cardToken = card?.body.cardToken ?? cardToken
+      }
+      if (turn % 8 === 1 && cardToken) {
+        const order = await count(
+          'POST order',
+          post('/orders', { items: [{ productId, quantity: 1 }], cardToken }),
+          202,
+        )
+        orderId = order?.body.orderId ?? orderId
+      }
+      if (turn % 4 === 2 && orderId) await count('GET order', get(`/orders/${orderId}`), 200)
+    }
+    kept?.destroy()
+  }
+
+  const running = Promise.all(Array.from({ length: clients }, (_none, index) => client(index)))
+  // Whoever fails to begin is heard of when the load is stopped.
+  running.catch(() => {})
+  return {
+    get requests() {
+      return requests
+    },
+    async stop(): Promise<Tally> {
+      stopping = true
+      await running
+      return { requests, byKind, failures }
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import { type Agent, request } from 'node:http'
+
+export interface Reply {
+  readonly status: number
+  readonly body: any
+  readonly cookie: string | undefined
+}
+
+/** One request, tried once: what a client without retries sees. */
+export function send(
+  url: string,
+  options: { agent: Agent | false; method?: string; headers?: Record<string, string>; body?: unknown },
+): Promise<Reply> {
+  const { agent, method = 'GET', headers = {}, body } = options
+  const text = body === undefined ? undefined : JSON.stringify(body)
+  const fields = {
+    ...headers,
+    ...(text && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
+  }
+  return new Promise((resolve, reject) => {
+    const call = request(url, { agent, method, headers: fields, timeout: 20_000 }, (answer) => {
+      let received = ''
+      answer.setEncoding('utf8').on('data', (chunk) => (received += chunk))
+      answer.once('error', reject)
+      answer.once('end', () => {
+        const cookie = answer.headers['set-cookie']?.[0]?.split(';')[0]
+        resolve({ status: answer.statusCode!, body: parse(received), cookie })
+      })
+    })
+    call.once('timeout', () => call.destroy(new Error('no answer in 20 s')))
+    call.once('error', reject)
+    call.end(text)
+  })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

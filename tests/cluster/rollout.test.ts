@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, expect, test } from 'vitest'
+import { gatewayUrl, podNames, rollAll, setEverywhere } from './kubernetes.ts'
+import { startLoad, type Tally } from './load.ts'
+
+const clients = 12
+const atLeast = Number(process.env.FLOTILLA_ROLLOUT_REQUESTS ?? 20_000)
+const rollouts = 5
+const url = await gatewayUrl()
+if (!url) throw new Error('no cluster: npm run cluster, then skaffold run (or npm run flotilla -- deploy)')
+
+let weakened = false
+afterAll(async () => {
+  if (weakened) await setEverywhere('service.drain.enabled=true')
+})
+
+test(`${rollouts} rolling updates of every service lose none of ${atLeast} requests`, async () => {
+  const load = await startLoad(url, clients)
+  const begun = performance.now()
+  const seen = new Set<string>()
+  for (let round = 0; round < rollouts; round++) {
+    await rollAll()
+    for (const pod of await podNames()) seen.add(pod)
+    console.log(`rollout ${round + 1} of ${rollouts}: ${load.requests} requests, ${seconds(begun)} s`)
+  }
+  while (load.requests < atLeast && seconds(begun) < 300) await sleep(250)
+  const tally = await load.stop()
+  report(tally, begun)
+  // Two replicas of four services, all new in every round: the rollouts did happen.
+  expect(seen.size).toBeGreaterThanOrEqual(rollouts * 8)
+  expect(Object.fromEntries(tally.failures)).toEqual({})
+  expect(tally.requests).toBeGreaterThanOrEqual(atLeast)
+})
+
+test('control: without the drain the same loses requests', async () => {
+  weakened = true
+  await setEverywhere('service.drain.enabled=false')
+  const load = await startLoad(url, clients)
+  const begun = performance.now()
+  await rollAll()
+  const tally = await load.stop()
+  report(tally, begun)
+  expect(tally.failures.size).toBeGreaterThan(0)
+})
+
+function report({ requests, byKind, failures }: Tally, begun: number): void {
+  const failed = [...failures.values()].reduce((sum, count) => sum + count, 0)
+  console.log(`${requests} requests in ${seconds(begun)} s, ${failed} failed`, byKind, failures)
+}
+
+function seconds(begun: number): number {
+  return Math.round((performance.now() - begun) / 1_000)
+}
