@@ -6,6 +6,8 @@ export interface Edges {
   readonly calls: string[]
   /** Services whose events it imports. */
   readonly consumes: string[]
+  /** Services whose commands it imports. */
+  readonly commands: string[]
 }
 
 /** Whom a service calls and listens to, from the imports of its code; tests and web pages aside. */
@@ -17,5 +19,8 @@ export function edgesOf(folder: string, service: string): Edges {
     for (const [, owner, kind] of text.matchAll(/from '@flotilla\/([\w-]+)-contract\/(operations|events|commands)'/g))
       if (owner !== service) found[kind!]!.add(owner!)
   }
-  return { calls: [...found.operations!].toSorted(), consumes: [...found.events!].toSorted() }
+  const { operations, events, commands } = found
+  return { calls: sorted(operations), consumes: sorted(events), commands: sorted(commands) }
 }
+
+const sorted = (names: ReadonlySet<string> | undefined): string[] => [...(names ?? [])].toSorted()

@@ -4,8 +4,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 
 const largest = 10_000_000
-const warn = 40
-const labels: Readonly<Record<number, string>> = { 40: 'warn', 50: 'error', 60: 'fatal' }
+const shown = new Set(['warn', 'error', 'fatal'])
 
 /** Writes all that a service says to its log, and hands what a person should see to `show`, as one line. */
 export function openLog(
@@ -31,15 +30,15 @@ export function openLog(
   }
 }
 
-/** A line of pino at level warn or above, or anything that is not one, as a person likes to read it. */
+/** A line of our logs at level warn or above, or anything that is not one, as a person likes to read it. */
 export function toPretty(line: string): string | undefined {
   if (!line.startsWith('{')) return line.trim() || undefined
   try {
-    const { level, msg, err } = JSON.parse(line) as { level?: number; msg?: string; err?: { message?: string } }
-    if (typeof level !== 'number') return line
-    if (level < warn) return undefined
+    const { level, msg, err } = JSON.parse(line) as { level?: string; msg?: string; err?: { message?: string } }
+    if (level === undefined) return line
+    if (!shown.has(level)) return undefined
     const reason = err?.message && err.message !== msg ? ` (${err.message})` : ''
-    return `${labels[level] ?? level}: ${msg ?? ''}${reason}`
+    return `${level}: ${msg ?? ''}${reason}`
   } catch {
     return line
   }

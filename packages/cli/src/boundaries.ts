@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+
+/** One file of the repository, by its path from the root with forward slashes. */
+export interface SourceFile {
+  readonly path: string
+  readonly text: string
+}
+
+const inputOutput =
+  /^(node:(fs|net|http|https|child_process|dgram|dns|tls|worker_threads)(\/.*)?|pg|undici|fastify|@fastify\/.*|fastify-plugin|@flotilla\/(postgres|messaging|http-client|kit|telemetry|idempotency)(\/.*)?)$/
+const limit = 300
+
+/** Every TypeScript source of services, packages and contracts. */
+export function readSources(root: string): SourceFile[] {
+  const files: SourceFile[] = []
+  for (const group of ['services', 'packages', 'contracts'])
+    for (const entry of readdirSync(join(root, group), { withFileTypes: true }))
+      if (entry.isDirectory()) collect(root, posix.join(group, entry.name), files)
+  return files
+}
+
+/** What breaks the boundaries of architecture.md §2 and §3, a sentence each. */
+export function findBreaches(files: readonly SourceFile[]): string[] {
+  const paths = new Set(files.map(({ path }) => path))
+  return files.flatMap((file) => {
+    const lines = file.text.split('\n').length - 1
+    const tooLong = lines > limit ? [`${file.path}: ${lines} lines; at most ${limit}`] : []
+    return [...tooLong, ...importsOf(file).flatMap((target) => breachOf(file.path, target, paths) ?? [])]
+  })
+}
+
+function breachOf(path: string, target: string, paths: ReadonlySet<string>): string | undefined {
+  const [group, owner] = path.split('/') as [string, string]
+  const local = target.startsWith('.') ? posix.join(posix.dirname(path), target) : undefined
+  const breach = (rule: string) => `${path}: imports ${target}; ${rule}`
+  if (local && !local.startsWith(`${group}/${owner}/`)) return breach('another package is imported by its name')
+  const other = /^@flotilla\/([\w-]+)/.exec(target)?.[1]
+  if (other && paths.has(`services/${other}/src/main.ts`) && other !== owner)
+    return breach('nobody imports a service; its contract is what others may use')
+  if (group === 'packages' && other?.endsWith('-contract')) return breach('packages know no service')
+  if (group === 'contracts' && other && other !== 'contract' && !other.endsWith('-contract'))
+    return breach('contracts stand on @flotilla/contract alone')
+  if (group === 'services' && !isTest(path)) return serviceBreach(path, target, local, paths, breach)
+  return undefined
+}
+
+function serviceBreach(
+  path: string,
+  target: string,
+  local: string | undefined,
+  paths: ReadonlySet<string>,
+  breach: (rule: string) => string,
+): string | undefined {
+  const capability = capabilityOf(path)
+  if (local?.endsWith('-store.ts') && capability && capabilityOf(local) !== capability)
+    return breach('a store belongs to its capability')
+  if (isRules(path, paths) && (inputOutput.test(target) || local?.endsWith('-store.ts')))
+    return breach('rules do no I/O')
+  return undefined
+}
+
+/** Rules are the `<noun>.ts` beside a `<noun>-store.ts`. */
+function isRules(path: string, paths: ReadonlySet<string>): boolean {
+  return capabilityOf(path) !== undefined && paths.has(path.replace(/\.ts$/, '-store.ts'))
+}
+
+function capabilityOf(path: string): string | undefined {
+  return /^(services\/[^/]+\/src\/[^/]+)\/[^/]+\.ts$/.exec(path)?.[1]
+}
+
+const isTest = (path: string): boolean => path.endsWith('.test.ts') || /\/test\//.test(path)
+
+// A type cannot do anything, so `import type` may name what `import` may not.
+function importsOf({ text }: SourceFile): string[] {
+  const found = text.matchAll(
+    /^(?:import|export)(?! type )[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
+  )
+  return [...found].map((match) => (match[1] ?? match[2] ?? match[3])!)
+}
+
+function collect(root: string, folder: string, files: SourceFile[]): void {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = posix.join(folder, entry.name)
+    if (entry.isDirectory() && !['node_modules', 'dist', 'fixture'].includes(entry.name)) collect(root, path, files)
+    else if (/\.tsx?$/.test(entry.name)) files.push({ path, text: readFileSync(join(root, path), 'utf8') })
+  }
+}
