@@ -7,6 +7,8 @@ export { Order, OrderId, OrderItem, OrderStatus, OrderSummary } from './order.ts
 export const ordersProblems = defineProblems('orders', {
   orderNotFound: [404, 'There is no such order'],
   productUnknown: [422, 'A product in the order does not exist'],
+  currenciesMixed: [422, 'An order is paid in one currency'],
+  tooExpensive: [422, 'The total is more than one payment can be'],
 })
 
 export const placeOrder = defineOperation({
@@ -32,7 +34,7 @@ export const placeOrder = defineOperation({
     { additionalProperties: false },
   ),
   replies: { 202: Type.Object({ orderId: OrderId, status: OrderStatus }, { additionalProperties: false }) },
-  problems: [ordersProblems.productUnknown],
+  problems: [ordersProblems.productUnknown, ordersProblems.currenciesMixed, ordersProblems.tooExpensive],
 })
 
 export const getOrder = defineOperation({

@@ -1,0 +1,25 @@
+import { systemClock } from '@flotilla/clock'
+import { openKeyRing, readConfig, run } from '@flotilla/kit'
+import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
+import { assertSchema, openDatabase } from '@flotilla/postgres'
+import { startTelemetry } from '@flotilla/telemetry'
+import { buildApp } from './app.ts'
+import { configSchema } from './config.ts'
+import { openCatalog } from './ports.ts'
+
+const service = 'orders'
+const config = readConfig(configSchema)
+const telemetry = startTelemetry({ service, version: config.VERSION, level: config.LOG_LEVEL })
+const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection broke')
+const keys = openKeyRing({ service, config, clock: systemClock })
+const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
+const bus = openPostgresBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
+const catalog = openCatalog(config.CATALOG_URL, keys)
+
+const app = await buildApp(config, { db, bus, catalog, keys, clock: systemClock }, telemetry.logger)
+await run(app, {
+  config,
+  telemetry,
+  before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
+  close: [catalog.close, bus.close, db.close],
+})
