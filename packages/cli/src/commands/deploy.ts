@@ -21,9 +21,10 @@ export async function deploy(args: string[]): Promise<void> {
   if (!(await clusterExists())) throw new CliError('there is no cluster to deploy to', 'npm run cluster makes one')
   const releases = choose(readReleases(join(root, 'skaffold.yaml')), positionals)
   const stores = releases.filter(({ image }) => !image)
-  await step(`stores: ${stores.map(({ name }) => name).join(', ')}`, () =>
-    Promise.all(stores.map((release) => upgrade(release, undefined, { cwd: root }))),
-  )
+  if (stores.length > 0)
+    await step(`stores: ${stores.map(({ name }) => name).join(', ')}`, () =>
+      Promise.all(stores.map((release) => upgrade(release, undefined, { cwd: root }))),
+    )
   for (const release of releases.filter(({ image }) => image)) {
     const image = await step(`${release.name}: image`, () =>
       buildImage(release.image!, { cwd: root, prebuilt: values.prebuilt }),

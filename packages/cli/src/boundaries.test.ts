@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { findBreaches, readSources, type SourceFile } from './boundaries.ts'
+import { root } from './repository.ts'
+
+const service: Record<string, string> = {
+  'services/ships/src/main.ts': `import { thing } from './fleet/index.ts'\n`,
+  'services/ships/src/fleet/ship.ts': `import type { Ship } from '@flotilla/ships-contract/operations'\n`,
+  'services/ships/src/fleet/ship-store.ts': `import { sql } from '@flotilla/postgres'\n`,
+  'services/ships/src/crew/index.ts': `import { sail } from '../fleet/ship.ts'\n`,
+  'services/ports/src/main.ts': `import { getShip } from '@flotilla/ships-contract/operations'\n`,
+}
+
+test('the repository keeps its boundaries, and the check saw it', () => {
+  const files = readSources(root)
+  expect(files.filter(({ path }) => path.startsWith('services/')).length).toBeGreaterThan(10)
+  expect(files.filter(({ path }) => path.startsWith('packages/')).length).toBeGreaterThan(50)
+  expect(findBreaches(files)).toEqual([])
+})
+
+test('what is allowed is no breach', () => {
+  expect(findBreaches(toFiles(service))).toEqual([])
+})
+
+test.each([
+  ['services/ships/src/fleet/ship.ts', `import { sql } from '@flotilla/postgres'`, 'rules do no I/O'],
+  ['services/ships/src/fleet/ship.ts', `import { readFile } from 'node:fs/promises'`, 'rules do no I/O'],
+  ['services/ships/src/fleet/ship.ts', `import { save } from './ship-store.ts'`, 'rules do no I/O'],
+  [
+    'services/ships/src/crew/index.ts',
+    `import { save } from '../fleet/ship-store.ts'`,
+    'a store belongs to its capability',
+  ],
+  [
+    'services/ships/src/crew/index.ts',
+    `import {\n  a,\n  b,\n} from '../../../ports/src/main.ts'`,
+    'imported by its name',
+  ],
+  ['services/ships/src/crew/index.ts', `import { app } from '@flotilla/ports'`, 'nobody imports a service'],
+  ['services/ships/src/crew/index.ts', `const app = await import('@flotilla/ports')`, 'nobody imports a service'],
+  ['packages/kit/src/a.ts', `export { app } from '@flotilla/ports'`, 'nobody imports a service'],
+  [
+    'packages/kit/src/a.ts',
+    `import { getShip } from '@flotilla/ships-contract/operations'`,
+    'packages know no service',
+  ],
+  ['packages/kit/src/a.ts', `import { a } from '../../clock/src/index.ts'`, 'imported by its name'],
+  ['contracts/ships/src/a.ts', `import { sql } from '@flotilla/postgres'`, 'contracts stand on'],
+  ['packages/kit/src/a.ts', '\n'.repeat(300), 'at most 300'],
+])('%s: %s', (path, text, rule) => {
+  const breaches = findBreaches(toFiles({ ...service, [path]: `${text}\n` }))
+  expect(breaches).toHaveLength(1)
+  expect(breaches[0]).toContain(rule)
+})
+
+function toFiles(texts: Record<string, string>): SourceFile[] {
+  return Object.entries(texts).map(([path, text]) => ({ path, text }))
+}

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { type Service, sortByTargets } from '../repository.ts'
+import { nextDelay } from './back-off.ts'
+import { toPretty } from './logs.ts'
+import { storefrontPort } from './ports.ts'
+import { claimState, dropState, readState } from './state.ts'
+
+test('waits double from crash to crash up to 10 s, and begin anew after a good run', () => {
+  const delays = [200]
+  while (delays.length < 8) delays.push(nextDelay(delays.at(-1)!, 1_000))
+  expect(delays).toEqual([200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000])
+  expect(nextDelay(10_000, 30_000)).toBe(200)
+})
+
+test('of two who claim the same folder at once, one gets it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flotilla-state-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const states = [1, 2, 3, 4].map((pid) => ({ pid, port: 1, token: 't', children: [] }))
+  const claims = await Promise.all(states.map((state) => claimState(folder, state)))
+  expect(claims.filter(Boolean)).toHaveLength(1)
+  const winner = states[claims.indexOf(true)]!
+  expect(await readState(folder)).toEqual(winner)
+  await dropState(folder, states[claims.indexOf(false)]!)
+  expect(await readState(folder)).toEqual(winner)
+})
+
+test('people see warnings and what is no log line; the rest is in the file', () => {
+  expect(toPretty('{"level":"info","msg":"ready"}')).toBeUndefined()
+  expect(toPretty('{"level":"warn","msg":"slow","err":{"message":"timed out"}}')).toBe('warn: slow (timed out)')
+  expect(toPretty('Error: something')).toBe('Error: something')
+})
+
+test('a taken port is avoided, unless it was asked for by number', async () => {
+  const server = createServer()
+  onTestFinished(() => void server.close())
+  const port = await new Promise<number>((done) =>
+    server.listen(0, '127.0.0.1', () => done((server.address() as { port: number }).port)),
+  )
+  await expect(storefrontPort(port)).rejects.toThrow(`port ${port} is taken`)
+  expect(await storefrontPort(undefined)).not.toBe(port)
+})
+
+test('services come after those they depend on, circles or not', () => {
+  const service = (name: string, ...targets: string[]): Service => ({ name, folder: '', version: '', targets })
+  const names = (services: Service[]) => sortByTargets(services).map(({ name }) => name)
+  expect(names([service('a', 'c'), service('b'), service('c', 'b')])).toEqual(['b', 'c', 'a'])
+  expect(names([service('a', 'b'), service('b', 'a')])).toEqual(['b', 'a'])
+})

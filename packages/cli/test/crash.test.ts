@@ -1,0 +1,56 @@
+import { readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { isAlive, openCheckout, until } from './program.ts'
+
+const checkout = openCheckout()
+
+afterAll(checkout.remove)
+
+test('after kill -9 of the supervisor its services end, and the next start takes over', {
+  timeout: 60_000,
+}, async () => {
+  const first = checkout.flotilla('start')
+  await until(async () => (await checkout.status()).ready)
+  const orphans = (await checkout.status()).services.map(({ pid }) => pid!)
+  const database = Number(
+    readFileSync(join(checkout.root, '.flotilla/postgres/data/postmaster.pid'), 'utf8').split('\n')[0],
+  )
+  first.child.kill('SIGKILL')
+  await first.exit
+  await until(() => orphans.every((pid) => !isAlive(pid)))
+  expect(isAlive(database)).toBe(true)
+
+  const second = checkout.flotilla('start')
+  await until(async () => (await checkout.status()).ready)
+  // Not migrated again: the data is the same as before.
+  expect(second.output()).not.toContain('migrated')
+  second.child.kill('SIGTERM')
+  expect(await second.exit).toBe(0)
+})
+
+test('--detach comes back when all is ready; --reset begins with an empty database; stop stops', {
+  timeout: 60_000,
+}, async () => {
+  const detached = checkout.flotilla('start', '--detach', '--reset')
+  expect(await detached.exit).toBe(0)
+  expect(detached.output()).toContain('alpha: migrated (0001_alpha)')
+  const { ready, storefront, services } = await checkout.status()
+  expect(ready).toBe(true)
+  expect(detached.output().trim().split('\n').at(-1)).toBe(storefront)
+  expect(await checkout.flotilla('stop').exit).toBe(0)
+  expect(services.filter(({ pid }) => isAlive(pid!))).toEqual([])
+})
+
+test('a start that fails says why, gives 1 and leaves nothing behind', { timeout: 60_000 }, async () => {
+  const broken = join(checkout.root, 'services/alpha/src/greeting.ts')
+  renameSync(broken, `${broken}.away`)
+  const failing = checkout.flotilla('start', '--detach')
+  expect(await failing.exit).toBe(1)
+  expect(failing.output()).toContain('alpha does not build')
+  expect(failing.output()).toContain('Could not resolve "./greeting.ts"')
+  renameSync(`${broken}.away`, broken)
+  const stop = checkout.flotilla('stop')
+  await stop.exit
+  expect(stop.output()).toContain('nothing runs here')
+})

@@ -1,0 +1,116 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isAlive, openCheckout, type Program, until } from './program.ts'
+
+const checkout = openCheckout()
+let started: Program
+
+beforeAll(async () => {
+  started = checkout.flotilla('start')
+  await until(() => /^http\S+\n$/m.test(started.output()))
+})
+
+afterAll(checkout.remove)
+
+test('says a line per step and service, and the address last', async () => {
+  const lines = started.output().trim().split('\n')
+  expect(lines[0]).toMatch(/^database: ready at 127\.0\.0\.1:\d+$/)
+  for (const name of ['alpha', 'beta']) expect(started.output()).toMatch(new RegExp(`^${name}: +ready at http://`, 'm'))
+  const { services, ...rest } = await checkout.status()
+  expect(rest).toEqual({ ready: true, storefront: lines.at(-1), dashboard: null })
+  expect(services.map(({ name, state, restarts }) => ({ name, state, restarts }))).toEqual([
+    { name: 'beta', state: 'ready', restarts: 0 },
+    { name: 'alpha', state: 'ready', restarts: 0 },
+  ])
+})
+
+test('tells each service its own database and keys, and the addresses of those it depends on only', async () => {
+  const [alpha, beta] = await Promise.all([env('alpha'), env('beta')])
+  expect(alpha.BETA_URL).toBe(await urlOf('beta'))
+  expect(beta).not.toHaveProperty('ALPHA_URL')
+  expect(new URL(alpha.DATABASE_URL!)).toMatchObject({ pathname: '/alpha', username: 'alpha' })
+  expect(alpha).not.toHaveProperty('FLOTILLA_ROOT')
+  expect(JSON.parse(readFileSync(alpha.SERVICE_KEY_FILE!, 'utf8'))).toMatchObject({
+    kid: 'alpha',
+    crv: 'Ed25519',
+    d: expect.any(String),
+  })
+  expect(statSync(alpha.SERVICE_KEY_FILE!).mode & 0o777).toBe(0o600)
+  const { keys } = JSON.parse(readFileSync(beta.TRUSTED_KEYS_FILE!, 'utf8'))
+  expect(keys.map(({ kid }: { kid: string }) => kid).toSorted()).toEqual(['alpha', 'beta'])
+  expect(JSON.stringify(keys)).not.toContain('"d"')
+})
+
+test('a second start in the same folder says who runs there', async () => {
+  const second = checkout.flotilla('start')
+  expect(await second.exit).toBe(1)
+  expect(second.output()).toContain(`as process ${started.child.pid}: ${(await checkout.status()).storefront}`)
+})
+
+test('a save restarts the services that the file belongs to, and no other', async () => {
+  const before = await pids()
+  save('alpha/src/greeting.ts', `export const greeting = 'two'\n`)
+  await until(async () => (await ask('alpha')).greeting === 'two')
+  await until(() => started.output().includes('alpha: saved → served in'))
+  expect((await pids()).beta).toBe(before.beta)
+
+  // Other bytes, same code: nothing to do. The save after it shows that this one has been seen.
+  const between = await pids()
+  save('alpha/src/greeting.ts', `export const greeting = 'two' // said twice\n`)
+  save('beta/src/main.ts', readFileSync(sourceOf('beta/src/main.ts'), 'utf8').replace("'beta'", "'gamma'"))
+  await until(async () => (await ask('beta')).greeting === 'gamma')
+  expect((await pids()).alpha).toBe(between.alpha)
+})
+
+test('sources that do not build leave the old code running, until they do', async () => {
+  const { alpha } = await pids()
+  save('alpha/src/greeting.ts', 'export const greeting =')
+  await until(() => started.output().includes('Unexpected end of file'))
+  expect((await pids()).alpha).toBe(alpha)
+  save('alpha/src/greeting.ts', `export const greeting = 'three'\n`)
+  await until(async () => (await ask('alpha')).greeting === 'three')
+})
+
+test('a service that crashes is started again', async () => {
+  await fetch(`${await urlOf('beta')}/crash`).catch(() => {})
+  const beta = await until(async () =>
+    (await checkout.status()).services.find(
+      ({ name, restarts, state }) => name === 'beta' && restarts > 0 && state === 'ready',
+    ),
+  )
+  expect(beta.restarts).toBe(1)
+  expect(started.output()).toContain('beta: ended with code 7; again in 200 ms')
+})
+
+test('Ctrl-C stops all of it', async () => {
+  const all = Object.values(await pids())
+  started.child.kill('SIGINT')
+  started.child.kill('SIGINT')
+  expect(await started.exit).toBe(0)
+  expect(all.filter(isAlive)).toEqual([])
+  expect(existsSync(join(checkout.root, '.flotilla/postgres/data/postmaster.pid'))).toBe(false)
+  expect(await checkout.status()).toEqual({ ready: false, storefront: null, dashboard: null, services: [] })
+})
+
+const sourceOf = (path: string) => join(checkout.root, 'services', path)
+const save = (path: string, text: string) => writeFileSync(sourceOf(path), text)
+
+async function urlOf(name: string): Promise<string> {
+  return (await checkout.status()).services.find((service) => service.name === name)!.url
+}
+
+async function pids(): Promise<Record<string, number>> {
+  const { services } = await checkout.status()
+  return Object.fromEntries(services.map(({ name, pid }) => [name, pid!]))
+}
+
+async function ask(name: string): Promise<{ greeting?: string; env?: NodeJS.ProcessEnv }> {
+  const url = await urlOf(name)
+  return fetch(url, { headers: { connection: 'close' } }).then(
+    (response) => response.json() as object,
+    () => ({}),
+  )
+}
+
+const env = async (name: string) => (await ask(name)).env!
