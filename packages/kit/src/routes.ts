@@ -80,49 +80,59 @@ function addRoute<O extends Operation<any>>(
       const findings = check(request)
       if (findings.length > 0) throw new Problem(problems.invalid, undefined, { findings })
     },
-    handler: (request, reply) => inRequestSpan(request, () => answer(operation, handler, request, reply)),
+    handler(request, reply) {
+      inRequestSpan(request, () => answer(operation, handler, request, reply))
+    },
   })
 }
 
-async function answer<O extends Operation<any>>(
+// No promise is returned to Fastify and none is raced: this runs for every request.
+function answer<O extends Operation<any>>(
   operation: O,
   handler: Handler<O>,
   request: FastifyRequest,
   reply: FastifyReply,
-) {
+): void {
   const asked = Number(request.headers[headers.deadline] ?? operation.deadlineMs)
-  const until = performance.now() + Math.min(operation.deadlineMs, asked)
-  const abort = new AbortController()
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => {
+  const ms = Math.min(operation.deadlineMs, asked)
+  const until = performance.now() + ms
+  let abort: AbortController | undefined
+  let timer: NodeJS.Timeout | undefined = setTimeout(() => {
+    timer = undefined
     const problem = new Problem(problems.deadlineExceeded)
-    abort.abort(problem)
-    late.reject(problem)
-  }, until - performance.now())
-  try {
-    const work = handler({
-      params: request.params as ParamsOf<O>,
-      query: request.query as QueryOf<O>,
-      body: request.body as BodyOf<O>,
-      principal: request.principal,
-      idempotencyKey: (request.headers[headers.idempotencyKey] as string | undefined) ?? '',
-      deadline: () => Math.max(0, until - performance.now()),
-      signal: abort.signal,
-      log: request.log,
-      raw: request,
-    })
-    const {
-      status,
-      body,
-      headers: extra,
-    } = (await Promise.race([work, late.promise])) as {
-      status: number
-      body: unknown
-      headers?: Record<string, string>
-    }
-    if (extra) reply.headers(extra)
-    return reply.code(status).send(body)
-  } finally {
+    abort?.abort(problem)
+    reply.send(problem)
+  }, ms)
+
+  // False once the deadline has passed: then the answer was given.
+  function inTime(): boolean {
+    if (!timer) return false
     clearTimeout(timer)
+    return true
   }
+
+  handler({
+    params: request.params as ParamsOf<O>,
+    query: request.query as QueryOf<O>,
+    body: request.body as BodyOf<O>,
+    principal: request.principal,
+    idempotencyKey: (request.headers[headers.idempotencyKey] as string | undefined) ?? '',
+    deadline: () => Math.max(0, until - performance.now()),
+    get signal() {
+      abort ??= new AbortController()
+      return abort.signal
+    },
+    log: request.log,
+    raw: request,
+  }).then(
+    (answered) => {
+      if (!inTime()) return
+      const { status, body, headers: extra } = answered as TypedReply<Operation>
+      if (extra) reply.headers(extra)
+      reply.code(status).send(body)
+    },
+    (error: Error) => {
+      if (inTime()) reply.send(error)
+    },
+  )
 }

@@ -6,7 +6,8 @@ import type { TSchema } from 'typebox'
 // Bodies are JSON and keep their types; what comes as text (paths, queries, headers, environment) is coerced.
 const modes = {
   strict: new Ajv({ allErrors: true, useDefaults: true, coerceTypes: false }),
-  coerce: new Ajv({ allErrors: true, useDefaults: true, coerceTypes: 'array' }),
+  // Not strictNumbers: with coercion it lets a number too large for a double pass as Infinity, and skips the limits.
+  coerce: new Ajv({ allErrors: true, useDefaults: true, coerceTypes: 'array', strictNumbers: false }),
 }
 for (const ajv of Object.values(modes)) addFormats.default(ajv)
 
@@ -17,7 +18,9 @@ export function compile(schema: TSchema, mode: Mode): (value: unknown) => { at: 
   const validate = modes[mode].compile(schema)
   return (value) => {
     if (!validate(value)) return (validate.errors ?? []).map(toFinding)
-    return unstorable(value) ? [{ at: '', expected: 'text without NUL characters and lone surrogates' }] : []
+    return unstorable(value)
+      ? [{ at: '', expected: 'finite numbers, and text without NUL characters and lone surrogates' }]
+      : []
   }
 }
 
@@ -41,6 +44,7 @@ function pointer(name: string): string {
 
 // PostgreSQL takes neither in text or jsonb; without this check such input would be our failure instead of the caller's.
 function unstorable(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value)
   if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed()
   if (Array.isArray(value)) return value.some(unstorable)
   if (value === null || typeof value !== 'object') return false
