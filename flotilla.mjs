@@ -90,7 +90,7 @@ function quietly(command, args, cwd) {
 
 function sentenceFor(output, otherwise) {
   if (/ENOSPC|no space left/i.test(output)) return 'The disk is full: free about 1.5 GB and start again.'
-  if (/ERR_PNPM_(OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH)/.test(output))
+  if (/ERR_PNPM_(OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH|PACKAGE_MANAGER_NO_IMPORTER)/.test(output))
     return `pnpm-lock.yaml does not fit the package.json files: run node ${pnpm} install, and commit the lock file.`
   if (/EACCES|EROFS|EPERM/.test(output)) return `May not write below ${root}: look at who owns it. (${otherwise})`
   if (

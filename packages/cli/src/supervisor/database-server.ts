@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Provisioned, provision, provisionBus, removePostgres, startPostgres } from '@flotilla/embedded-postgres'
 import { migrate } from '@flotilla/postgres/migrate'
+import { Client } from 'pg'
 import { CliError } from '../errors.ts'
 import type { Service } from '../repository.ts'
 
@@ -13,6 +14,8 @@ export interface DatabaseServer {
   prepare(service: Service): Promise<Provisioned>
   /** Brings its schema up to date. Gives the migrations that ran. */
   migrate(service: Service): Promise<string[]>
+  /** Writes to disk what has gathered; stopping is quick after that. */
+  checkpoint(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -74,6 +77,12 @@ function serverAt(
       if (!existsSync(dir)) return []
       const { ownerUrl } = await prepare(service)
       return migrate({ url: ownerUrl, dir })
+    },
+    async checkpoint() {
+      const client = new Client({ connectionString: url })
+      client.on('error', () => {})
+      await client.connect()
+      await client.query('checkpoint').finally(() => client.end())
     },
     stop,
   }
