@@ -70,7 +70,7 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     // Making databases leaves seconds of writing behind, which would otherwise be done at the stop.
     void fleet.database.checkpoint().catch(() => {})
     const watched = ['services', 'packages', 'contracts'].map((name) => join(root, name))
-    const watcher = watchTree(watched, 30, whenSaved(fleet, say))
+    const watcher = watchTree(watched, 10, whenSaved(fleet, say))
     closers.push(async () => watcher.close())
     return (await statusOf(fleet)).storefront
   }

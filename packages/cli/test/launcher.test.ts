@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { root } from '../src/repository.ts'
+
+let checkout: string
+
+beforeEach(() => {
+  checkout = mkdtempSync(join(tmpdir(), 'flotilla-launcher-'))
+  copyFileSync(join(root, 'flotilla.mjs'), join(checkout, 'flotilla.mjs'))
+  cpSync(join(root, 'tools'), join(checkout, 'tools'), { recursive: true })
+})
+
+afterEach(() => rmSync(checkout, { recursive: true, force: true }))
+
+test('without a way to the packages it says that the network is missing', async () => {
+  const { code, output } = await launch({
+    npm_config_registry: 'http://127.0.0.1:9/',
+    npm_config_cache: join(checkout, 'cache'),
+    npm_config_fetch_retries: '0',
+  })
+  expect(output).toContain('1/3 pnpm')
+  expect(output).toContain('the first start needs the network')
+  expect(code).toBe(1)
+})
+
+test('without npm it says so', async () => {
+  const { code, output } = await launch({ PATH: '/nowhere' })
+  expect(output).toContain('npm is not on PATH')
+  expect(code).toBe(1)
+})
+
+test('what is installed already is used without npm and network; arguments and exit code pass through', async () => {
+  const version = JSON.parse(readFileSync(join(root, 'tools/package.json'), 'utf8')).dependencies.pnpm
+  const tools = join(checkout, '.flotilla/tools/node_modules')
+  mkdirSync(join(tools, 'pnpm/bin'), { recursive: true })
+  writeFileSync(join(tools, '.package-lock.json'), '{}')
+  writeFileSync(join(tools, 'pnpm/package.json'), JSON.stringify({ version }))
+  // Notes each call: the second launch must not make one.
+  writeFileSync(
+    join(tools, 'pnpm/bin/pnpm.mjs'),
+    `import { appendFileSync } from 'node:fs'; appendFileSync('calls', process.argv[2] + ' ')`,
+  )
+  const bin = join(checkout, `node_modules/node-${process.platform}-${process.arch}/bin`)
+  mkdirSync(bin, { recursive: true })
+  symlinkSync(process.execPath, join(bin, 'node'))
+  mkdirSync(join(checkout, 'packages/cli/src'), { recursive: true })
+  const main = `import { readFileSync } from 'node:fs'
+    console.log(readFileSync(new URL('../../../calls', import.meta.url), 'utf8') + process.argv.slice(2))
+    process.exit(7)`
+  writeFileSync(join(checkout, 'packages/cli/src/main.ts'), main)
+  writeFileSync(join(checkout, 'pnpm-lock.yaml'), 'one')
+  for (const lock of ['one', 'one', 'two']) {
+    writeFileSync(join(checkout, 'pnpm-lock.yaml'), lock)
+    const { code, output } = await launch({ PATH: '/nowhere' }, 'status', '--json')
+    expect(output).toContain(`${lock === 'two' ? 'install install' : 'install'} status,--json`)
+    expect(code).toBe(7)
+  }
+})
+
+function launch(env: NodeJS.ProcessEnv, ...args: string[]): Promise<{ code: number; output: string }> {
+  const PATH = `${dirname(process.execPath)}:${process.env.PATH}`
+  return new Promise((done) => {
+    const options = { cwd: checkout, env: { HOME: checkout, PATH, ...env } }
+    const child = execFile(process.execPath, [join(checkout, 'flotilla.mjs'), ...args], options, (_, stdout, stderr) =>
+      done({ code: child.exitCode ?? -1, output: stdout + stderr }),
+    )
+  })
+}
