@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import type { Message } from '@flotilla/contract'
+import { openDatabase } from '@flotilla/postgres'
+import { startTelemetry, withTraceparent } from '@flotilla/telemetry'
+import { testDatabase } from '@flotilla/testing'
+import { expect, test } from 'vitest'
+import { beginning } from './commit-order.ts'
+import { append, readOutbox } from './outbox.ts'
+
+const trace = '0af7651916cd43dd8448eb211c80319c'
+
+test('messages carry the trace in which they were written, and come out as they went in', async () => {
+  const telemetry = startTelemetry({ service: 'tests', version: 'test', env: {}, level: 'silent' })
+  const database = await testDatabase({ sql: [await readFile(new URL('../schema.sql', import.meta.url), 'utf8')] })
+  const db = openDatabase({ url: database.url, name: 'tests' })
+  try {
+    const sent = [1, 2].map(
+      (n): Message => ({
+        specversion: '1.0',
+        id: `m${n}`,
+        source: 'tests',
+        type: 'tests.event.e.v1',
+        subject: 'k',
+        time: '2026-01-01T00:00:00.000Z',
+        datacontenttype: 'application/json',
+        data: { n, text: 'NUL \0 and ü' },
+      }),
+    )
+    await withTraceparent(`00-${trace}-b7ad6b7169203331-01`, () => db.tx((tx) => append(tx, sent)))
+    const rows = await readOutbox(db, beginning, 10)
+    const traceparent = expect.stringMatching(new RegExp(`^00-${trace}-[0-9a-f]{16}-01$`))
+    expect(rows.map((row) => row.envelope)).toEqual(sent.map((message) => ({ ...message, traceparent })))
+  } finally {
+    await db.close()
+    await database.drop()
+    await telemetry.stop()
+  }
+})
