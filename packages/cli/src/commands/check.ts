@@ -10,7 +10,9 @@ export async function check(args: string[]): Promise<number> {
   const expect = (name: string, ok: boolean) => ok || failed.push(name)
   expect(
     'types',
-    (await runTool(['turbo', 'run', 'types', '--output-logs=errors-only'], { TURBO_TELEMETRY_DISABLED: '1' })) === 0,
+    (await runTool(['turbo', 'run', 'types', '--output-logs=errors-only', '--concurrency=100%'], {
+      TURBO_TELEMETRY_DISABLED: '1',
+    })) === 0,
   )
   expect('lint', (await runTool(['oxlint'])) === 0)
   expect('format', (await runTool(['biome', 'check', '.'])) === 0)
