@@ -43,7 +43,7 @@ function stepOf(name: string, timeoutMs: number) {
     compensation: {
       command: ({ id }, context) => undo.create({ id }, context),
       answer: undone as unknown as Event,
-      timeoutMs: 50,
+      timeoutMs: Math.max(timeoutMs, 50),
     },
   }
   return { step, ask, undo, done, refused, undone }
