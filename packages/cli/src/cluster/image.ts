@@ -14,9 +14,13 @@ export async function buildImage(
 ): Promise<Image> {
   const repository = `${names.registryHost}/${image.name}`
   const { cwd, prebuilt } = options
-  const source = prebuilt ? ['--build-arg', 'BUNDLE=prebuilt'] : []
+  const source = `BUNDLE=${prebuilt ? 'prebuilt' : 'source'}`
   const env = { DOCKER_BUILDKIT: '1' }
-  const built = await tool('docker', ['build', '-q', '-f', image.dockerfile, ...source, '.'], { cwd, env })
+  const built = await tool(
+    'docker',
+    ['build', '-q', '-f', image.dockerfile, '--build-arg', source, '--build-arg', 'SOURCE_DATE_EPOCH=0', '.'],
+    { cwd, env },
+  )
   const id = built.trim()
   const tag = id.replace('sha256:', '').slice(0, 12)
   await tool('docker', ['tag', id, `${repository}:${tag}`])
