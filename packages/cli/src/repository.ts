@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path'
 /** The checkout. A test names another. */
 export const root = process.env.FLOTILLA_ROOT ?? resolve(import.meta.dirname, '../../..')
 
-/** What belongs to this checkout on this machine, and to nobody else. */
-export const stateFolder = join(root, '.flotilla')
+/** What belongs to this checkout on this machine, and to nobody else. FLOTILLA_STATE puts it elsewhere: a second shop beside the first. */
+export const stateFolder = process.env.FLOTILLA_STATE ?? join(root, '.flotilla')
 
 export interface Service {
   readonly name: string

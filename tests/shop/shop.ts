@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { Client } from 'pg'
+
+const cli = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
+
+/** A shop of its own, as `npm start` runs it: own state, own database, own ports. */
+export interface Shop {
+  readonly url: string
+  start(): Promise<void>
+  /** Kills supervisor, services and database at once with SIGKILL. */
+  kill(): Promise<void>
+  /** Rows of a service's database, asked as the superuser. */
+  rows<R extends object>(database: string, query: string): Promise<R[]>
+  remove(): Promise<void>
+}
+
+export async function makeShop(): Promise<Shop> {
+  const folder = await mkdtemp(join(tmpdir(), 'flotilla-shop-'))
+  // The database's own account must get through.
+  await chmod(folder, 0o755)
+  const port = await freePort()
+  let running: ChildProcess | undefined
+
+  const env = { ...process.env, FLOTILLA_STATE: folder }
+  delete (env as NodeJS.ProcessEnv).FLOTILLA_POSTGRES_URL
+
+  async function start(): Promise<void> {
+    running = spawn(process.execPath, [cli, 'start', '--port', `${port}`], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const lines: string[] = []
+    for await (const line of createInterface({ input: running.stdout! })) {
+      lines.push(line)
+      if (line === `http://127.0.0.1:${port}`) return void running.stdout!.resume()
+    }
+    throw new Error(`the shop did not start:\n${lines.join('\n')}`)
+  }
+
+  async function kill(): Promise<void> {
+    const { children } = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8')) as { children: number[] }
+    const postmaster = Number((await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0])
+    const exited = once(running!, 'exit')
+    for (const pid of [running!.pid!, ...children, postmaster]) signal(pid)
+    await exited
+  }
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    start,
+    kill,
+    async rows(database, query) {
+      const password = (await readFile(join(folder, 'postgres/password'), 'utf8')).trim()
+      const postmaster = await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8')
+      const client = new Client({
+        host: '127.0.0.1',
+        port: Number(postmaster.split('\n')[3]),
+        user: 'postgres',
+        password,
+        database,
+      })
+      await client.connect()
+      try {
+        return (await client.query(query)).rows
+      } finally {
+        await client.end()
+      }
+    },
+    async remove() {
+      if (running?.exitCode === null && running.signalCode === null) {
+        const exited = once(running, 'exit')
+        running.kill('SIGTERM')
+        await exited
+      }
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Waits for a condition; a throw counts as no. */
+export async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition().catch(() => false))) await pause(100)
+}
+
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+function signal(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // Gone already.
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  return port
+}
