@@ -1,9 +1,10 @@
+import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { gatewayUrl, podNames, rollAll, setEverywhere } from './kubernetes.ts'
 import { startLoad, type Tally } from './load.ts'
 
-const clients = 12
+const clients = 6
 const atLeast = Number(process.env.FLOTILLA_ROLLOUT_REQUESTS ?? 20_000)
 const rollouts = 5
 const url = await gatewayUrl()
@@ -40,12 +41,17 @@ test('control: without the drain the same loses requests', async () => {
   await rollAll()
   const tally = await load.stop()
   report(tally, begun)
-  expect(tally.failures.size).toBeGreaterThan(0)
+  // Cut-off connections, which the drain prevents; not just a busy machine's late answers.
+  expect([...tally.failures.keys()].join('\n')).toMatch(/ECONNRESET|ECONNREFUSED|hang up/)
 })
 
 function report({ requests, byKind, failures }: Tally, begun: number): void {
   const failed = [...failures.values()].reduce((sum, count) => sum + count, 0)
-  console.log(`${requests} requests in ${seconds(begun)} s, ${failed} failed`, byKind, failures)
+  console.log(
+    `${requests} requests in ${seconds(begun)} s, ${failed} failed; load average ${loadavg()[0]!.toFixed(0)}`,
+    byKind,
+    failures,
+  )
 }
 
 function seconds(begun: number): number {
