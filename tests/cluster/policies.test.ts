@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { kubectl, services } from './kubernetes.ts'
+
+const stores = ['catalog-db', 'orders-db', 'payments-db', 'bus-db']
+const targets = [...services.map((name) => [name, 8080] as const), ...stores.map((name) => [name, 5432] as const)]
+
+// Runs in a pod, which has Node and nothing else.
+const probe = `
+const { connect } = require('node:net')
+const one = ([host, port]) => new Promise((resolve) => {
+  const socket = connect({ host, port, timeout: 3000 })
+  const end = (ok) => () => { socket.destroy(); resolve(ok && host) }
+  socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false))
+})
+Promise.all(${JSON.stringify(targets)}.map(one)).then((all) => console.log(JSON.stringify(all.filter(Boolean))))`
+
+test.for(services)('%s reaches its edges and nothing else', async (service) => {
+  const reached = await kubectl('exec', `deployment/${service}`, '--', '/nodejs/bin/node', '-e', probe)
+  expect(JSON.parse(reached).toSorted()).toEqual(edgesOf(service))
+})
+
+test('control: the probe tells open from shut', () => {
+  expect(edgesOf('gateway')).toContain('catalog')
+  expect(edgesOf('payments')).not.toContain('catalog')
+})
+
+function edgesOf(service: string): string[] {
+  const file = new URL(`../../charts/${service}/values.yaml`, import.meta.url)
+  const { calls = [], database = true, bus = false } = parse(readFileSync(file, 'utf8')).service
+  return [...calls, ...(database ? [`${service}-db`] : []), ...(bus ? ['bus-db'] : [])].toSorted()
+}
