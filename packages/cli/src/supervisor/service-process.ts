@@ -56,6 +56,8 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
 
   function crashed(reason: string, uptime: number): void {
     state = 'crashed'
+    // EX_CONFIG: the same environment would be refused again.
+    if (reason === 'code 78') return say(`${name}: its configuration is not valid (.flotilla/logs/${name}.log)`)
     delay = nextDelay(delay, uptime)
     say(`${name}: ended with ${reason}; again in ${delay} ms (.flotilla/logs/${name}.log)`)
     again = setTimeout(() => {

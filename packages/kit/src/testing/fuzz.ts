@@ -17,29 +17,54 @@ interface Shot {
   key: any
 }
 
+export interface FuzzOptions {
+  /** Requests an operation; 200 by default. */
+  readonly runs?: number
+  /** Sent with every request: tokens. */
+  readonly headers?: Record<string, string>
+  readonly seed?: number
+}
+
+/** How a request reaches what is tested: injected, or over the network. */
+export type Send = (request: FuzzRequest) => Promise<{ status: number; contentType: string; body: string }>
+
+export interface FuzzRequest {
+  readonly method: Operation['method']
+  readonly url: string
+  readonly headers: Record<string, string>
+  readonly payload?: string
+}
+
+/** Shoots at every operation of an app without listening. */
+export async function fuzz(app: ServiceApp, options: FuzzOptions = {}): Promise<FuzzReport> {
+  await app.ready()
+  return fuzzOperations(app.operations, options, async (request) => {
+    const { statusCode, headers: given, body } = await app.inject(request)
+    return { status: statusCode, contentType: `${given['content-type']}`, body }
+  })
+}
+
 /**
- * Shoots at every operation of an app from its own contract, with what fits and with what nearly fits. Fails, shrunk to the smallest request,
- * on an answer of 5xx, on a 4xx that is not a problem document, and on a 400 that names no finding.
+ * Shoots at operations from their own contract, with what fits and with what nearly fits. Fails, shrunk to the smallest request, on an answer of 5xx, on
+ * a 4xx that is not a problem document, and on a 400 that names no finding.
  */
-export async function fuzz(
-  app: ServiceApp,
-  options: { runs?: number; headers?: Record<string, string>; seed?: number } = {},
+export async function fuzzOperations(
+  operations: readonly Operation<any>[],
+  options: FuzzOptions,
+  send: Send,
 ): Promise<FuzzReport> {
   const { runs = 200, seed = Date.now() } = options
   const statuses: Record<string, Record<number, number>> = {}
   let requests = 0
-  await app.ready()
-  for (const operation of app.operations) {
+  for (const operation of operations) {
     const counts: Record<number, number> = (statuses[operation.name] = {})
-    await fc.assert(
-      fc.asyncProperty(shots(operation), async (shot) => {
-        const response = await app.inject(toRequest(shot, options.headers))
-        requests++
-        counts[response.statusCode] = (counts[response.statusCode] ?? 0) + 1
-        judge(response)
-      }),
-      { numRuns: runs, seed, interruptAfterTimeLimit: 20_000 },
-    )
+    const shooting = fc.asyncProperty(shots(operation), async (shot) => {
+      const response = await send(toRequest(shot, options.headers))
+      requests++
+      counts[response.status] = (counts[response.status] ?? 0) + 1
+      judge(response)
+    })
+    await fc.assert(shooting, { numRuns: runs, seed, interruptAfterTimeLimit: 20_000 })
   }
   return { requests, statuses }
 }
@@ -57,7 +82,7 @@ function shots(operation: Operation): fc.Arbitrary<Shot> {
   return fc.oneof({ arbitrary: good, weight: 1 }, { arbitrary: odd, weight: 3 })
 }
 
-function toRequest({ operation, params, query, body, key }: Shot, given: Record<string, string> = {}) {
+function toRequest({ operation, params, query, body, key }: Shot, given: Record<string, string> = {}): FuzzRequest {
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => encode(params?.[name] ?? params))
   const search = Object.entries(query ?? {}).map(([name, value]) => `${encode(name)}=${encode(value)}`)
   const hasBody = operation.schemas.body && body !== undefined
@@ -75,16 +100,14 @@ function toRequest({ operation, params, query, body, key }: Shot, given: Record<
   }
 }
 
-function judge(response: Awaited<ReturnType<ServiceApp['inject']>>): void {
-  const { statusCode, body } = response
-  if (statusCode < 400) return
-  if (statusCode >= 500) throw new Error(`answered ${statusCode}: ${body}`)
-  if (!response.headers['content-type']?.toString().startsWith('application/problem+json'))
-    throw new Error(`${statusCode} is no problem document: ${body}`)
+function judge({ status, contentType, body }: Awaited<ReturnType<Send>>): void {
+  if (status < 400) return
+  if (status >= 500) throw new Error(`answered ${status}: ${body}`)
+  if (!contentType.startsWith('application/problem+json')) throw new Error(`${status} is no problem document: ${body}`)
   const problem = JSON.parse(body) as ReturnType<Problem['toDocument']>
-  if (problem.status !== statusCode || !problem.code)
+  if (problem.status !== status || !problem.code)
     throw new Error(`the problem document does not fit its answer: ${body}`)
-  if (statusCode === 400 && !problem.findings?.length) throw new Error(`a 400 that names no finding: ${body}`)
+  if (status === 400 && !problem.findings?.length) throw new Error(`a 400 that names no finding: ${body}`)
 }
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))

@@ -1,2 +1,2 @@
-export { type FuzzReport, fuzz } from './fuzz.ts'
+export { type FuzzReport, type FuzzRequest, fuzz, fuzzOperations, type Send } from './fuzz.ts'
 export { testKeys } from './keys.ts'

@@ -14,6 +14,8 @@ export async function storefront(app: FastifyInstance, { built }: { built: URL }
   }
   await app.register(files, {
     root,
+    // A route for each file that is there, and no path of a caller's ever meets the file system.
+    wildcard: false,
     cacheControl: false,
     setHeaders(response, path) {
       // Names of assets carry their content's hash; the page itself must be asked for anew, or a release would not arrive.
