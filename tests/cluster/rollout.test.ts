@@ -20,6 +20,8 @@ test(`${rollouts} rolling updates of every service lose none of ${atLeast} reque
   const begun = performance.now()
   const seen = new Set<string>()
   for (let round = 0; round < rollouts; round++) {
+    // Spread over the load, so that each meets clients that are well under way.
+    while (load.requests < (round * atLeast) / rollouts && seconds(begun) < 50 * round) await sleep(250)
     await rollAll()
     for (const pod of await podNames()) seen.add(pod)
     console.log(`rollout ${round + 1} of ${rollouts}: ${load.requests} requests, ${seconds(begun)} s`)
