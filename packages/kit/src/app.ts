@@ -72,11 +72,13 @@ export async function createApp(options: {
 
   answerProblems(app)
   observeRequests(app)
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (app.draining) reply.header('connection', 'close')
+    done()
   })
-  app.addHook('onResponse', async (request) => {
+  app.addHook('onResponse', (request, _reply, done) => {
     if (request.admitted) app.limiter.leave()
+    done()
   })
   if (options.openapi && existsSync(options.openapi)) serveDocument(app, readFileSync(options.openapi))
   return app

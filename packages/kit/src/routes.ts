@@ -76,9 +76,9 @@ function addRoute<O extends Operation<any>>(
       request.principal = await app.authenticate(request)
       admit(request.principal, allow)
     },
-    async preHandler(request) {
+    preHandler(request, _reply, done) {
       const findings = check(request)
-      if (findings.length > 0) throw new Problem(problems.invalid, undefined, { findings })
+      done(findings.length > 0 ? new Problem(problems.invalid, undefined, { findings }) : undefined)
     },
     handler(request, reply) {
       inRequestSpan(request, () => answer(operation, handler, request, reply))
