@@ -43,8 +43,10 @@ export async function startLoad(url: string, clients: number) {
         body,
         headers: { ...headers, 'idempotency-key': randomUUID() },
       })
-    const { body: page } = await get('/products')
-    const products: string[] = page.items.map((product: { id: string }) => product.id)
+    // Before the count begins, a busy machine may have its time.
+    let page = await get('/products')
+    while (page.status !== 200) page = await get('/products')
+    const products: string[] = page.body.items.map((product: { id: string }) => product.id)
     let cardToken: string | undefined
     let orderId: string | undefined
     for (let turn = 0; !stopping; turn++) {
