@@ -15,7 +15,6 @@ export const getProduct = defineOperation({
   params: Type.Object({ productId: ProductId }),
   replies: { 200: Product },
   problems: [catalogProblems.productNotFound],
-  deadlineMs: 1_000,
 })
 
 export const listProducts = defineOperation({
@@ -39,7 +38,6 @@ export const listProducts = defineOperation({
       { additionalProperties: false },
     ),
   },
-  deadlineMs: 1_000,
   priority: 'sheddable',
 })
 
@@ -57,7 +55,6 @@ export const getProducts = defineOperation({
     { additionalProperties: false },
   ),
   replies: { 200: Type.Object({ items: Type.Array(Product) }, { additionalProperties: false }) },
-  deadlineMs: 1_000,
   priority: 'critical',
 })
 

@@ -38,7 +38,6 @@ export async function openBundler(folder: string): Promise<Bundler> {
     banner: { js: banner },
     // Optional native speed-up of pg, required in a try.
     external: ['pg-native'],
-    keepNames: true,
     legalComments: 'none',
     metafile: true,
     write: false,

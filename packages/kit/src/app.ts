@@ -52,7 +52,7 @@ export async function createApp(options: {
     // After the drain window new requests on old connections are still served, and asked to close (facts of Fastify 5.12's close).
     return503OnClosing: false,
     requestTimeout: 30_000,
-    genReqId: (request) => (request.headers['x-request-id'] as string | undefined)?.slice(0, 64) ?? randomUUID(),
+    genReqId: (request) => (request.headers['x-request-id'] as string | undefined)?.slice(0, 64) ?? requestId(),
     frameworkErrors: sendProblem,
     clientErrorHandler: clientError,
     routerOptions: { maxParamLength: 256 },
@@ -83,6 +83,11 @@ export async function createApp(options: {
   if (options.openapi && existsSync(options.openapi)) serveDocument(app, readFileSync(options.openapi))
   return app
 }
+
+const instance = randomUUID().slice(0, 8)
+let requests = 0
+// Unique without asking for randomness each time.
+const requestId = () => `${instance}-${(requests++).toString(36)}`
 
 function serveDocument(app: ServiceApp, document: Buffer): void {
   app.get('/openapi.json', (_request, reply) => reply.type('application/json').send(document))

@@ -11,17 +11,19 @@ const nothing = Type.Object({}, { additionalProperties: false })
  * Checks all parts of a request against the operation's schemas at once. (Fastify's own validation stops at the first part that fails,
  * and the caller would learn of the next only after mending that.)
  */
-export function requestCheck({ schemas, idempotency }: Operation): (request: FastifyRequest) => Finding[] {
+export function requestCheck({ schemas, idempotency }: Operation): (request: FastifyRequest) => readonly Finding[] {
   const path = partCheck('path', schemas.params ?? nothing)
   const query = partCheck('query', schemas.query ?? nothing)
   const body = schemas.body && partCheck('body', schemas.body)
-  const deadline = partCheck('header', deadlineHeader)
-  const key = idempotency === 'key' && partCheck('header', keyHeader)
-  return (request) => [
-    ...path(request.params),
-    ...query(request.query),
-    ...(body ? body(request.body) : []),
-    ...(headers.deadline in request.headers ? deadline(request.headers) : []),
-    ...(key ? key(request.headers) : []),
-  ]
+  const header = partCheck(
+    'header',
+    idempotency === 'key' ? Type.Intersect([keyHeader, deadlineHeader]) : deadlineHeader,
+  )
+  return (request) => {
+    const parts = [path(request.params), query(request.query), header(request.headers)]
+    if (body) parts.push(body(request.body))
+    return parts.every((found) => found.length === 0) ? none : parts.flat()
+  }
 }
+
+const none: readonly Finding[] = Object.freeze([])

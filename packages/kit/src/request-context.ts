@@ -54,15 +54,9 @@ export function observeRequests(app: FastifyInstance): void {
     const status = reply.statusCode
     const operation = operationOf(request)?.name ?? 'unknown'
     duration.observe({ operation, status: String(status) }, reply.elapsedTime / 1_000)
-    request.log.info(
-      {
-        operation,
-        status,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-        ...(request.traceId && { trace_id: request.traceId }),
-      },
-      'answered',
-    )
+    const ms = Math.round(reply.elapsedTime * 10) / 10
+    const { traceId: trace_id } = request
+    request.log.info(trace_id ? { operation, status, ms, trace_id } : { operation, status, ms }, 'answered')
     request.span?.setAttribute('http.response.status_code', status)
     if (status >= 500) request.span?.setStatus({ code: SpanStatusCode.ERROR })
     request.span?.end()

@@ -83,28 +83,13 @@ export function openDatabase({ url, max = 10, name, onError = () => {} }: Databa
 }
 
 function queryable(target: Pool | PoolClient): Queryable {
-  async function query<R extends Row>(statement: Statement<R>): Promise<R[]> {
-    if (!trace.getActiveSpan()?.isRecording()) return run<R>(target, statement)
-    return tracer.startActiveSpan(
-      statement.name,
-      { kind: SpanKind.CLIENT, attributes: attributes(statement) },
-      async (span) => {
-        try {
-          const rows = await run<R>(target, statement)
-          span.setAttribute('db.response.returned_rows', rows.length)
-          return rows
-        } catch (error) {
-          span.setStatus({ code: SpanStatusCode.ERROR, message: (error as Error).message })
-          throw error
-        } finally {
-          span.end()
-        }
-      },
-    )
+  function query<R extends Row>(statement: Statement<R>): Promise<R[]> {
+    const recording = trace.getActiveSpan()?.isRecording()
+    return recording ? traced(statement, () => run<R>(target, statement)) : run<R>(target, statement)
   }
   return {
     query,
-    maybe: async (statement) => (await query(statement))[0],
+    maybe: (statement) => query(statement).then(([row]) => row),
     async one(statement) {
       const [row] = await query(statement)
       if (!row) throw new Error(`${statement.name}: expected a row, found none`)
@@ -113,9 +98,24 @@ function queryable(target: Pool | PoolClient): Queryable {
   }
 }
 
-async function run<R extends Row>(target: Pool | PoolClient, { name, text, values }: Statement): Promise<R[]> {
-  const { rows } = await target.query<R>({ name, text, values: values as unknown[] })
-  return rows
+function run<R extends Row>(target: Pool | PoolClient, { name, text, values }: Statement): Promise<R[]> {
+  return target.query<R>({ name, text, values: values as unknown[] }).then(({ rows }) => rows)
+}
+
+function traced<R extends Row>(statement: Statement<R>, work: () => Promise<R[]>): Promise<R[]> {
+  const options = { kind: SpanKind.CLIENT, attributes: attributes(statement) }
+  return tracer.startActiveSpan(statement.name, options, async (span) => {
+    try {
+      const rows = await work()
+      span.setAttribute('db.response.returned_rows', rows.length)
+      return rows
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR, message: (error as Error).message })
+      throw error
+    } finally {
+      span.end()
+    }
+  })
 }
 
 // OpenTelemetry semantic conventions for database client spans.

@@ -11,8 +11,8 @@ import setup from '@flotilla/testing/global-setup'
 import { exportJWK, generateKeyPair } from 'jose'
 import { Pool } from 'undici'
 
-const rounds = 9
-const requestsPerRound = 4_000
+const rounds = 15
+const requestsPerRound = 3_000
 const connections = 32
 const product = '/products/00000000-0000-7000-8000-000000000001'
 
@@ -32,20 +32,20 @@ try {
   const otlp = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${portOf(receiver)}`, OTEL_TRACES_SAMPLER_ARG: '0.01' }
   const servers = {
     catalog: await start('../src/main.ts', { ...env, ...otlp }),
-    bare: await start('bare.ts', env),
+    bare: await start('yardstick/bare.ts', env),
+    prepared: await start('yardstick/bare.ts', { ...env, PREPARED: '1' }),
   }
-  const rates = { catalog: [] as number[], bare: [] as number[] }
-  for (let round = -2; round < rounds; round++) {
-    for (const name of ['catalog', 'bare'] as const) {
+  const rates = { catalog: [] as number[], bare: [] as number[], prepared: [] as number[] }
+  const names = ['catalog', 'bare', 'prepared'] as const
+  for (let round = -4; round < rounds; round++) {
+    for (const name of names) {
       const rate = await measure(servers[name])
       if (round >= 0) rates[name].push(rate)
     }
   }
-  const ratios = rates.catalog.map((rate, round) => rate / rates.bare[round]!).toSorted((a, b) => a - b)
-  const [low, median, high] = [ratios[0]!, ratios[ratios.length >> 1]!, ratios.at(-1)!]
-  const perSecond = (list: number[]) => Math.round(list.toSorted((a, b) => a - b)[list.length >> 1]!)
-  console.log(`catalog ${perSecond(rates.catalog)} requests/s, bare Fastify + pg ${perSecond(rates.bare)} requests/s`)
-  console.log(`GET of a product / bare: ${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)}), at least 0.8`)
+  console.log(names.map((name) => `${name} ${Math.round(middle(rates[name]))} requests/s`).join(', '))
+  report('GET of a product / bare Fastify + pg with a statement prepared by hand', rates.catalog, rates.prepared)
+  const median = report('GET of a product / bare Fastify + pg, at least 0.8', rates.catalog, rates.bare)
   process.exitCode = median >= 0.8 ? 0 : 1
 } finally {
   for (const child of children) child.kill('SIGKILL')
@@ -53,6 +53,16 @@ try {
   await rm(keys.dir, { recursive: true })
   await database.drop()
   await teardown()
+}
+
+function report(name: string, ours: number[], theirs: number[]): number {
+  const ratios = ours.map((rate, round) => rate / theirs[round]!).toSorted((a, b) => a - b)
+  console.log(`${name}: ${middle(ratios).toFixed(2)} (${ratios[0]!.toFixed(2)}–${ratios.at(-1)!.toFixed(2)})`)
+  return middle(ratios)
+}
+
+function middle(list: number[]): number {
+  return list.toSorted((a, b) => a - b)[list.length >> 1]!
 }
 
 async function measure(origin: string): Promise<number> {

@@ -32,27 +32,35 @@ export function createBatcher<T>(options: {
   let timer: NodeJS.Timeout | undefined
   let closed = false
 
-  async function sendAll(): Promise<void> {
-    while (waiting.length > 0) {
+  // One batch, and more as long as there are full ones: what trickles in meanwhile waits for the timer, or a busy process would send all the time.
+  async function sendBatches(): Promise<void> {
+    do {
       const items = waiting.slice(0, batch)
       waiting = waiting.slice(batch)
       await send(items).catch(() => dropped.inc({ signal }, items.length))
-    }
+    } while (waiting.length >= batch)
+    if (waiting.length > 0) timer ??= setTimeout(start, delayMs).unref()
   }
 
-  function flush(): Promise<void> {
+  function start(): void {
     clearTimeout(timer)
     timer = undefined
-    sending ??= sendAll().finally(() => (sending = undefined))
-    return sending
+    if (waiting.length > 0) sending ??= sendBatches().finally(() => (sending = undefined))
+  }
+
+  async function flush(): Promise<void> {
+    while (waiting.length > 0 || sending) {
+      start()
+      await sending
+    }
   }
 
   return {
     push(item) {
       if (closed || waiting.length >= room) return dropped.inc({ signal })
       waiting.push(item)
-      if (waiting.length >= batch) void flush()
-      else timer ??= setTimeout(flush, delayMs).unref()
+      if (waiting.length >= batch) start()
+      else timer ??= setTimeout(start, delayMs).unref()
     },
     flush,
     async close() {
