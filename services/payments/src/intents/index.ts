@@ -1,11 +1,13 @@
 import { routesFor } from '@flotilla/kit'
+import { type DueWorker, startDueWorker } from '@flotilla/messaging'
 import { authorisePayment, capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
 import { getPayment } from '@flotilla/payments-contract/operations'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
-import { startNetwork } from './answers.ts'
+import { takeAnswer } from './answers.ts'
 import type { NetworkTimes } from './card-network.ts'
 import { getPaymentHandler } from './get-payment.ts'
+import { nextAnswer } from './intent-store.ts'
 import { onAuthorisePayment } from './on-authorise-payment.ts'
 import { onCapturePayment } from './on-capture-payment.ts'
 import { onVoidPayment } from './on-void-payment.ts'
@@ -21,9 +23,16 @@ export async function intents(app: FastifyInstance, options: Ports & { network: 
   app.messages.execute(capturePayment, onCapturePayment(clock))
   app.messages.execute(voidPayment, onVoidPayment(clock))
 
-  let answers: ReturnType<typeof startNetwork> | undefined
+  // What is due stands in the database, so no answer of the network is lost with a process.
+  let answers: DueWorker | undefined
   app.addHook('onListen', async () => {
-    answers = startNetwork({ db, clock, log: app.log })
+    answers = startDueWorker({
+      clock,
+      work: () => takeAnswer(db, clock.now()),
+      nextDue: () => nextAnswer(db),
+      pollMs: 200,
+      onError: (err) => app.log.warn({ err }, 'cannot take answers of the card network'),
+    })
   })
   app.addHook('preClose', async () => answers?.stop())
 }

@@ -70,3 +70,10 @@ export async function takeDueAnswer(tx: Transaction, now: number): Promise<DueAn
       order by answer_at limit 1 for update skip locked)
     returning order_id as "orderId", answer, asked_by as "askedBy", last4`)
 }
+
+/** When the next answer comes, in milliseconds since the epoch; undefined when none is waited for. */
+export async function nextAnswer(db: Queryable): Promise<number | undefined> {
+  const { due } = await db.one(sql<{ due: Date | null }>('payments.next-answer')`
+    select min(answer_at) as due from intents where answered_at is null and answer_at is not null`)
+  return due?.getTime()
+}
