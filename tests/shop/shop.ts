@@ -21,14 +21,15 @@ export interface Shop {
   remove(): Promise<void>
 }
 
-export async function makeShop(): Promise<Shop> {
+/** `settings` are environment variables of its services. */
+export async function makeShop(settings: Record<string, string> = {}): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'flotilla-shop-'))
   // The database's own account must get through.
   await chmod(folder, 0o755)
   const port = await freePort()
   let running: ChildProcess | undefined
 
-  const env = { ...process.env, FLOTILLA_STATE: folder }
+  const env = { ...process.env, ...settings, FLOTILLA_STATE: folder }
   delete (env as NodeJS.ProcessEnv).FLOTILLA_POSTGRES_URL
 
   async function start(): Promise<void> {

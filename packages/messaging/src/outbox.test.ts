@@ -3,7 +3,7 @@ import type { Message } from '@flotilla/contract'
 import { openDatabase } from '@flotilla/postgres'
 import { startTelemetry, withTraceparent } from '@flotilla/telemetry'
 import { testDatabase } from '@flotilla/testing'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { beginning } from './commit-order.ts'
 import { append, readOutbox } from './outbox.ts'
 
@@ -27,7 +27,11 @@ test('messages carry the trace in which they were written, and come out as they 
       }),
     )
     await withTraceparent(`00-${trace}-b7ad6b7169203331-01`, () => db.tx((tx) => append(tx, sent)))
-    const rows = await readOutbox(db, beginning, 10)
+    // Readable once every transaction that began before it has ended, those of other tests on this server too.
+    const rows = await vi.waitUntil(async () => {
+      const found = await readOutbox(db, beginning, 10)
+      return found.length > 0 && found
+    }, 15_000)
     const traceparent = expect.stringMatching(new RegExp(`^00-${trace}-[0-9a-f]{16}-01$`))
     expect(rows.map((row) => row.envelope)).toEqual(sent.map((message) => ({ ...message, traceparent })))
   } finally {
