@@ -1,8 +1,6 @@
-import { defineCommand, type Static, Type } from '@flotilla/contract'
+import { defineCommand, Type } from '@flotilla/contract'
 import { captureFailed, paymentAuthorised, paymentCaptured, paymentDeclined, paymentVoided } from './events.ts'
-
-const OfOrder = Type.Object({ orderId: Type.String({ format: 'uuid' }) }, { additionalProperties: false })
-const key = ({ orderId }: Static<typeof OfOrder>) => orderId
+import { byOrder, OfOrder } from './payment.ts'
 
 export const authorisePayment = defineCommand({
   service: 'payments',
@@ -19,7 +17,7 @@ export const authorisePayment = defineCommand({
     },
     { additionalProperties: false },
   ),
-  key,
+  key: byOrder,
   answers: [paymentAuthorised, paymentDeclined],
 })
 
@@ -29,7 +27,7 @@ export const capturePayment = defineCommand({
   version: 1,
   summary: 'Take the sum that is held',
   schema: OfOrder,
-  key,
+  key: byOrder,
   answers: [paymentCaptured, captureFailed],
 })
 
@@ -39,6 +37,6 @@ export const voidPayment = defineCommand({
   version: 1,
   summary: 'Let go of the sum, held already or still to be',
   schema: OfOrder,
-  key,
+  key: byOrder,
   answers: [paymentVoided],
 })

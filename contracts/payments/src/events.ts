@@ -1,6 +1,6 @@
-import { defineEvent, type Static, Type } from '@flotilla/contract'
+import { defineEvent, Type } from '@flotilla/contract'
+import { byOrder, OfOrder } from './payment.ts'
 
-const OfOrder = Type.Object({ orderId: Type.String({ format: 'uuid' }) }, { additionalProperties: false })
 const Refused = Type.Object(
   {
     orderId: Type.String({ format: 'uuid' }),
@@ -9,7 +9,6 @@ const Refused = Type.Object(
   },
   { additionalProperties: false },
 )
-const key = ({ orderId }: Static<typeof OfOrder>) => orderId
 
 export const paymentAuthorised = defineEvent({
   service: 'payments',
@@ -17,7 +16,7 @@ export const paymentAuthorised = defineEvent({
   version: 1,
   summary: 'The card network holds the sum for us',
   schema: OfOrder,
-  key,
+  key: byOrder,
 })
 
 export const paymentDeclined = defineEvent({
@@ -26,7 +25,7 @@ export const paymentDeclined = defineEvent({
   version: 1,
   summary: 'The card network refused',
   schema: Refused,
-  key,
+  key: byOrder,
 })
 
 export const paymentCaptured = defineEvent({
@@ -35,7 +34,7 @@ export const paymentCaptured = defineEvent({
   version: 1,
   summary: 'The sum is ours',
   schema: OfOrder,
-  key,
+  key: byOrder,
 })
 
 export const captureFailed = defineEvent({
@@ -44,7 +43,7 @@ export const captureFailed = defineEvent({
   version: 1,
   summary: 'There was nothing to capture',
   schema: Refused,
-  key,
+  key: byOrder,
 })
 
 export const paymentVoided = defineEvent({
@@ -53,5 +52,5 @@ export const paymentVoided = defineEvent({
   version: 1,
   summary: 'Nothing is held or taken any more, whatever was before',
   schema: OfOrder,
-  key,
+  key: byOrder,
 })
