@@ -41,7 +41,7 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   const services = await readServices(`${root}/services`)
   if (services.length === 0)
     throw new CliError('there are no services', 'A service is a folder below services/ with a package.json.')
-  const ports = openPorts(root)
+  const ports = openPorts(folder)
   const databasePort = await ports.next()
   const addresses = await addressesFor(services, ports, port)
   const keys = ensureKeys(

@@ -3,11 +3,11 @@ import { createServer } from 'node:net'
 import { CliError } from '../errors.ts'
 
 /**
- * Gives out ports that are free, the same ones at every start of a checkout where it can. They lie below 32,768: above, the system may
+ * Gives out ports that are free, the same ones at every start where it can, and others for another state folder: two shops that start at once must not want the same. They lie below 32,768: above, the system may
  * hand a port to an outgoing connection while the service that owns it restarts.
  */
-export function openPorts(root: string): { next(): Promise<number> } {
-  const seed = createHash('sha256').update(root).digest().readUInt16BE()
+export function openPorts(folder: string): { next(): Promise<number> } {
+  const seed = createHash('sha256').update(folder).digest().readUInt16BE()
   let candidate = 20_000 + (seed % 300) * 40
   return {
     async next() {
