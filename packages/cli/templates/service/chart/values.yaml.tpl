@@ -1,0 +1,5 @@
+service:
+  name: {{name}}
+{{#events}}
+  bus: true
+{{/events}}

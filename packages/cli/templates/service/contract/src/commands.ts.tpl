@@ -1,0 +1,12 @@
+import { defineCommand, Type } from '@flotilla/contract'
+import { {{nounCamel}}Archived } from './events.ts'
+
+export const archive{{Noun}} = defineCommand({
+  service: '{{name}}',
+  name: 'archive-{{noun}}',
+  version: 1,
+  summary: 'Keep it for the record, whether it is known already or still to come',
+  schema: Type.Object({ {{nounCamel}}Id: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
+  key: ({ {{nounCamel}}Id }) => {{nounCamel}}Id,
+  answers: [{{nounCamel}}Archived],
+})

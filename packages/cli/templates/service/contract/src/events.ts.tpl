@@ -1,0 +1,10 @@
+import { defineEvent, Type } from '@flotilla/contract'
+
+export const {{nounCamel}}Archived = defineEvent({
+  service: '{{name}}',
+  name: '{{noun}}-archived',
+  version: 1,
+  summary: 'It is kept for the record and does not change any more',
+  schema: Type.Object({ {{nounCamel}}Id: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
+  key: ({ {{nounCamel}}Id }) => {{nounCamel}}Id,
+})

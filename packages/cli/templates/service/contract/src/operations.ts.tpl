@@ -1,0 +1,57 @@
+import { defineOperation, defineProblems, type Static, Type } from '@flotilla/contract'
+
+export const {{camel}}Problems = defineProblems('{{name}}', {
+  notFound: [404, 'There is no such {{words}}'],
+  archived: [409, 'The {{words}} is archived and does not change any more'],
+})
+
+export const {{Noun}} = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    text: Type.String(),
+    status: Type.Enum(['active', 'archived']),
+  },
+  { additionalProperties: false },
+)
+export type {{Noun}} = Static<typeof {{Noun}}>
+
+const params = Type.Object({ {{nounCamel}}Id: Type.String({ format: 'uuid' }) })
+
+export const get{{Noun}} = defineOperation({
+  service: '{{name}}',
+  name: 'get{{Noun}}',
+  summary: 'One {{words}}',
+  method: 'GET',
+  path: '/{{name}}/{{{nounCamel}}Id}',
+  allow: ['service'],
+  params,
+  replies: { 200: {{Noun}} },
+  problems: [{{camel}}Problems.notFound],
+})
+
+/** The caller chooses the id, so asking twice is asking once. */
+export const put{{Noun}} = defineOperation({
+  service: '{{name}}',
+  name: 'put{{Noun}}',
+  summary: 'Makes the {{words}}, or says it anew',
+  method: 'PUT',
+  path: '/{{name}}/{{{nounCamel}}Id}',
+  allow: ['service'],
+  params,
+  body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 1_000 }) }, { additionalProperties: false }),
+  replies: { 200: {{Noun}} },
+  problems: [{{camel}}Problems.archived],
+})
+{{^events}}
+
+export const archive{{Noun}} = defineOperation({
+  service: '{{name}}',
+  name: 'archive{{Noun}}',
+  summary: 'Keeps the {{words}} for the record, whether it is known already or still to come',
+  method: 'DELETE',
+  path: '/{{name}}/{{{nounCamel}}Id}',
+  allow: ['service'],
+  params,
+  replies: { 200: {{Noun}} },
+})
+{{/events}}

@@ -1,0 +1,2 @@
+database: {{name}}
+clients: [{{name}}]

@@ -1,0 +1,49 @@
+# {{description}}
+#   docker build -f services/{{name}}/Dockerfile .                           from source, in a clean checkout
+#   docker build -f services/{{name}}/Dockerfile --build-arg BUNDLE=prebuilt .   from the dist/ that is there
+# Both give the same files with the same times.
+ARG BUNDLE=source
+
+FROM node:24-bookworm-slim AS source
+WORKDIR /src
+ENV npm_config_update_notifier=false CI=true
+# pnpm comes by the lock file that the launcher uses too; the base image needs no corepack.
+COPY tools/package.json tools/package-lock.json /tools/
+RUN --mount=type=cache,id=npm,target=/root/.npm npm install --prefix /tools --ignore-scripts --no-audit --no-fund
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .npmrc tsconfig.base.json ./
+COPY contracts contracts
+COPY packages packages
+COPY services/{{name}}/package.json services/{{name}}/
+RUN --mount=type=cache,id=pnpm,target=/pnpm-store \
+    node /tools/node_modules/pnpm/bin/pnpm.mjs install --frozen-lockfile --filter @flotilla/{{name}}... --store-dir /pnpm-store --package-import-method copy
+COPY services/{{name}} services/{{name}}
+RUN cd services/{{name}} && rm -rf dist && node /tools/node_modules/pnpm/bin/pnpm.mjs run bundle
+
+FROM node:24-bookworm-slim AS prebuilt
+WORKDIR /src
+COPY services/{{name}} services/{{name}}
+
+# What goes into the image, with fixed times: equal files then give equal layers.
+FROM ${BUNDLE} AS files
+RUN mkdir -p /out/app && cd services/{{name}} \
+    && for path in dist migrations openapi.json; do if [ -e $path ]; then cp -r $path /out/app/; fi; done \
+    && rm -rf /out/app/dist/meta.json \
+    && chmod -R u=rwX,go=rX /out && find /out -exec touch -h -d @0 {} +
+
+# For `skaffold dev`: a synced dist/ restarts the process.
+FROM node:24-bookworm-slim AS dev
+COPY --from=files --chown=65532:65532 /out/ /
+ENV NODE_ENV=production
+USER 65532:65532
+CMD ["node", "--watch-path=/app/dist", "/app/dist/main.mjs"]
+
+FROM gcr.io/distroless/nodejs24-debian12:nonroot
+LABEL org.opencontainers.image.title="flotilla {{name}}" \
+      org.opencontainers.image.description="{{description}}" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=files /out/ /
+# The heap follows the container's memory limit; V8's own guess is larger than a small container.
+ENV NODE_ENV=production NODE_OPTIONS=--max-old-space-size-percentage=70
+USER 65532:65532
+# The image's entry point is Node. The migration job runs /app/dist/migrate.mjs instead.
+CMD ["/app/dist/main.mjs"]

@@ -1,0 +1,165 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { appendFile, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findBreaches, readSources } from '../src/boundaries.ts'
+import { root } from '../src/repository.ts'
+import { findingsOfDescription, findingsOfName } from '../src/scaffold/name.ts'
+import { filesOf } from '../src/scaffold/service.ts'
+import { fill } from '../src/scaffold/template.ts'
+
+const pnpm = join(root, '.flotilla/tools/node_modules/pnpm/bin/pnpm.mjs')
+const hasHelm = spawnSync('helm', ['version']).status === 0
+let checkout: string
+let made: { code: number | null; output: string }
+
+beforeAll(() => {
+  checkout = mkdtempSync(join(realpathSync(tmpdir()), 'flotilla-new-'))
+  copyRepository()
+  made = flotilla('new', 'service', 'reviews', '--description', 'What customers say of products')
+}, 60_000)
+
+afterAll(() => rmSync(checkout, { recursive: true, force: true }))
+
+test('it is made, and its own tests pass', () => {
+  expect(made).toMatchObject({ code: 0 })
+  expect(made.output).toMatch(/\$ pnpm install/)
+  expect(made.output).toMatch(/Tests +11 passed/)
+  expect(made.output).toContain('reviews is made')
+})
+
+test('files are added, and lines; none is changed or removed', () => {
+  git('add', '--all')
+  const changes = git('diff', '--cached', '--numstat', '--no-renames').trim().split('\n')
+  expect(changes.filter((line) => !/^\d+\t0\t/.test(line))).toEqual([])
+  const status = git('diff', '--cached', '--name-status', '--no-renames').trim().split('\n')
+  const extended = status.filter((line) => line.startsWith('M\t')).map((line) => line.slice(2))
+  const shared = ['ARCHITECTURE.md', 'charts/environments/postgres-bus.yaml', 'pnpm-lock.yaml', 'skaffold.yaml']
+  const rendered = ['charts/rendered/kind/bus-db.yaml', 'charts/rendered/production/bus-db.yaml']
+  expect(extended).toEqual([...shared, ...(hasHelm ? rendered : [])].toSorted())
+  const added = status.filter((line) => line.startsWith('A\t')).map((line) => line.slice(2))
+  expect(added.length).toBeGreaterThan(25)
+  expect(added).toContain('services/reviews/openapi.json')
+  expect(added.filter((path) => !path.includes('reviews'))).toEqual([])
+})
+
+test('types and boundaries hold, and both are seen to look', async () => {
+  const breaches = () => findBreaches(readSources(checkout))
+  expect(breaches()).toEqual([])
+  const rules = join(checkout, 'services/reviews/src/reviews/review.ts')
+  await appendFile(rules, `export { findReview } from './review-store.ts'\nexport const wrong: number = ''\n`)
+  expect(breaches()).toEqual([expect.stringContaining('rules do no I/O')])
+  // One run for both: the error put in is the only one, in the service and in the contract that it imports.
+  const errors = tsc('services/reviews').trim().split('\n')
+  expect(errors).toEqual([expect.stringMatching(/^src\/reviews\/review\.ts.*TS2322/)])
+}, 40_000)
+
+test('it is lint-free and in shape', () => {
+  git('checkout', '--', 'services/reviews')
+  const places = ['services/reviews', 'contracts/reviews']
+  for (const tool of [['biome', 'check'], ['oxlint']] as const) {
+    const { status, stdout } = spawnSync(join(checkout, 'node_modules/.bin', tool[0]), [...tool.slice(1), ...places], {
+      cwd: checkout,
+      encoding: 'utf8',
+    })
+    expect({ status, stdout }).toMatchObject({ status: 0 })
+  }
+})
+
+test('a second of the same name is refused, with everything else that is wrong, and nothing is written', () => {
+  const { code, output } = flotilla('new', 'service', 'reviews', '--description', 'a "b"')
+  expect(code).toBe(1)
+  expect(output).toContain('is taken: there is services/reviews')
+  expect(output).toContain('the description is not')
+  expect(git('diff', '--name-only')).toBe('')
+})
+
+test('the template gives payments’ own files where they hold nothing special', async () => {
+  const plan = { name: 'payments', description: 'Payments and the simulated card network', events: true }
+  const files = filesOf(root, plan)
+  const names = ['Dockerfile', 'tsconfig.json', 'src/main.ts', 'src/migrate.ts', 'src/ports.ts']
+  const own = ['Chart.yaml', 'values.yaml', 'templates/all.yaml'].map((name) => `charts/payments/${name}`)
+  for (const path of [...names.map((name) => `services/payments/${name}`), ...own])
+    expect([path, files.get(path)]).toEqual([path, await readFile(join(root, path), 'utf8')])
+})
+
+test.for(['reviews2', 'gift-cards', 'a', 'x'.repeat(31)])('the name %s is good', (name) => {
+  expect(findingsOfName(name, root)).toEqual([])
+})
+
+test.for([
+  ['', 1, /kebab-case/],
+  ['GiftCards', 1, /kebab-case: lower-case letters and digits/],
+  ['gift--cards', 1, /kebab-case/],
+  ['../evil', 1, /kebab-case/],
+  ['x'.repeat(32), 1, /32 characters; at most 31/],
+  ['catalog', 1, /is taken: there is services\/catalog, contracts\/catalog, charts\/catalog/],
+  ['kit', 1, /is taken: there is packages\/kit/],
+  ['flotilla', 1, /is reserved/],
+  ['classes', 1, /is reserved/],
+  ['orders-db', 1, /ends in -db/],
+  [`Bad_${'x'.repeat(40)}-contract`, 3, /kebab-case[\s\S]*53 characters[\s\S]*ends in -contract/],
+] as const)('the name %s is refused', ([name, count, words]) => {
+  const findings = findingsOfName(name, root)
+  expect(findings.join('\n')).toMatch(words)
+  expect(findings).toHaveLength(count)
+})
+
+test('a description that would break a file is refused', () => {
+  expect(findingsOfDescription('Stock, by warehouse (and reservations)')).toEqual([])
+  for (const bad of ['', 'a: b', 'a\nb', 'a "b"', '$(b) a', 'a | b', 'x'.repeat(101)])
+    expect(findingsOfDescription(bad)).toHaveLength(1)
+})
+
+test('a template that asks for what nobody gives does not go out', () => {
+  expect(fill('{{#a}}\n{{b}}\n{{/a}}\n{{^a}}\nno\n{{/a}}\n', { a: true, b: 'yes' })).toBe('yes\n')
+  expect(() => fill('{{typo}}', {})).toThrow('typo')
+})
+
+/** What git would commit of the checkout, in a repository of its own, with its dependencies. */
+function copyRepository(): void {
+  const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root })
+  for (const path of list.toString().split('\0').filter(Boolean)) {
+    if (!existsSync(join(root, path))) continue
+    mkdirSync(dirname(join(checkout, path)), { recursive: true })
+    cpSync(join(root, path), join(checkout, path), { verbatimSymlinks: true, recursive: true })
+  }
+  git('init', '--quiet')
+  git('add', '--all')
+  git('-c', 'user.name=test', '-c', 'user.email=test@localhost', 'commit', '--quiet', '--no-verify', '-m', 'start')
+  mkdirSync(join(checkout, '.flotilla'))
+  symlinkSync(join(root, '.flotilla/tools'), join(checkout, '.flotilla/tools'))
+  execFileSync(process.execPath, [pnpm, 'install', '--frozen-lockfile', '--prefer-offline'], { cwd: checkout })
+}
+
+function flotilla(...args: string[]): { code: number | null; output: string } {
+  // The engine of this test run serves the new service's tests too.
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    FLOTILLA_POSTGRES_URL: process.env.FLOTILLA_TEST_POSTGRES_URL,
+    NO_COLOR: '1',
+  }
+  for (const name of Object.keys(env))
+    if (/^(VITEST|TEST|FLOTILLA_(ROOT|STATE|TEST_)|FORCE_COLOR)/.test(name)) delete env[name]
+  const main = join(checkout, 'packages/cli/src/main.ts')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    cwd: checkout,
+    env,
+    encoding: 'utf8',
+  })
+  return { code: status, output: stdout + stderr }
+}
+
+function git(...args: string[]): string {
+  return execFileSync('git', args, { cwd: checkout, encoding: 'utf8' })
+}
+
+function tsc(folder: string): string {
+  const { stdout } = spawnSync(join(checkout, 'node_modules/.bin/tsc'), ['-p', '.'], {
+    cwd: join(checkout, folder),
+    encoding: 'utf8',
+  })
+  return stdout
+}
