@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 let users = 0
-busConformance('postgres', async () => {
+const open = async () => {
   const name = `user-${++users}`
   return {
     bus: openPostgresBus({ url: database.url, name, clock: systemClock }),
@@ -26,4 +26,5 @@ busConformance('postgres', async () => {
       await killer.close()
     },
   }
-})
+}
+busConformance('postgres', open, { inHand: 500 })

@@ -1,0 +1,89 @@
+import { connect, type NatsConnection } from '@nats-io/transport-node'
+
+export interface Credentials {
+  readonly user: string
+  readonly password: string
+}
+
+/** One connection, made when it is first needed, that comes back by itself. */
+export interface Connection {
+  /** Rejects when no server answers; may be called again. */
+  get(): Promise<NatsConnection>
+  /** The connection, unless it is broken at the moment. */
+  readonly live: NatsConnection | undefined
+  /** Calls `listener` whenever the connection breaks. */
+  onBreak(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+export interface ConnectionOptions {
+  servers: string | string[]
+  name: string
+  credentials?: Credentials | undefined
+}
+
+export function createConnection({ servers, name, credentials }: ConnectionOptions): Connection {
+  const listeners = new Set<() => void>()
+  let opening: Promise<NatsConnection> | undefined
+  let live: NatsConnection | undefined
+  let closed = false
+
+  async function open(): Promise<NatsConnection> {
+    if (closed) throw new Error(`the NATS connection of ${name} is closed`)
+    const connection = await connect({
+      servers,
+      name,
+      timeout: 5_000,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      // A half-open connection is noticed within 15 s.
+      pingInterval: 5_000,
+      maxPingOut: 2,
+      // Answers go where only this user may listen.
+      ...(credentials && {
+        user: credentials.user,
+        pass: credentials.password,
+        inboxPrefix: `_INBOX_${credentials.user}`,
+      }),
+    })
+    live = connection
+    void watch(connection)
+    return connection
+  }
+
+  async function watch(connection: NatsConnection): Promise<void> {
+    for await (const { type } of connection.status()) {
+      if (type === 'reconnect') live = connection
+      if (type === 'disconnect') lose()
+    }
+    lose()
+    opening = undefined
+  }
+
+  function lose(): void {
+    live = undefined
+    for (const listener of listeners) listener()
+  }
+
+  return {
+    get() {
+      opening ??= open().catch((error) => {
+        opening = undefined
+        throw error
+      })
+      return opening
+    },
+    get live() {
+      return live
+    },
+    onBreak(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close() {
+      closed = true
+      const connection = await opening?.catch(() => undefined)
+      await connection?.close()
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import {
+  AckPolicy,
+  type Consumer,
+  DeliverPolicy,
+  JetStreamApiError,
+  jetstream,
+  jetstreamManager,
+  type PriorityPolicy,
+} from '@nats-io/jetstream'
+import { type NatsConnection, nanos } from '@nats-io/transport-node'
+import { ensureStream } from './stream.ts'
+
+/** The only priority group: all pullers of a durable consumer are in it, and one of them is pinned. */
+export const group = 'pullers'
+
+const differsFromExisting = 10148
+
+/** What a feed reads: the position of one consuming service in one partition of one stream. */
+export interface Durable {
+  readonly stream: string
+  readonly name: string
+  /** Filters. */
+  readonly subjects: readonly string[]
+  readonly takeoverMs: number
+}
+
+/** Makes the durable consumer, or changes it to the subjects of this version of the service. */
+export async function ensureDurable(nats: NatsConnection, durable: Durable): Promise<Consumer> {
+  const { stream, name, subjects, takeoverMs } = durable
+  await ensureStream(nats, stream)
+  const { consumers } = await jetstreamManager(nats, { checkAPI: false })
+  const changeable = { filter_subjects: [...subjects], ack_wait: nanos(takeoverMs) }
+  const config = {
+    ...changeable,
+    durable_name: name,
+    ack_policy: AckPolicy.Explicit,
+    deliver_policy: DeliverPolicy.All,
+    // What a dead puller had in hand would else come after what followed it (docs/decisions/0012).
+    max_ack_pending: 1,
+    priority_policy: 'pinned_client' as PriorityPolicy,
+    priority_groups: [group],
+    priority_timeout: nanos(takeoverMs),
+  }
+  const info = await consumers.add(stream, config).catch((error: unknown) => {
+    if (!(error instanceof JetStreamApiError && error.code === differsFromExisting)) throw error
+    return consumers.update(stream, name, changeable)
+  })
+  return jetstream(nats).consumers.getConsumerFromInfo(info)
+}
+
+/** Whether the durable consumer gives this subject, as it is configured by now. */
+export async function filters(nats: NatsConnection, { stream, name }: Durable, subject: string): Promise<boolean> {
+  const { consumers } = await jetstreamManager(nats, { checkAPI: false })
+  const { config } = await consumers.info(stream, name)
+  return (config.filter_subjects ?? [config.filter_subject]).includes(subject)
+}
+
+/** Lets go of the partition, so that another puller has not to wait until this one is missed. */
+export async function unpin(nats: NatsConnection, { stream, name }: Durable): Promise<void> {
+  const { consumers } = await jetstreamManager(nats, { checkAPI: false })
+  await consumers.unpin(stream, name, group)
+}

@@ -1,0 +1,123 @@
+import type { Clock } from '@flotilla/clock'
+import type { Message } from '@flotilla/contract'
+import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream'
+import type { NatsConnection } from '@nats-io/transport-node'
+import { backOff } from '../back-off.ts'
+import type { Delivery } from '../bus.ts'
+import type { Connection } from './connection.ts'
+import { type Durable, ensureDurable, filters, group, unpin } from './durable.ts'
+
+/** One partition of one stream, a message at a time. */
+export interface Feed {
+  /** Tells the server that the message in hand is being worked on, so that it does not give it to another. */
+  beat(): void
+  /** Gives back what is in hand, and lets go of the partition. */
+  stop(): Promise<void>
+}
+
+export interface FeedOptions {
+  connection: Connection
+  clock: Clock
+  durable: Durable
+  partition: number
+  onDelivery: (delivery: Delivery) => void
+  onError: (error: Error) => void
+}
+
+export function openFeed({ connection, clock, durable, partition, onDelivery, onError }: FeedOptions): Feed {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let messages: ConsumerMessages | undefined
+  let inHand: JsMsg | undefined
+  let beatAt = 0
+  let served = false
+
+  // Who stood still for too long cannot know whether the message is another's by now.
+  const isInHand = (message: JsMsg) => inHand === message && clock.now() - beatAt < durable.takeoverMs
+
+  // Nor can who is cut off.
+  const unhook = connection.onBreak(() => {
+    inHand = undefined
+  })
+
+  async function read(): Promise<void> {
+    const nats = await connection.get()
+    const consumer = await ensureDurable(nats, durable)
+    if (signal.aborted) return
+    // A pinned client that asks for nothing within `takeoverMs` loses its pin.
+    const expires = Math.max(1_000, durable.takeoverMs / 2)
+    messages = await consumer.consume({ group, max_messages: 1, expires, abort_on_missing_resource: true })
+    if (signal.aborted) messages.stop()
+    for await (const message of messages) await take(nats, message)
+  }
+
+  async function take(nats: NatsConnection, message: JsMsg): Promise<void> {
+    served = true
+    // A second one is given only when the first is answered or given up: by now that one is another's, or this.
+    inHand = undefined
+    if (signal.aborted) return message.nak()
+    if (durable.subjects.includes(message.subject)) {
+      inHand = message
+      beatAt = clock.now()
+      return onDelivery(toDelivery(message))
+    }
+    // A newer version of the service listens to more: left to it, unless that was rolled back.
+    if (await filters(nats, durable, message.subject)) message.nak(1_000)
+    else message.ack()
+  }
+
+  function toDelivery(message: JsMsg): Delivery {
+    const letGo = () => {
+      if (inHand === message) inHand = undefined
+    }
+    return {
+      message: message.json<Message>(),
+      partition,
+      get current() {
+        return isInHand(message)
+      },
+      async ack() {
+        letGo()
+        await message.ackAck()
+      },
+      async nak(delayMs) {
+        if (!isInHand(message)) return
+        letGo()
+        message.nak(delayMs)
+      },
+    }
+  }
+
+  async function work(): Promise<void> {
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        await read()
+        failures = 0
+      } catch (error) {
+        onError(error as Error)
+      }
+      await clock.sleep(backOff(++failures, { firstMs: 100, mostMs: 5_000 }), signal)
+    }
+  }
+
+  const working = work()
+  return {
+    beat() {
+      if (!inHand || !isInHand(inHand)) return
+      inHand.working()
+      beatAt = clock.now()
+    },
+    async stop() {
+      stopping.abort()
+      messages?.stop()
+      await working
+      unhook()
+      const nats = connection.live
+      if (!nats) return
+      inHand?.nak()
+      inHand = undefined
+      await nats.flush()
+      if (served) await unpin(nats, durable).catch(onError)
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import type { Clock } from '@flotilla/clock'
+import { partitionCount } from '@flotilla/contract'
+import type { Delivery, Puller, Subscription } from '../bus.ts'
+import { createWaker } from '../waker.ts'
+import type { Connection } from './connection.ts'
+import { openFeed } from './feed.ts'
+import { streamOf } from './stream.ts'
+
+/** Gathers what the partitions give. Each has at most one message in hand, so nothing queues up here. */
+export function openPuller(options: {
+  connection: Connection
+  clock: Clock
+  subscription: Subscription
+  takeoverMs: number
+  onError: (error: Error) => void
+}): Puller {
+  const { connection, clock, takeoverMs, onError } = options
+  const { consumer, types } = options.subscription
+  const stopping = new AbortController()
+  const waker = createWaker(clock)
+  let ready: Delivery[] = []
+
+  function onDelivery(delivery: Delivery): void {
+    ready.push(delivery)
+    waker.wake()
+  }
+
+  const feeds = [...Map.groupBy(types, streamOf)].flatMap(([stream, owned]) =>
+    Array.from({ length: partitionCount }, (_, partition) => {
+      const subjects = owned.map((type) => `${type}.${partition}`)
+      const durable = { stream, name: `${consumer}-${partition}`, subjects, takeoverMs }
+      return openFeed({ connection, clock, durable, partition, onDelivery, onError })
+    }),
+  )
+
+  async function beat(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      for (const feed of feeds) feed.beat()
+      await clock.sleep(takeoverMs / 4, stopping.signal)
+    }
+  }
+
+  const beating = beat()
+  return {
+    async pull({ max, waitMs, signal = stopping.signal }) {
+      for (const end = clock.now() + waitMs; !stopping.signal.aborted && !signal.aborted; ) {
+        ready = ready.filter((delivery) => delivery.current)
+        const left = end - clock.now()
+        if (ready.length > 0 || left <= 0) return ready.splice(0, max)
+        await waker.wait(left, signal)
+      }
+      return []
+    },
+    async stop() {
+      if (stopping.signal.aborted) return
+      stopping.abort()
+      waker.wake()
+      await Promise.all([beating, ...feeds.map((feed) => feed.stop())])
+    },
+  }
+}
