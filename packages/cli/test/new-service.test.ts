@@ -157,7 +157,7 @@ function git(...args: string[]): string {
 }
 
 function tsc(folder: string): string {
-  const { stdout } = spawnSync(join(checkout, 'node_modules/.bin/tsc'), ['-p', '.'], {
+  const { stdout } = spawnSync(join(checkout, 'node_modules/.bin/tsc'), ['-p', '.', '--pretty', 'false'], {
     cwd: join(checkout, folder),
     encoding: 'utf8',
   })
