@@ -1,0 +1,23 @@
+import { systemClock } from '@flotilla/clock'
+import { openKeyRing, readConfig, run } from '@flotilla/kit'
+import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
+import { assertSchema, openDatabase } from '@flotilla/postgres'
+import { startTelemetry } from '@flotilla/telemetry'
+import { buildApp } from './app.ts'
+import { configSchema } from './config.ts'
+
+const service = 'identity'
+const config = readConfig(configSchema)
+const telemetry = startTelemetry({ service, version: config.VERSION, level: config.LOG_LEVEL })
+const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection broke')
+const keys = openKeyRing({ service, config, clock: systemClock })
+const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
+const bus = openPostgresBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
+
+const app = await buildApp(config, { db, bus, keys, clock: systemClock }, telemetry.logger)
+await run(app, {
+  config,
+  telemetry,
+  before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
+  close: [bus.close, db.close],
+})

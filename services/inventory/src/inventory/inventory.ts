@@ -1,0 +1,12 @@
+import type { Inventory } from '@flotilla/inventory-contract/operations'
+
+/** Makes it or says it anew; undefined when it may not change any more. */
+export function write(known: Inventory | undefined, id: string, text: string): Inventory | undefined {
+  if (known?.status === 'archived') return undefined
+  return { id, text, status: 'active' }
+}
+
+/** Whatever was before: it is archived afterwards. What is not known yet leaves a tombstone, so that it stays away. */
+export function archive(known: Inventory | undefined, id: string): Inventory {
+  return { id, text: known?.text ?? '', status: 'archived' }
+}

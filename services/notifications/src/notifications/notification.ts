@@ -1,0 +1,12 @@
+import type { Notification } from '@flotilla/notifications-contract/operations'
+
+/** Makes it or says it anew; undefined when it may not change any more. */
+export function write(known: Notification | undefined, id: string, text: string): Notification | undefined {
+  if (known?.status === 'archived') return undefined
+  return { id, text, status: 'active' }
+}
+
+/** Whatever was before: it is archived afterwards. What is not known yet leaves a tombstone, so that it stays away. */
+export function archive(known: Notification | undefined, id: string): Notification {
+  return { id, text: known?.text ?? '', status: 'archived' }
+}

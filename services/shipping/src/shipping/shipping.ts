@@ -1,0 +1,12 @@
+import type { Shipping } from '@flotilla/shipping-contract/operations'
+
+/** Makes it or says it anew; undefined when it may not change any more. */
+export function write(known: Shipping | undefined, id: string, text: string): Shipping | undefined {
+  if (known?.status === 'archived') return undefined
+  return { id, text, status: 'active' }
+}
+
+/** Whatever was before: it is archived afterwards. What is not known yet leaves a tombstone, so that it stays away. */
+export function archive(known: Shipping | undefined, id: string): Shipping {
+  return { id, text: known?.text ?? '', status: 'archived' }
+}
