@@ -4,6 +4,7 @@ export { type Command, defineCommand } from './command.ts'
 export { defineEvent, type Event } from './event.ts'
 export { headers } from './headers.ts'
 export { type Message, type MessageContext, partitionCount, partitionOf } from './message.ts'
+export { Money } from './money.ts'
 export {
   type BodyOf,
   type Caller,

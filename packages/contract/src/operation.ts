@@ -28,6 +28,11 @@ export interface Operation<S extends Schemas = Schemas> {
   readonly allow: readonly [Caller, ...Caller[]]
   /** `safe`: changes nothing. `natural`: repeating it changes nothing more. `key`: needs an Idempotency-Key. */
   readonly idempotency: 'safe' | 'natural' | 'key'
+  /**
+   * The answer's body has an integer `version`, which is its ETag. Reading: If-None-Match is answered with 304. Writing: If-Match is needed (428), and the
+   * handler refuses another version (412).
+   */
+  readonly versioned: boolean
   /** How long it may take, in milliseconds; callers give up after it, and handlers are told to. */
   readonly deadlineMs: number
   /** Under overload, `sheddable` is refused first and `critical` last. */
@@ -38,7 +43,7 @@ export interface Operation<S extends Schemas = Schemas> {
 }
 
 type Options<S extends Schemas> = Pick<Operation<S>, 'service' | 'name' | 'summary' | 'method' | 'path' | 'allow'> &
-  Partial<Pick<Operation<S>, 'idempotency' | 'deadlineMs' | 'priority' | 'problems'>> &
+  Partial<Pick<Operation<S>, 'idempotency' | 'versioned' | 'deadlineMs' | 'priority' | 'problems'>> &
   S
 
 /**
@@ -56,6 +61,7 @@ export function defineOperation<const S extends Schemas>(options: Options<S>): O
     problems = [],
     priority = 'normal',
     deadlineMs = 5_000,
+    versioned = false,
   } = options
   const { params, query, body, replies } = options
   if (allow.length === 0) throw new TypeError(`${service}.${name}: say who may call it (allow)`)
@@ -73,6 +79,7 @@ export function defineOperation<const S extends Schemas>(options: Options<S>): O
     path,
     allow,
     idempotency,
+    versioned,
     deadlineMs,
     priority,
     problems,

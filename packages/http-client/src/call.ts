@@ -29,6 +29,7 @@ interface Input {
   query?: unknown
   body?: unknown
   idempotencyKey?: string
+  ifVersion?: number
 }
 
 /** Compiles an operation to the function that calls it. */
@@ -91,6 +92,7 @@ function toHeaders(input: Input, context: CallContext, token: string | undefined
   if (context.userToken) fields[names.userToken] = context.userToken
   if (context.requestId) fields[names.requestId] = context.requestId
   if (input.idempotencyKey !== undefined) fields[names.idempotencyKey] = input.idempotencyKey
+  if (input.ifVersion !== undefined) fields['if-match'] = `"${input.ifVersion}"`
   const traceparent = currentTraceparent()
   if (traceparent) fields.traceparent = traceparent
   return fields

@@ -13,6 +13,8 @@ export type CallInput<O> = Part<'params', ParamsOf<O>> &
   ([QueryOf<O>] extends [undefined] ? unknown : { readonly query?: Partial<QueryOf<O>> }) & {
     /** The same for every try of one intention; needed where the operation's idempotency is `key`. */
     readonly idempotencyKey?: string
+    /** The version that a write is meant for; needed where the operation is `versioned`. */
+    readonly ifVersion?: number
   }
 
 /** What surrounds a call. */

@@ -22,6 +22,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal
     admitted: boolean
+    ifVersion: number
   }
 }
 
@@ -69,6 +70,7 @@ export async function createApp(options: {
   app.decorate('draining', false)
   app.decorateRequest('principal', null as unknown as Principal)
   app.decorateRequest('admitted', false)
+  app.decorateRequest('ifVersion', 0)
 
   answerProblems(app)
   observeRequests(app)

@@ -42,9 +42,17 @@ const withTokens = {
 } as const
 
 function describe(routes: FastifyInstance, operation: Operation, cookie: string | undefined): void {
-  const { name, summary, service, allow, idempotency, schemas, method, path, problems } = operation
+  const { name, summary, service, allow, idempotency, versioned, schemas, method, path, problems } = operation
   const guarded = !allow.includes('anyone')
-  const statuses = [400, 503, 504, ...(guarded ? [401, 403] : []), ...problems.map(({ status }) => status)]
+  const writesVersion = versioned && method !== 'GET'
+  const statuses = [
+    400,
+    503,
+    504,
+    ...(writesVersion ? [412, 428] : []),
+    ...(guarded ? [401, 403] : []),
+    ...problems.map(({ status }) => status),
+  ]
   const security = cookie ? { session: [] } : { service: [], ...(!allow.includes('service') && { user: [] }) }
   routes.route({
     method,
@@ -57,6 +65,7 @@ function describe(routes: FastifyInstance, operation: Operation, cookie: string 
       ...(schemas.query && { querystring: schemas.query as TObject }),
       ...(schemas.body && { body: schemas.body }),
       ...(idempotency === 'key' && { headers: keyHeader }),
+      ...(writesVersion && { headers: versionHeader }),
       ...(guarded && { security: [security] }),
       response: { ...Object.fromEntries(statuses.map((status) => [status, problemReply])), ...schemas.replies },
     },
@@ -65,6 +74,7 @@ function describe(routes: FastifyInstance, operation: Operation, cookie: string 
 }
 
 const keyHeader = Type.Object({ [headers.idempotencyKey]: Type.String({ minLength: 1, maxLength: 128 }) })
+const versionHeader = Type.Object({ 'if-match': Type.String({ pattern: '^"[0-9]+"$' }) })
 const problemReply = {
   description: 'Problem',
   content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },

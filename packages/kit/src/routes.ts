@@ -13,6 +13,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import { admit, type Principal } from './principal.ts'
 import { requestCheck } from './request-check.ts'
 import { inRequestSpan } from './request-context.ts'
+import { sendVersion, versionMeant } from './versions.ts'
 
 /** What a handler gets: the validated parts of the request and what surrounds them. */
 export interface OperationRequest<O = Operation> {
@@ -22,6 +23,8 @@ export interface OperationRequest<O = Operation> {
   readonly principal: Principal
   /** Given, and of the right form, wherever the operation's idempotency is `key`; else the empty string. */
   readonly idempotencyKey: string
+  /** The version that a write is meant for, where the operation is `versioned`; else 0. */
+  readonly ifVersion: number
   /** Milliseconds that are left until the caller stops waiting. */
   readonly deadline: () => number
   /** Aborts when the deadline passes. */
@@ -78,7 +81,9 @@ function addRoute<O extends Operation<any>>(
     },
     preHandler(request, _reply, done) {
       const findings = check(request)
-      done(findings.length > 0 ? new Problem(problems.invalid, undefined, { findings }) : undefined)
+      if (findings.length > 0) throw new Problem(problems.invalid, undefined, { findings })
+      request.ifVersion = versionMeant(operation, request) ?? 0
+      done()
     },
     handler(request, reply) {
       inRequestSpan(request, () => answer(operation, handler, request, reply))
@@ -116,6 +121,7 @@ function answer<O extends Operation<any>>(
     query: request.query as QueryOf<O>,
     body: request.body as BodyOf<O>,
     principal: request.principal,
+    ifVersion: request.ifVersion,
     idempotencyKey: (request.headers[headers.idempotencyKey] as string | undefined) ?? '',
     deadline: () => Math.max(0, until - performance.now()),
     get signal() {
@@ -129,6 +135,7 @@ function answer<O extends Operation<any>>(
       if (!inTime()) return
       const { status, body, headers: extra } = answered as TypedReply<Operation>
       if (extra) reply.headers(extra)
+      if (operation.versioned && sendVersion(operation, body, request, reply)) return
       reply.code(status).send(body)
     },
     (error: Error) => {

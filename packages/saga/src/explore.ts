@@ -18,6 +18,8 @@ interface World {
   readonly effects: readonly { readonly done: readonly number[]; readonly undone: boolean }[]
   readonly duplicates: number
   readonly retries: number
+  /** Whether it may still be called off. */
+  readonly mayCallOff: boolean
 }
 
 export interface Exploration {
@@ -30,7 +32,7 @@ export interface Exploration {
 }
 
 /**
- * Visits every state a saga and its participants can reach: each step done, refused or timed out with its answer late; compensations unanswered;
+ * Visits every state a saga and its participants can reach: each step done, refused or timed out with its answer late; compensations unanswered; called off once, at any moment;
  * answers in any order and up to `duplicates` of them twice. Holds everywhere: it can go on until it ends; ended `done`, every effect is there; ended
  * `compensated`, none is. `resources` names, for steps that one participant undoes together, what they act on.
  */
@@ -43,7 +45,15 @@ export function explore(
   }: { resources?: readonly number[]; duplicates?: number } = {},
 ): Exploration {
   const effects = [...new Set(resources)].map(() => ({ done: [], undone: false }))
-  const first: World = { saga: initialState(shape), commands: [], answers: [], effects, duplicates, retries: 1 }
+  const first: World = {
+    saga: initialState(shape),
+    commands: [],
+    answers: [],
+    effects,
+    duplicates,
+    retries: 1,
+    mayCallOff: true,
+  }
   const seen = new Set<string>()
   const covered = new Set<string>()
   const violations: string[] = []
@@ -84,6 +94,8 @@ export function explore(
     const { at, attempt } = saga
     if (saga.status === 'running')
       yield ['time is up', feed(world, { type: 'timed-out', step: at, reason: 'time is up' })]
+    if (world.mayCallOff && (saga.status === 'running' || saga.status === 'done'))
+      yield ['called off', feed({ ...world, mayCallOff: false }, { type: 'called-off', reason: 'called off' })]
     if (saga.status === 'compensating')
       yield ['undo: time is up', feed(world, { type: 'undo-timed-out', step: at, attempt })]
     if (saga.status === 'parked' && world.retries > 0)

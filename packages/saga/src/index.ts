@@ -17,5 +17,5 @@ export {
   type Transition,
 } from './reduce.ts'
 export { registerSaga } from './register.ts'
-export { createRunner, type RunnerOptions, type SagaEnd, type SagaRunner } from './runner.ts'
+export { createRunner, type RunnerOptions, type SagaChange, type SagaEnd, type SagaRunner } from './runner.ts'
 export type { HistoryEntry, SagaRecord } from './saga-store.ts'

@@ -21,6 +21,8 @@ export type SagaInput =
   | { readonly type: 'timed-out'; readonly step: number; readonly reason: string }
   | { readonly type: 'undone'; readonly step: number }
   | { readonly type: 'undo-timed-out'; readonly step: number; readonly attempt: number }
+  /** By whoever it was for, while it runs or after it was done. */
+  | { readonly type: 'called-off'; readonly reason: string }
   /** By a person, after the saga was parked. */
   | { readonly type: 'retried' }
 
@@ -67,6 +69,11 @@ export function reduce(shape: SagaShape, state: SagaState, input: SagaInput): Tr
       return unwind(shape, { ...mark(state, at, 'refused'), reason: input.reason }, at - 1)
     case 'timed-out':
       if (status !== 'running' || input.step !== at) return same(state)
+      return unwind(shape, { ...mark(state, at, 'timed-out'), reason: input.reason }, at)
+    case 'called-off':
+      if (status === 'done') return unwind(shape, { ...state, reason: input.reason }, at)
+      if (status !== 'running') return same(state)
+      // Its command may be under way, so it is undone like one that was not answered in time.
       return unwind(shape, { ...mark(state, at, 'timed-out'), reason: input.reason }, at)
     case 'undone':
       if ((status !== 'compensating' && status !== 'parked') || input.step !== at) return same(state)

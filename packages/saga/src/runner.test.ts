@@ -17,7 +17,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defineSaga, refusal, type SagaStep } from './definition.ts'
 import { registerSaga } from './register.ts'
-import type { SagaEnd, SagaRunner } from './runner.ts'
+import type { SagaChange, SagaEnd, SagaRunner } from './runner.ts'
 
 const schema = Type.Object({ id: Type.String(), note: Type.Optional(Type.String()) })
 type Data = Static<typeof schema>
@@ -62,12 +62,14 @@ let trip: SagaRunner<Data>
 let impatience: SagaRunner<Data>
 let executed: string[]
 let ends: SagaEnd<Data>[]
+let changes: string[]
 
 const read = (url: string) => readFile(new URL(import.meta.resolve(url)), 'utf8')
 
 beforeEach(async () => {
   executed = []
   ends = []
+  changes = []
   databases = await Promise.all([
     testDatabase({ sql: [await read('@flotilla/messaging/schema.sql'), await read('@flotilla/saga/schema.sql')] }),
     testDatabase({ sql: [await read('@flotilla/messaging/postgres-bus/schema.sql')] }),
@@ -93,6 +95,7 @@ beforeEach(async () => {
     db,
     clock: systemClock,
     pollMs: 20,
+    onChange: async (_: unknown, { input }: SagaChange<Data>) => void changes.push(input.type),
     onEnd: async (_: unknown, end: SagaEnd<Data>) => void ends.push(end),
   }
   trip = registerSaga(app, saga, options)
@@ -193,6 +196,23 @@ test('state, history and command are one transaction: when it fails, none is the
   expect(await outbox()).toEqual([])
   await start(trip, 'a')
   expect(await outbox()).toMatchObject([{ type: paid.ask.type, subject: 'a', source: 'tests' }])
+})
+
+test('called off after it was done, all of it is undone, and each transition was told', async () => {
+  for (const { ask, done, undo, undone } of [paid, sent]) {
+    participate(ask, done)
+    participate(undo, undone)
+  }
+  await listen()
+  await start(trip, 'a')
+  await until(trip, 'a', 'done')
+  const callOff = (id: string) => db.tx((tx) => trip.callOff(tx, id, 'changed plans'))
+  expect(await callOff('a')).toBe(true)
+  expect([await callOff('a'), await callOff('b')]).toEqual([false, false])
+  await until(trip, 'a', 'compensated')
+  expect(executed).toEqual(['do-pay', 'do-send', 'undo-send', 'undo-pay'])
+  expect(ends).toMatchObject([{ status: 'done' }, { status: 'compensated', reason: 'changed plans' }])
+  expect(changes).toEqual(['started', 'succeeded', 'succeeded', 'called-off', 'undone', 'undone'])
 })
 
 test('an event may answer one thing only', () => {

@@ -19,6 +19,15 @@ export interface SagaEnd<Data> {
   readonly now: number
 }
 
+/** One transition of a saga. */
+export interface SagaChange<Data> {
+  readonly id: string
+  readonly data: Data
+  readonly input: Input
+  readonly status: SagaState['status']
+  readonly now: number
+}
+
 export interface SagaRunner<Data> {
   /** Starts a saga in the transaction of whatever led to it. Starting it twice is once. */
   start(tx: Transaction, saga: { id: string; data: Data }): Promise<void>
@@ -26,6 +35,8 @@ export interface SagaRunner<Data> {
   take(tx: Transaction, message: Message<any>): Promise<void>
   /** Lets the most overdue saga know that its time is up. False when none is due. */
   timeOutOne(): Promise<boolean>
+  /** Undoes all of it, for whoever wanted it: while it runs, or after it was done. False when there is nothing (more) to call off. */
+  callOff(tx: Transaction, id: string, reason: string): Promise<boolean>
   /** Asks a parked saga's compensation again. False when it is not parked. */
   retry(id: string): Promise<boolean>
   read(db: Queryable, id: string): Promise<(store.SagaRecord<Data> & { history: store.HistoryEntry[] }) | undefined>
@@ -37,7 +48,9 @@ export interface RunnerOptions<Data> {
   service: string
   db: Database
   clock: Clock
-  /** Runs in the transaction in which the saga ends. */
+  /** Runs in the transaction of each transition, before `onEnd`. */
+  onChange?: (tx: Transaction, change: SagaChange<Data>) => Promise<void>
+  /** Runs in the transaction in which the saga ends; a second time when it was done and then called off. */
   onEnd?: (tx: Transaction, end: SagaEnd<Data>) => Promise<void>
 }
 
@@ -52,7 +65,7 @@ const overdueRetryMs = 5_000
 
 /** Runs a saga: each transition's state, timer, history and commands are one transaction. */
 export function createRunner<Data>(saga: Saga<Data>, options: RunnerOptions<Data>): SagaRunner<Data> {
-  const { service, db, clock, onEnd } = options
+  const { service, db, clock, onChange, onEnd } = options
   const { name, steps, shape } = saga
 
   async function advance(tx: Transaction, record: store.SagaRecord, input: Input, answer?: Message): Promise<void> {
@@ -72,6 +85,7 @@ export function createRunner<Data>(saga: Saga<Data>, options: RunnerOptions<Data
     const wait = waitMs(saga, state)
     await store.updateSaga(tx, { name, id: record.id, state, answers, due: wait === null ? null : now + wait, now })
     await append(tx, messages)
+    await onChange?.(tx, { id: record.id, data: view.data, input, status: state.status, now })
     if (state.status === 'done' || state.status === 'compensated') {
       const { reason } = state
       await onEnd?.(tx, { ...view, status: state.status, ...(reason !== undefined && { reason }), now })
@@ -113,6 +127,12 @@ export function createRunner<Data>(saga: Saga<Data>, options: RunnerOptions<Data
         throw error
       }
       return due !== undefined
+    },
+    async callOff(tx, id, reason) {
+      const record = await store.lockSaga(tx, name, id)
+      if (record?.status !== 'running' && record?.status !== 'done') return false
+      await advance(tx, record, { type: 'called-off', reason })
+      return true
     },
     async retry(id) {
       return db.tx(async (tx) => {

@@ -94,6 +94,7 @@ function toRequest({ operation, params, query, body, key }: Shot, given: Record<
       ...(operation.idempotency === 'key' && {
         [headers.idempotencyKey]: asText(key).replaceAll(/[^\x20-\x7e]/g, '?'),
       }),
+      ...(operation.versioned && operation.method !== 'GET' && { 'if-match': '"1"' }),
       ...(hasBody && { 'content-type': 'application/json' }),
     },
     ...(hasBody && { payload: JSON.stringify(body) }),

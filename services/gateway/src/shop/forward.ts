@@ -7,8 +7,8 @@ export function forward<O extends Operation<any>>(
   call: (input: any, context: { deadline: number; signal: AbortSignal; userToken?: string }) => Promise<unknown>,
 ): Handler<O> {
   const status = Number(Object.keys(operation.schemas.replies).find((code) => code.startsWith('2')))
-  return async ({ params, query, body, idempotencyKey, deadline, signal, principal }) => {
-    const input = { params, query, body, ...(idempotencyKey && { idempotencyKey }) }
+  return async ({ params, query, body, idempotencyKey, ifVersion, deadline, signal, principal }) => {
+    const input = { params, query, body, ...(idempotencyKey && { idempotencyKey }), ...(ifVersion && { ifVersion }) }
     const context = { deadline: deadline(), signal, ...(principal.user && { userToken: principal.user.token }) }
     return { status, body: await call(input, context) } as Awaited<ReturnType<Handler<O>>>
   }
