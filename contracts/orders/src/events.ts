@@ -1,6 +1,7 @@
-import { Money } from '@flotilla/catalog-contract/operations'
-import { defineEvent, Type } from '@flotilla/contract'
-import { OrderId, OrderItem } from './order.ts'
+import { defineEvent, Money, Type } from '@flotilla/contract'
+import { OrderId, OrderItem, OrderStatus } from './order.ts'
+
+const byOrder = ({ orderId }: { orderId: string }) => orderId
 
 export const orderPlaced = defineEvent({
   service: 'orders',
@@ -8,10 +9,19 @@ export const orderPlaced = defineEvent({
   version: 1,
   summary: 'A customer placed an order',
   schema: Type.Object(
-    { orderId: OrderId, customerId: Type.String(), items: Type.Array(OrderItem), total: Money },
+    {
+      orderId: OrderId,
+      customerId: Type.String(),
+      /** Where news of this order goes. */
+      email: Type.String(),
+      /** Whom to greet: the name on the parcel. */
+      name: Type.String(),
+      items: Type.Array(OrderItem),
+      total: Money,
+    },
     { additionalProperties: false },
   ),
-  key: ({ orderId }) => orderId,
+  key: byOrder,
 })
 
 export const orderConfirmed = defineEvent({
@@ -20,17 +30,36 @@ export const orderConfirmed = defineEvent({
   version: 1,
   summary: 'The order is paid',
   schema: Type.Object({ orderId: OrderId, customerId: Type.String() }, { additionalProperties: false }),
-  key: ({ orderId }) => orderId,
+  key: byOrder,
 })
 
 export const orderCancelled = defineEvent({
   service: 'orders',
   name: 'order-cancelled',
   version: 1,
-  summary: 'The order came to nothing; whatever was held has been let go',
+  summary: 'The order came to nothing; whatever was held or taken has been let go',
   schema: Type.Object(
     { orderId: OrderId, customerId: Type.String(), reason: Type.String() },
     { additionalProperties: false },
   ),
-  key: ({ orderId }) => orderId,
+  key: byOrder,
+})
+
+/** For whoever shows an order while it moves: each line of its story, as `getOrder` tells it, in the transaction that made it true. */
+export const orderProgressed = defineEvent({
+  service: 'orders',
+  name: 'order-progressed',
+  version: 1,
+  summary: 'A line was added to an order’s story',
+  schema: Type.Object(
+    {
+      orderId: OrderId,
+      customerId: Type.String(),
+      status: OrderStatus,
+      at: Type.String({ format: 'date-time' }),
+      text: Type.String(),
+    },
+    { additionalProperties: false },
+  ),
+  key: byOrder,
 })

@@ -1,41 +1,50 @@
-import { ProductId } from '@flotilla/catalog-contract/operations'
-import { defineOperation, defineProblems, Type } from '@flotilla/contract'
+import { defineOperation, defineProblems, Money, Type } from '@flotilla/contract'
+import { Address, Method } from '@flotilla/shipping-contract/operations'
 import { Order, OrderId, OrderStatus, OrderSummary } from './order.ts'
 
 export { Order, OrderId, OrderItem, OrderStatus, OrderSummary } from './order.ts'
 
 export const ordersProblems = defineProblems('orders', {
   orderNotFound: [404, 'There is no such order'],
-  productUnknown: [422, 'A product in the order does not exist'],
+  cartEmpty: [422, 'There is nothing in the cart'],
   currenciesMixed: [422, 'An order is paid in one currency'],
   tooExpensive: [422, 'The total is more than one payment can be'],
+  notShipped: [422, 'Nothing is shipped there in that way'],
+  totalChanged: [409, 'The total is another than the one that was seen'],
+  notCancellable: [409, 'The order can no longer be cancelled'],
 })
 
 export const placeOrder = defineOperation({
   service: 'orders',
   name: 'placeOrder',
-  summary: 'Places an order; events tell the rest',
+  summary: 'Orders what is in the customer’s cart; events tell the rest',
   method: 'POST',
   path: '/orders',
   allow: ['customer'],
   priority: 'critical',
   body: Type.Object(
     {
-      items: Type.Array(
-        Type.Object(
-          { productId: ProductId, quantity: Type.Integer({ minimum: 1, maximum: 99 }) },
-          { additionalProperties: false },
-        ),
-        { minItems: 1, maxItems: 50 },
-      ),
       /** From payments' tokeniseCard. */
       cardToken: Type.String({ format: 'uuid' }),
+      email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@<>]+@[^\\s@<>]+\\.[^\\s@<>]+$' }),
+      address: Address,
+      method: Method,
+      /** What the customer saw, goods and shipping; another sum is not taken but answered with `total-changed`. */
+      total: Money,
     },
     { additionalProperties: false },
   ),
   replies: { 202: Type.Object({ orderId: OrderId, status: OrderStatus }, { additionalProperties: false }) },
-  problems: [ordersProblems.productUnknown, ordersProblems.currenciesMixed, ordersProblems.tooExpensive],
+  problems: [
+    ordersProblems.cartEmpty,
+    ordersProblems.currenciesMixed,
+    ordersProblems.tooExpensive,
+    ordersProblems.notShipped,
+    ordersProblems.totalChanged,
+  ],
 })
+
+const OfOrder = Type.Object({ orderId: OrderId })
 
 export const getOrder = defineOperation({
   service: 'orders',
@@ -44,9 +53,22 @@ export const getOrder = defineOperation({
   method: 'GET',
   path: '/orders/{orderId}',
   allow: ['customer'],
-  params: Type.Object({ orderId: OrderId }),
+  params: OfOrder,
   replies: { 200: Order },
   problems: [ordersProblems.orderNotFound],
+})
+
+export const cancelOrder = defineOperation({
+  service: 'orders',
+  name: 'cancelOrder',
+  summary: 'Undoes an order of one’s own that has not left yet; events tell the rest',
+  method: 'POST',
+  path: '/orders/{orderId}/cancel',
+  allow: ['customer'],
+  idempotency: 'natural',
+  params: OfOrder,
+  replies: { 202: Type.Object({ orderId: OrderId, status: OrderStatus }, { additionalProperties: false }) },
+  problems: [ordersProblems.orderNotFound, ordersProblems.notCancellable],
 })
 
 export const listOrders = defineOperation({

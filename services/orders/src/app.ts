@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
 import { orders } from './orders/index.ts'
 import type { Ports } from './ports.ts'
 
-export type AppConfig = Pick<Config, 'MAX_CONCURRENCY' | 'DATABASE_URL' | 'CHECKOUT_TIMEOUT_MS'>
+export type AppConfig = Pick<Config, 'MAX_CONCURRENCY' | 'DATABASE_URL' | 'CHECKOUT_TIMEOUT_MS' | 'STEP_TIMEOUT_MS'>
 
 export async function buildApp(config: AppConfig, ports: Ports, logger?: FastifyBaseLogger): Promise<ServiceApp> {
   const app = await createApp({
@@ -19,7 +19,8 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
   })
   await app.register(messaging, { service: 'orders', databaseUrl: config.DATABASE_URL, ...ports })
 
-  await app.register(checkout, { ...ports, timeoutMs: config.CHECKOUT_TIMEOUT_MS })
+  const timeouts = { network: config.CHECKOUT_TIMEOUT_MS, own: config.STEP_TIMEOUT_MS }
+  await app.register(checkout, { ...ports, timeouts })
   await app.register(orders, ports)
 
   return app

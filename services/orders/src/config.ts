@@ -8,10 +8,17 @@ export const configSchema = Type.Object({
   DATABASE_URL: Type.String({ pattern: postgres, description: 'own database, as the role of this service' }),
   BUS_URL: Type.String({ pattern: postgres, description: 'the bus' }),
   CATALOG_URL: Type.String({ pattern: '^https?://', description: 'where catalog answers' }),
+  CART_URL: Type.String({ pattern: '^https?://', description: 'where cart answers' }),
+  SHIPPING_URL: Type.String({ pattern: '^https?://', description: 'where shipping answers' }),
   CHECKOUT_TIMEOUT_MS: Type.Integer({
     minimum: 1,
     default: 8_000,
-    description: 'how long a step of the checkout may go unanswered, in ms',
+    description: 'how long the card network may keep a checkout waiting, in ms',
+  }),
+  STEP_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    default: 60_000,
+    description: 'how long another service may, in ms',
   }),
 })
 

@@ -1,3 +1,11 @@
+import { confirmReservation, releaseStock, reserveStock } from '@flotilla/inventory-contract/commands'
+import {
+  reservationConfirmed,
+  reservationLost,
+  stockRefused,
+  stockReleased,
+  stockReserved,
+} from '@flotilla/inventory-contract/events'
 import type { Order } from '@flotilla/orders-contract/operations'
 import { authorisePayment, capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
 import {
@@ -8,43 +16,95 @@ import {
   paymentVoided,
 } from '@flotilla/payments-contract/events'
 import { defineSaga, refusal, type Saga } from '@flotilla/saga'
+import { bookShipment, cancelShipment } from '@flotilla/shipping-contract/commands'
+import { shipmentBooked, shipmentCancelled, shipmentRefused } from '@flotilla/shipping-contract/events'
 
 /** What a checkout starts with. */
 export interface CheckoutData {
+  readonly customerId: string
   readonly cardToken: string
   readonly total: Order['total']
+  readonly items: readonly { readonly productId: string; readonly quantity: number }[]
+  readonly shipping: Pick<Order['shipping'], 'address' | 'method'>
+}
+
+/** How long a step may go unanswered, in ms: a card network is not waited for as long as one's own services. */
+export interface StepTimeouts {
+  readonly network: number
+  readonly own: number
 }
 
 /**
- * Hold the sum, take it, done. A void lets go of the sum whether it is held, taken or still to be, so it undoes both steps; the saga's id is the
- * order's. Reasons are read by the customer.
+ * Put the goods aside, hold the sum, book the carrier; then take the sum and the goods. Three compensations undo five steps: a void lets go of the sum whether
+ * it is held, taken or still to be, and a release does the same for goods. The saga's id is the order's. Reasons are read by the customer.
  */
-export function checkoutSaga(timeoutMs: number): Saga<CheckoutData> {
+export function checkoutSaga({ network, own }: StepTimeouts): Saga<CheckoutData> {
   return defineSaga<CheckoutData>({
     name: 'checkout',
     steps: [
+      {
+        name: 'reserve',
+        command: ({ id, data: { items } }, context) => reserveStock.create({ orderId: id, items: [...items] }, context),
+        success: stockReserved,
+        failures: [refusal(stockRefused, ({ reason }) => uncharged(reason))],
+        timeoutMs: own,
+        timeoutReason: uncharged('The goods could not be put aside in time.'),
+        compensation: {
+          command: ({ id }, context) => releaseStock.create({ orderId: id }, context),
+          answer: stockReleased,
+          timeoutMs: own,
+        },
+      },
       {
         name: 'authorise',
         command: ({ id, data: { cardToken, total } }, context) =>
           authorisePayment.create({ orderId: id, cardToken, ...total }, context),
         success: paymentAuthorised,
-        failures: [refusal(paymentDeclined, ({ reason }) => `${reason} Nothing was charged.`)],
-        timeoutMs,
-        timeoutReason: 'The card network did not answer in time. Nothing was charged.',
+        failures: [refusal(paymentDeclined, ({ reason }) => uncharged(reason))],
+        timeoutMs: network,
+        timeoutReason: uncharged('The card network did not answer in time.'),
         compensation: {
           command: ({ id }, context) => voidPayment.create({ orderId: id }, context),
           answer: paymentVoided,
-          timeoutMs,
+          timeoutMs: own,
+        },
+      },
+      {
+        name: 'book',
+        command: ({ id, data: { customerId, items, shipping } }, context) =>
+          bookShipment.create({ orderId: id, customerId, ...shipping, pieces: piecesOf(items) }, context),
+        success: shipmentBooked,
+        failures: [refusal(shipmentRefused, ({ reason }) => uncharged(reason))],
+        timeoutMs: own,
+        timeoutReason: uncharged('No carrier could be booked in time.'),
+        compensation: {
+          command: ({ id }, context) => cancelShipment.create({ orderId: id }, context),
+          answer: shipmentCancelled,
+          timeoutMs: own,
         },
       },
       {
         name: 'capture',
         command: ({ id }, context) => capturePayment.create({ orderId: id }, context),
         success: paymentCaptured,
-        failures: [refusal(captureFailed, ({ reason }) => `${reason} Nothing was charged.`)],
-        timeoutMs,
-        timeoutReason: 'The payment could not be completed in time. Nothing was charged.',
+        failures: [refusal(captureFailed, ({ reason }) => uncharged(reason))],
+        timeoutMs: network,
+        timeoutReason: uncharged('The payment could not be completed in time.'),
+      },
+      {
+        name: 'confirm',
+        command: ({ id }, context) => confirmReservation.create({ orderId: id }, context),
+        success: reservationConfirmed,
+        failures: [refusal(reservationLost, ({ reason }) => `${reason} Your money goes back.`)],
+        timeoutMs: own,
+        timeoutReason: 'The goods could not be taken from the shelf in time. Your money goes back.',
       },
     ],
   })
 }
+
+export function piecesOf(items: readonly { readonly quantity: number }[]): number {
+  return items.reduce((sum, { quantity }) => sum + quantity, 0)
+}
+
+const uncharged = (reason: string): string => `${reason} Nothing was charged.`

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { manualClock } from '@flotilla/clock'
-import { headers, type Message } from '@flotilla/contract'
-import type { ServiceApp } from '@flotilla/kit'
-import { testKeys } from '@flotilla/kit/testing'
-import type { Bus } from '@flotilla/messaging'
+import type { Message } from '@flotilla/contract'
+import {
+  reservationConfirmed,
+  reservationLost,
+  stockRefused,
+  stockReleased,
+  stockReserved,
+} from '@flotilla/inventory-contract/events'
 import {
   captureFailed,
   paymentAuthorised,
@@ -11,136 +13,167 @@ import {
   paymentDeclined,
   paymentVoided,
 } from '@flotilla/payments-contract/events'
-import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { reduce } from '@flotilla/saga'
 import { explore } from '@flotilla/saga/explore'
-import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import { shipmentBooked, shipmentCancelled, shipmentRefused } from '@flotilla/shipping-contract/events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildApp } from '../app.ts'
-import type { Catalog } from '../ports.ts'
+import { lantern, openShop, type Shop } from '../../test/shop.ts'
 import { checkoutSaga } from './checkout-saga.ts'
 
-const clock = manualClock(Date.UTC(2026, 0, 1))
-let database: TestDatabase
-let db: Database
-let app: ServiceApp
-let customer: Record<string, string>
-
+let shop: Shop
 beforeAll(async () => {
-  database = await testDatabase({ migrations: new URL('../../migrations', import.meta.url) })
-  db = openDatabase({ url: database.url, name: 'orders' })
-  const keys = await testKeys(['orders', 'gateway'], clock)
-  customer = {
-    authorization: `Bearer ${await keys.gateway.serviceToken('orders')}`,
-    [headers.userToken]: await keys.gateway.userToken({ id: 'ann', roles: ['customer'] }),
-  }
-  const product = {
-    id: randomUUID(),
-    name: 'Lantern',
-    description: '',
-    category: '',
-    price: { amount: 100, currency: 'EUR' },
-  }
-  const getProducts = async ({ body }: { body: { productIds: string[] } }) => ({
-    items: body.productIds.map((id) => ({ ...product, id, picture: { shape: '', hue: 0 } })),
-  })
-  const catalog = { getProducts, close: async () => {} } as unknown as Catalog
-  const config = { MAX_CONCURRENCY: 50, DATABASE_URL: database.url, CHECKOUT_TIMEOUT_MS: 8_000 }
-  app = await buildApp(config, { db, bus: {} as Bus, catalog, clock, keys: keys.orders })
+  shop = await openShop()
 })
+afterAll(() => shop?.close())
 
-afterAll(async () => {
-  await app?.close()
-  await db?.close()
-  await database?.drop()
-})
-
+const bag = [{ productId: lantern, quantity: 1 }]
 async function place(): Promise<string> {
-  const payload = { items: [{ productId: randomUUID(), quantity: 1 }], cardToken: randomUUID() }
-  const key = { [headers.idempotencyKey]: randomUUID() }
-  return (await app.inject({ method: 'POST', url: '/orders', headers: { ...customer, ...key }, payload })).json()
-    .orderId
+  const response = await shop.place('ann', bag)
+  expect(response.json()).toMatchObject({ status: 'placed' })
+  return response.json().orderId
 }
-
-const order = async (orderId: string) => (await app.inject({ url: `/orders/${orderId}`, headers: customer })).json()
+const order = async (orderId: string) => (await shop.get(`/orders/${orderId}`)).json()
 const texts = async (orderId: string) => (await order(orderId)).history.map((entry: { text: string }) => entry.text)
-const context = () => ({ source: 'payments', now: clock.now() })
+/** Commands and outcomes that were sent because of the order, without the lines of its story. */
+const sent = async (orderId: string) =>
+  (await shop.outbox(orderId)).map(({ type }) => type.split('.')[2]!).filter((name) => name !== 'order-progressed')
 
-/** What was sent because of the order, oldest first. */
-async function sent(orderId: string): Promise<string[]> {
-  const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from outbox order by xid, seq`)
-  return rows.filter(({ envelope }) => envelope.subject === orderId).map(({ envelope }) => envelope.type.split('.')[2]!)
+const forOrder = (orderId: string) => {
+  const context = { source: 'test', now: shop.clock.now() }
+  const of = { orderId }
+  return {
+    reserved: stockReserved.create(of, context),
+    soldOut: stockRefused.create({ orderId, reason: 'Harbour Lantern is sold out.', short: [] }, context),
+    authorised: paymentAuthorised.create(of, context),
+    declined: paymentDeclined.create({ orderId, reason: 'The card was declined.' }, context),
+    booked: shipmentBooked.create({ orderId, tracking: 'FL1' }, context),
+    nowhere: shipmentRefused.create({ orderId, reason: 'No carrier goes there.' }, context),
+    captured: paymentCaptured.create(of, context),
+    notCaptured: captureFailed.create({ orderId, reason: 'Not held any more.' }, context),
+    confirmed: reservationConfirmed.create(of, context),
+    lost: reservationLost.create({ orderId, reason: 'The goods were put aside too long ago.' }, context),
+    released: stockReleased.create(of, context),
+    voided: paymentVoided.create(of, context),
+    called: shipmentCancelled.create(of, context),
+  } satisfies Record<string, Message>
+}
+type Answer = keyof ReturnType<typeof forOrder>
+
+async function happen(orderId: string, ...answers: Answer[]): Promise<void> {
+  for (const answer of answers) await shop.app.messages.deliver(forOrder(orderId)[answer])
 }
 
 async function wait(ms: number): Promise<void> {
-  await clock.advance(ms)
-  while (await app.checkout.timeOutOne()) {}
+  await shop.clock.advance(ms)
+  while (await shop.app.checkout.timeOutOne()) {}
 }
 
-test('held, taken, confirmed', async () => {
+const asked = [
+  'order-placed',
+  'reserve-stock',
+  'authorise-payment',
+  'book-shipment',
+  'capture-payment',
+  'confirm-reservation',
+]
+
+test('put aside, held, booked, taken, confirmed; then the parcel is told to leave', async () => {
   const orderId = await place()
-  await app.messages.deliver(paymentAuthorised.create({ orderId }, context()))
-  await app.messages.deliver(paymentCaptured.create({ orderId }, context()))
+  await happen(orderId, 'reserved', 'authorised', 'booked', 'captured', 'confirmed')
   await wait(60_000)
   expect(await order(orderId)).toMatchObject({ status: 'confirmed' })
   expect(await texts(orderId)).toEqual([
     'Order placed',
+    'The goods are put aside for you',
     'The card network holds the sum',
+    'A carrier is booked',
     'The payment was taken',
     'Order confirmed',
   ])
-  expect(await sent(orderId)).toEqual(['order-placed', 'authorise-payment', 'capture-payment', 'order-confirmed'])
+  expect(await sent(orderId)).toEqual([...asked, 'order-confirmed', 'dispatch-shipment'])
 })
 
-test('declined: cancelled, with the reason in words', async () => {
+test.each<[string, Answer[], string[], Answer[], string]>([
+  ['sold out', ['soldOut'], [], [], 'Harbour Lantern is sold out. Nothing was charged.'],
+  [
+    'declined',
+    ['reserved', 'declined'],
+    ['release-stock'],
+    ['released'],
+    'The card was declined. Nothing was charged.',
+  ],
+  [
+    'refused by every carrier',
+    ['reserved', 'authorised', 'nowhere'],
+    ['void-payment', 'release-stock'],
+    ['voided', 'released'],
+    'No carrier goes there. Nothing was charged.',
+  ],
+  [
+    'not captured',
+    ['reserved', 'authorised', 'booked', 'notCaptured'],
+    ['cancel-shipment', 'void-payment', 'release-stock'],
+    ['called', 'voided', 'released'],
+    'Not held any more. Nothing was charged.',
+  ],
+  [
+    'too late for its goods',
+    ['reserved', 'authorised', 'booked', 'captured', 'lost'],
+    ['cancel-shipment', 'void-payment', 'release-stock'],
+    ['called', 'voided', 'released'],
+    'The goods were put aside too long ago. Your money goes back.',
+  ],
+])('%s: undone in reverse order, and cancelled with the reason in words', async (_, answers, undos, undone, reason) => {
   const orderId = await place()
-  await app.messages.deliver(paymentDeclined.create({ orderId, reason: 'The card was declined.' }, context()))
-  expect(await order(orderId)).toMatchObject({
-    status: 'cancelled',
-    reason: 'The card was declined. Nothing was charged.',
-  })
-  expect(await sent(orderId)).toEqual(['order-placed', 'authorise-payment', 'order-cancelled'])
+  await happen(orderId, ...answers, ...undone)
+  expect(await order(orderId)).toMatchObject({ status: 'cancelled', reason })
+  expect(await sent(orderId)).toEqual([...asked.slice(0, answers.length + 1), ...undos, 'order-cancelled'])
 })
 
-test('not answered in time: called off, and a late approval changes nothing', async () => {
+test('not answered by the card network in time: called off, and a late approval changes nothing', async () => {
   const orderId = await place()
+  await happen(orderId, 'reserved')
   await wait(7_999)
-  expect(await sent(orderId)).toEqual(['order-placed', 'authorise-payment'])
+  expect(await sent(orderId)).toEqual(asked.slice(0, 3))
   await wait(1)
-  await app.messages.deliver(paymentAuthorised.create({ orderId }, context()))
-  await app.messages.deliver(paymentVoided.create({ orderId }, context()))
-  await app.messages.deliver(paymentAuthorised.create({ orderId }, context()))
+  await happen(orderId, 'authorised', 'voided', 'authorised', 'released')
   expect(await order(orderId)).toMatchObject({
     status: 'cancelled',
-    reason: expect.stringContaining('did not answer in time'),
+    reason: 'The card network did not answer in time. Nothing was charged.',
   })
-  expect(await sent(orderId)).toEqual(['order-placed', 'authorise-payment', 'void-payment', 'order-cancelled'])
+  expect(await sent(orderId)).toEqual([...asked.slice(0, 3), 'void-payment', 'release-stock', 'order-cancelled'])
   expect(await texts(orderId)).toContain('The payment was called off')
 })
 
-test.each([
+test.each<[string, Answer[], string[]]>([
+  ['while it is being settled', ['reserved'], ['void-payment', 'release-stock']],
   [
-    'refused',
-    (orderId: string) =>
-      app.messages.deliver(captureFailed.create({ orderId, reason: 'Not held any more.' }, context())),
+    'after it was confirmed',
+    ['reserved', 'authorised', 'booked', 'captured', 'confirmed'],
+    ['cancel-shipment', 'void-payment', 'release-stock'],
   ],
-  ['not answered in time', () => wait(8_000)],
-])('a capture that is %s lets go of the sum', async (_, happen) => {
+])('cancelled by its customer %s, all of it is undone, once', async (_, answers, undos) => {
   const orderId = await place()
-  await app.messages.deliver(paymentAuthorised.create({ orderId }, context()))
-  await happen(orderId)
-  expect((await sent(orderId)).at(-1)).toBe('void-payment')
-  await app.messages.deliver(paymentVoided.create({ orderId }, context()))
-  expect(await order(orderId)).toMatchObject({
-    status: 'cancelled',
-    reason: expect.stringMatching(/Nothing was charged\.$/),
-  })
+  await happen(orderId, ...answers)
+  expect((await shop.cancel(orderId)).json()).toEqual({ orderId, status: 'cancelling' })
+  expect(await order(orderId)).toMatchObject({ status: 'cancelling', cancellable: false })
+  expect((await shop.cancel(orderId)).json()).toEqual({ orderId, status: 'cancelling' })
+  await happen(orderId, 'called', 'voided', 'released')
+  expect(await order(orderId)).toMatchObject({ status: 'cancelled', reason: 'You cancelled the order.' })
+  expect((await sent(orderId)).slice(-undos.length - 1)).toEqual([...undos, 'order-cancelled'])
+  expect((await shop.cancel(orderId)).json()).toEqual({ orderId, status: 'cancelled' })
 })
 
-test('whatever comes, the checkout ends confirmed with the sum taken, or cancelled with nothing held', () => {
-  const { shape } = checkoutSaga(1)
-  const onePayment = { resources: [0, 0] }
-  expect(explore(reduce, { ...shape, undoAttempts: 2 }, onePayment).violations).toEqual([])
-  const without = explore(reduce, { undoable: [false, false], undoAttempts: 2 }, onePayment)
-  expect(without.violations[0]).toMatch(/compensated, but the effect of step 0 stays/)
+test('whatever comes, the checkout ends with everything taken, or with nothing held', () => {
+  const { shape } = checkoutSaga({ network: 1, own: 1 })
+  const participants = { resources: [0, 1, 2, 1, 0], duplicates: 1 }
+  const { violations, states } = explore(reduce, { ...shape, undoAttempts: 1 }, participants)
+  expect(violations).toEqual([])
+  expect(states).toBeGreaterThan(1_000)
+  for (const step of [0, 1, 2]) {
+    const undoable = shape.undoable.with(step, false)
+    expect(explore(reduce, { undoable, undoAttempts: 1 }, participants).violations[0]).toMatch(
+      /compensated, but the effect/,
+    )
+  }
 })

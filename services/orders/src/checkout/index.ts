@@ -1,11 +1,10 @@
 import { registerSaga, type SagaRunner } from '@flotilla/saga'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import { settleOrder } from '../orders/settle-order.ts'
+import { moveOrder, settleOrder, tell } from '../orders/move-order.ts'
 import type { Ports } from '../ports.ts'
-import { type CheckoutData, checkoutSaga } from './checkout-saga.ts'
-
-export { storyOf } from './story.ts'
+import { type CheckoutData, checkoutSaga, type StepTimeouts } from './checkout-saga.ts'
+import { lineFor } from './story.ts'
 
 export type Checkout = SagaRunner<CheckoutData>
 
@@ -15,18 +14,21 @@ declare module 'fastify' {
   }
 }
 
-/** `app.checkout`: settles orders, by payments' commands and events. */
+/** `app.checkout`: settles orders, by the commands and events of inventory, payments and shipping. */
 export const checkout = fp(
-  async (app: FastifyInstance, { db, clock, timeoutMs }: Ports & { timeoutMs: number }) => {
-    const runner = registerSaga(app, checkoutSaga(timeoutMs), {
+  async (app: FastifyInstance, { db, clock, timeouts }: Ports & { timeouts: StepTimeouts }) => {
+    const runner = registerSaga(app, checkoutSaga(timeouts), {
       service: 'orders',
       db,
       clock,
+      async onChange(tx, { id, input, now }) {
+        const text = lineFor({ input })
+        if (text === undefined) return
+        if (input.type === 'called-off') await moveOrder(tx, id, { to: 'cancelling', text, now })
+        else await tell(tx, id, { text, now })
+      },
       onEnd: (tx, { id, status, reason, now }) =>
-        settleOrder(tx, id, {
-          reason: status === 'done' ? undefined : (reason ?? 'The order could not be settled.'),
-          now,
-        }),
+        settleOrder(tx, id, { reason: status === 'done' ? undefined : (reason ?? 'It could not be settled.'), now }),
     })
     app.decorate('checkout', runner)
   },

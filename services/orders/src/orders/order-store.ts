@@ -1,59 +1,72 @@
-import type { Order, OrderSummary } from '@flotilla/orders-contract/operations'
+import type { Order, OrderStatus, OrderSummary } from '@flotilla/orders-contract/operations'
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import type { PricedOrder } from './order.ts'
 
 interface OrderRow {
   id: string
-  customer_id: string
-  status: Order['status']
+  status: OrderStatus
   reason: string | null
   total_amount: number
   currency: string
   placed_at: Date
-  settled_at: Date | null
+  email: string
+  address: Order['shipping']['address']
+  shipping_method: Order['shipping']['method']
+  shipping_amount: number
+  items: { product_id: string; name: string; variant: string | null; quantity: number; price_amount: number }[]
+  story: { at: string; text: string }[]
 }
-
-/** An order without the story of its checkout. */
-export type StoredOrder = Omit<Order, 'history'> & { readonly settledAt?: string }
 
 export async function insertOrder(
   tx: Transaction,
-  { items, total }: PricedOrder,
-  { customerId, now }: { customerId: string; now: number },
+  { items, total, shipping }: PricedOrder,
+  { customerId, email, now }: { customerId: string; email: string; now: number },
 ): Promise<string> {
+  const { address, method, price } = shipping
   const { id } = await tx.one(sql<{ id: string }>('orders.insert')`
-    insert into orders (customer_id, status, total_amount, currency, placed_at)
-    values (${customerId}, 'placed', ${total.amount}, ${total.currency}, ${new Date(now)}) returning id`)
-  const [products, names] = [items.map((item) => item.productId), items.map((item) => item.name)]
-  const [quantities, prices] = [items.map((item) => item.quantity), items.map((item) => item.price.amount)]
+    insert into orders (customer_id, status, total_amount, currency, placed_at, email, address, shipping_method, shipping_amount)
+    values (${customerId}, 'placed', ${total.amount}, ${total.currency}, ${new Date(now)}, ${email}, ${JSON.stringify(address)},
+      ${method}, ${price.amount}) returning id`)
+  const lines = items.map(({ price: { amount }, variant = null, ...item }, i) => ({
+    n: i + 1,
+    ...item,
+    variant,
+    amount,
+  }))
   await tx.query(sql('orders.insert-items')`
-    insert into order_items (order_id, n, product_id, name, quantity, price_amount)
-    select ${id}, n, product_id, name, quantity, price_amount
-    from unnest(${products}::uuid[], ${names}::text[], ${quantities}::smallint[], ${prices}::integer[])
-      with ordinality as i(product_id, name, quantity, price_amount, n)`)
+    insert into order_items (order_id, n, product_id, name, variant, quantity, price_amount)
+    select ${id}, n, "productId", name, variant, quantity, amount
+    from json_to_recordset(${JSON.stringify(lines)})
+      as i(n smallint, "productId" uuid, name text, variant text, quantity smallint, amount integer)`)
   return id
 }
 
 /** Only the customer's own: somebody else's is as good as none. */
-export async function findOrder(db: Queryable, orderId: string, customerId: string): Promise<StoredOrder | undefined> {
-  const row = await db.maybe(sql<OrderRow>('orders.find')`
-    select id, customer_id, status, reason, total_amount, currency, placed_at, settled_at
+export async function findOrder(
+  db: Queryable,
+  orderId: string,
+  customerId: string,
+): Promise<Omit<Order, 'cancellable'> | undefined> {
+  const row = await db.maybe(sql<OrderRow & Record<string, unknown>>('orders.find')`
+    select id, status, reason, total_amount, currency, placed_at, email, address, shipping_method, shipping_amount,
+      (select json_agg(i order by n) from order_items i where order_id = id) as items,
+      (select json_agg(s order by n) from order_story s where order_id = id) as story
     from orders where id = ${orderId} and customer_id = ${customerId}`)
   if (!row) return undefined
-  const items = await db.query(sql<{ product_id: string; name: string; quantity: number; price_amount: number }>(
-    'orders.items',
-  )`
-    select product_id, name, quantity, price_amount from order_items where order_id = ${orderId} order by n`)
+  const money = (amount: number) => ({ amount, currency: row.currency })
   return {
     ...toSummary(row),
     ...(row.reason !== null && { reason: row.reason }),
-    ...(row.settled_at && { settledAt: row.settled_at.toISOString() }),
-    items: items.map(({ product_id, name, quantity, price_amount }) => ({
-      productId: product_id,
+    email: row.email,
+    shipping: { method: row.shipping_method, price: money(row.shipping_amount), address: row.address },
+    items: row.items.map(({ product_id: productId, name, variant, quantity, price_amount }) => ({
+      productId,
       name,
+      ...(variant !== null && { variant }),
       quantity,
-      price: { amount: price_amount, currency: row.currency },
+      price: money(price_amount),
     })),
+    history: row.story.map(({ at, text }) => ({ at: new Date(at).toISOString(), text })),
   }
 }
 
@@ -62,25 +75,52 @@ export async function pageOfOrders(
   db: Queryable,
   { customerId, after, limit }: { customerId: string; after: string | undefined; limit: number },
 ): Promise<OrderSummary[]> {
-  const rows = await db.query(sql<OrderRow>('orders.page')`
-    select id, customer_id, status, reason, total_amount, currency, placed_at, settled_at
+  const rows = await db.query(sql<Pick<OrderRow, keyof Summarised> & Record<string, unknown>>('orders.page')`
+    select id, status, total_amount, currency, placed_at
     from orders where customer_id = ${customerId} and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid)
     order by id desc limit ${limit}`)
   return rows.map(toSummary)
 }
 
-/** Returns whose it is; undefined when it was settled before. */
+export async function findStatus(db: Queryable, orderId: string, customerId: string): Promise<OrderStatus | undefined> {
+  const row = await db.maybe(sql<{ status: OrderStatus }>('orders.find-status')`
+    select status from orders where id = ${orderId} and customer_id = ${customerId}`)
+  return row?.status
+}
+
+/** Returns whose it is; undefined when its status was none of `from`. */
 export async function updateStatus(
   tx: Transaction,
   orderId: string,
-  { status, reason, now }: { status: 'confirmed' | 'cancelled'; reason: string | undefined; now: number },
+  change: { to: OrderStatus; from: readonly OrderStatus[]; reason?: string | undefined; now: number },
 ): Promise<string | undefined> {
+  const { to, from, reason = null, now } = change
   const row = await tx.maybe(sql<{ customer_id: string }>('orders.update-status')`
-    update orders set status = ${status}, reason = ${reason ?? null}, settled_at = ${new Date(now)}
-    where id = ${orderId} and status = 'placed' returning customer_id`)
+    update orders set status = ${to}, reason = ${reason},
+      settled_at = case when ${to} in ('confirmed', 'cancelled') then ${new Date(now)} else settled_at end
+    where id = ${orderId} and status = any(${[...from]}) returning customer_id`)
   return row?.customer_id
 }
 
-function toSummary({ id, status, total_amount, currency, placed_at }: OrderRow): OrderSummary {
+export async function addLine(
+  tx: Transaction,
+  orderId: string,
+  { text, now }: { text: string; now: number },
+): Promise<{ customerId: string; status: OrderStatus }> {
+  const row = await tx.one(sql<{ customer_id: string; status: OrderStatus }>('orders.add-line')`
+    with line as (insert into order_story (order_id, at, text) values (${orderId}, ${new Date(now)}, ${text}))
+    select customer_id, status from orders where id = ${orderId}`)
+  return { customerId: row.customer_id, status: row.status }
+}
+
+interface Summarised {
+  id: string
+  status: OrderStatus
+  total_amount: number
+  currency: string
+  placed_at: Date
+}
+
+function toSummary({ id, status, total_amount, currency, placed_at }: Summarised): OrderSummary {
   return { orderId: id, status, total: { amount: total_amount, currency }, placedAt: placed_at.toISOString() }
 }

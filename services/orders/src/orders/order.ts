@@ -1,46 +1,57 @@
 import type { Product } from '@flotilla/catalog-contract/operations'
 import { Problem } from '@flotilla/contract'
-import { type Order, ordersProblems } from '@flotilla/orders-contract/operations'
+import { type Order, type OrderStatus, ordersProblems } from '@flotilla/orders-contract/operations'
+import type { Rate } from '@flotilla/shipping-contract/operations'
 
 /** What a customer asks for. */
-export interface RequestedItem {
-  readonly productId: string
-  readonly quantity: number
-}
-
-/** An order about to be placed, priced. */
-export interface PricedOrder {
-  readonly items: Order['items']
+export interface RequestedOrder {
+  readonly wanted: readonly { readonly productId: string; readonly quantity: number }[]
+  readonly products: readonly Product[]
+  readonly rates: readonly Rate[]
+  readonly method: Rate['method']
+  readonly address: Order['shipping']['address']
+  /** What the customer has seen. */
   readonly total: Order['total']
 }
 
+/** An order about to be placed, priced. */
+export type PricedOrder = Pick<Order, 'items' | 'shipping' | 'total'>
+
 const mostPerPayment = 1_000_000_000
-const mostPerItem = 999
 
-/** One line a product, in the order in which they were first named. */
-export function mergeItems(items: readonly RequestedItem[]): RequestedItem[] {
-  const quantities = new Map<string, number>()
-  for (const { productId, quantity } of items) quantities.set(productId, (quantities.get(productId) ?? 0) + quantity)
-  return [...quantities].map(([productId, quantity]) => ({ productId, quantity: Math.min(quantity, mostPerItem) }))
-}
-
-/** Prices what was asked for at the catalog's prices. Throws a Problem when it cannot be sold like that. */
-export function priceOrder(items: readonly RequestedItem[], products: readonly Product[]): PricedOrder {
-  const byId = new Map(products.map((product) => [product.id, product]))
-  const unknown = items.flatMap(({ productId }, i) => (byId.has(productId) ? [] : [i]))
-  if (unknown.length > 0) {
-    const findings = unknown.map(
-      (i) => ({ in: 'body', at: `/items/${i}/productId`, expected: 'a product that is for sale' }) as const,
-    )
-    throw new Problem(ordersProblems.productUnknown, undefined, { findings })
+/** Prices what is in the cart. Throws a Problem when it cannot be sold like that, or for that. */
+export function priceOrder({ wanted, products, rates, method, address, total: seen }: RequestedOrder): PricedOrder {
+  const rate = rates.find((one) => one.method === method)
+  if (!rate) {
+    const findings = [{ in: 'body', at: '/address/country', expected: 'a country to which this is shipped' }] as const
+    throw new Problem(ordersProblems.notShipped, undefined, { findings })
   }
-  const lines = items.map(({ productId, quantity }) => {
-    const { name, price } = byId.get(productId)!
-    return { productId, name, quantity, price }
+  const byId = new Map(products.map((product) => [product.id, product]))
+  const items = wanted.flatMap(({ productId, quantity }) => {
+    const product = byId.get(productId)
+    if (!product) return []
+    const { name, variant, price } = product
+    return [{ productId, name, ...(variant !== undefined && { variant }), quantity, price }]
   })
-  const { currency } = lines[0]!.price
-  if (lines.some(({ price }) => price.currency !== currency)) throw new Problem(ordersProblems.currenciesMixed)
-  const amount = lines.reduce((sum, { price, quantity }) => sum + price.amount * quantity, 0)
+  const { currency } = rate.price
+  if (items.some(({ price }) => price.currency !== currency)) throw new Problem(ordersProblems.currenciesMixed)
+  const amount = items.reduce((sum, { price, quantity }) => sum + price.amount * quantity, rate.price.amount)
   if (amount > mostPerPayment) throw new Problem(ordersProblems.tooExpensive)
-  return { items: lines, total: { amount, currency } }
+  // One that has left the catalog since the cart was seen changes the total too.
+  if (items.length < wanted.length || seen.amount !== amount || seen.currency !== currency)
+    throw new Problem(ordersProblems.totalChanged, `It comes to ${(amount / 100).toFixed(2)} ${currency} now`)
+  return { items, shipping: { method, price: rate.price, address }, total: { amount, currency } }
 }
+
+/** From which status an order can come into another. */
+export const mayMove: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+  placed: [],
+  confirmed: ['placed'],
+  shipped: ['confirmed'],
+  delivered: ['confirmed', 'shipped'],
+  cancelling: ['placed', 'confirmed'],
+  cancelled: ['placed', 'cancelling'],
+}
+
+/** Whether its customer can still have it undone. */
+export const isCancellable = (status: OrderStatus): boolean => mayMove.cancelling.includes(status)

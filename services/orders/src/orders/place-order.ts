@@ -1,36 +1,67 @@
+import { Problem } from '@flotilla/contract'
 import { once, recall } from '@flotilla/idempotency'
 import type { Handler } from '@flotilla/kit'
 import { append } from '@flotilla/messaging'
 import { orderPlaced } from '@flotilla/orders-contract/events'
-import type { placeOrder } from '@flotilla/orders-contract/operations'
+import { ordersProblems, type placeOrder } from '@flotilla/orders-contract/operations'
+import type { Transaction } from '@flotilla/postgres'
+import { piecesOf } from '../checkout/checkout-saga.ts'
 import type { Checkout } from '../checkout/index.ts'
 import type { Ports } from '../ports.ts'
 import { customerOf } from './customer.ts'
-import { mergeItems, priceOrder } from './order.ts'
+import { tell } from './move-order.ts'
+import { type PricedOrder, priceOrder } from './order.ts'
 import { insertOrder } from './order-store.ts'
 
-export function placeOrderHandler({ db, catalog, clock }: Ports, checkout: Checkout): Handler<typeof placeOrder> {
-  return async ({ body, principal, idempotencyKey, deadline, signal }) => {
+type Request = Parameters<Handler<typeof placeOrder>>[0]
+type Accepted = { orderId: string; status: 'placed' }
+
+export function placeOrderHandler(ports: Ports, checkout: Checkout): Handler<typeof placeOrder> {
+  const { db, clock } = ports
+  return async (request) => {
+    const { body, principal, idempotencyKey } = request
     const customerId = customerOf(principal)
     const now = clock.now()
-    const request = { key: idempotencyKey, scope: `placeOrder ${customerId}`, fingerprint: body, now }
-    const known = await recall<Accepted>(db, request)
+    const keyed = { key: idempotencyKey, scope: `placeOrder ${customerId}`, fingerprint: body, now }
+    const known = await recall<Accepted>(db, keyed)
     if (known) return { status: 202, body: known.body }
 
-    // Prices come from catalog, and before the transaction: it must not wait for another service.
-    const wanted = mergeItems(body.items)
-    const productIds = wanted.map((item) => item.productId)
-    const { items } = await catalog.getProducts({ body: { productIds } }, { deadline: deadline(), signal })
-    const order = priceOrder(wanted, items)
+    // Before the transaction: it must not wait for other services.
+    const order = await price(ports, request)
 
-    const answer = await once<Accepted>(db, request, async (tx) => {
-      const orderId = await insertOrder(tx, order, { customerId, now })
-      await append(tx, [orderPlaced.create({ orderId, customerId, ...order }, { source: 'orders', now })])
-      await checkout.start(tx, { id: orderId, data: { cardToken: body.cardToken, total: order.total } })
+    const answer = await once<Accepted>(db, keyed, async (tx) => {
+      const orderId = await insertOrder(tx, order, { customerId, email: body.email, now })
+      await announce(tx, order, { orderId, customerId, email: body.email, now })
+      const { cardToken } = body
+      const { items, total, shipping } = order
+      await checkout.start(tx, { id: orderId, data: { customerId, cardToken, items, total, shipping } })
       return { status: 202, body: { orderId, status: 'placed' } }
     })
     return { status: 202, body: answer.body }
   }
 }
 
-type Accepted = { orderId: string; status: 'placed' }
+/** What is in the cart by cart, at prices by catalog, with postage by shipping; and never another sum than the customer has seen. */
+async function price({ cart, catalog, shipping }: Ports, request: Request): Promise<PricedOrder> {
+  const { body, principal, deadline, signal } = request
+  const around = () => ({ deadline: deadline(), signal })
+  const { items: wanted } = await cart.getCart({}, { ...around(), userToken: principal.user!.token })
+  if (wanted.length === 0) throw new Problem(ordersProblems.cartEmpty)
+  const productIds = wanted.map(({ productId }) => productId)
+  const query = { country: body.address.country, pieces: piecesOf(wanted) }
+  const [products, rates] = await Promise.all([
+    catalog.getProducts({ body: { productIds } }, around()),
+    shipping.listRates({ query }, around()),
+  ])
+  return priceOrder({ wanted, products: products.items, rates: rates.items, ...body })
+}
+
+async function announce(
+  tx: Transaction,
+  { items, total, shipping }: PricedOrder,
+  { now, ...order }: { orderId: string; customerId: string; email: string; now: number },
+): Promise<void> {
+  const data = { ...order, name: shipping.address.name, items: [...items], total }
+  await append(tx, [orderPlaced.create(data, { source: 'orders', now })])
+  await tell(tx, order.orderId, { text: 'Order placed', now })
+}

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import { getCart } from '@flotilla/cart-contract/operations'
+import { getProducts } from '@flotilla/catalog-contract/operations'
+import { type ManualClock, manualClock } from '@flotilla/clock'
+import { headers, type Message } from '@flotilla/contract'
+import { reservationConfirmed, stockReserved } from '@flotilla/inventory-contract/events'
+import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
+import { testKeys } from '@flotilla/kit/testing'
+import type { Bus } from '@flotilla/messaging'
+import { paymentAuthorised, paymentCaptured } from '@flotilla/payments-contract/events'
+import { openDatabase, sql } from '@flotilla/postgres'
+import { shipmentBooked } from '@flotilla/shipping-contract/events'
+import { listRates } from '@flotilla/shipping-contract/operations'
+import { testDatabase } from '@flotilla/testing'
+import { buildApp } from '../src/app.ts'
+import { openClients } from '../src/ports.ts'
+
+const ids = [1, 7, 98, 99].map((n) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`)
+export const [lantern, compass, yacht, dinghy] = ids as [string, string, string, string]
+
+const goods = new Map<string, object>([
+  [lantern, { name: 'Harbour Lantern', price: { amount: 6_400, currency: 'EUR' } }],
+  [compass, { name: 'Compass', variant: 'brass', price: { amount: 12_900, currency: 'EUR' } }],
+  [yacht, { name: 'Yacht', price: { amount: 1_000_000_000, currency: 'EUR' } }],
+  [dinghy, { name: 'Dinghy', price: { amount: 90_000, currency: 'USD' } }],
+])
+const looks = { description: '', category: 'deck', picture: { shape: 'lantern', hue: 0 } }
+const address = { name: 'Ann Onym', street: 'Kai 1', postcode: '24103', city: 'Kiel', country: 'DE' }
+const postage = { amount: 490, currency: 'EUR' }
+
+type Bag = readonly { readonly productId: string; readonly quantity: number }[]
+export type Shop = Awaited<ReturnType<typeof openShop>>
+
+/** orders on a real database, with the services it calls in place by their contracts, over HTTP. The bus is never asked for anything: the app does not listen. */
+export async function openShop() {
+  const clock: ManualClock = manualClock(Date.UTC(2026, 0, 1))
+  const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+  const db = openDatabase({ url: database.url, name: 'orders' })
+  const keys = await testKeys(['orders', 'cart', 'catalog', 'shipping', 'gateway'], clock)
+  const carts = new Map<string, Bag>()
+  let asked = 0
+
+  const stands: ServiceApp[] = []
+  const stand = async (service: 'cart' | 'catalog' | 'shipping', serve: (app: ServiceApp) => void) => {
+    const app = await createApp({ service, config: { MAX_CONCURRENCY: 200 }, clock, keys: keys[service] })
+    serve(app)
+    stands.push(app)
+    return app.listen({ host: '127.0.0.1', port: 0 })
+  }
+  const CART_URL = await stand('cart', (app) =>
+    routesFor(app, 'customer')(getCart, async ({ principal }) => {
+      asked++
+      const items = (carts.get(principal.user!.id) ?? []).map((item) => ({
+        ...looks,
+        ...item,
+        name: '',
+        price: postage,
+      }))
+      return { status: 200 as const, body: { items, totals: [], gone: [] } }
+    }),
+  )
+  const CATALOG_URL = await stand('catalog', (app) =>
+    routesFor(app, 'service')(getProducts, async ({ body }) => {
+      asked++
+      const items = body.productIds.flatMap((id) => (goods.has(id) ? [{ id, ...looks, ...goods.get(id)! }] : []))
+      return { status: 200 as const, body: { items: items as never[] } }
+    }),
+  )
+  const SHIPPING_URL = await stand('shipping', (app) =>
+    routesFor(app, 'anyone')(listRates, async ({ query }) => {
+      const standard = { method: 'standard' as const, name: 'Standard', price: postage, days: 3 }
+      return { status: 200 as const, body: { items: query.country === 'AQ' ? [] : [standard] } }
+    }),
+  )
+  const { close: closeClients, ...clients } = openClients({ CART_URL, CATALOG_URL, SHIPPING_URL }, keys.orders)
+  const config = {
+    MAX_CONCURRENCY: 200,
+    DATABASE_URL: database.url,
+    CHECKOUT_TIMEOUT_MS: 8_000,
+    STEP_TIMEOUT_MS: 60_000,
+  }
+  const app = await buildApp(config, { db, bus: {} as Bus, ...clients, clock, keys: keys.orders })
+
+  const person = async (id: string) => ({
+    authorization: `Bearer ${await keys.gateway.serviceToken('orders')}`,
+    [headers.userToken]: await keys.gateway.userToken({ id, roles: ['customer'] }),
+  })
+  const people = { ann: await person('ann'), bob: await person('bob') }
+  type Who = keyof typeof people
+
+  const amountOf = (bag: Bag) =>
+    bag.reduce((sum, { productId, quantity }) => {
+      const { price } = (goods.get(productId) ?? { price: { amount: 0 } }) as { price: { amount: number } }
+      return sum + price.amount * quantity
+    }, postage.amount)
+  const checkout = (bag: Bag) => ({
+    cardToken: randomUUID() as string,
+    email: 'ann@example.org',
+    address,
+    method: 'standard',
+    total: { amount: amountOf(bag), currency: 'EUR' },
+  })
+  const place = (who: Who, bag: Bag, { key = randomUUID() as string, payload = checkout(bag) as object } = {}) => {
+    carts.set(who, bag)
+    return app.inject({
+      method: 'POST',
+      url: '/orders',
+      headers: { ...people[who], [headers.idempotencyKey]: key },
+      payload,
+    })
+  }
+
+  return {
+    app,
+    db,
+    clock,
+    people,
+    checkout,
+    place,
+    /** How often cart and catalog were asked. */
+    asked: () => asked,
+    get: (url: string, who: Who = 'ann') => app.inject({ url, headers: people[who] }),
+    cancel: (orderId: string, who: Who = 'ann') =>
+      app.inject({ method: 'POST', url: `/orders/${orderId}/cancel`, headers: people[who] }),
+    /** What was sent because of an order, oldest first. */
+    async outbox(orderId: string): Promise<Message<any>[]> {
+      const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`
+        select envelope from outbox order by xid, seq`)
+      return rows.map((row) => row.envelope).filter(({ subject }) => subject === orderId)
+    },
+    /** Places an order and lets every step succeed. */
+    async confirmed(who: Who, bag: Bag): Promise<string> {
+      const { orderId } = (await place(who, bag)).json()
+      const context = { source: 'test', now: clock.now() }
+      const answers = [
+        stockReserved.create({ orderId }, context),
+        paymentAuthorised.create({ orderId }, context),
+        shipmentBooked.create({ orderId, tracking: 'FL1' }, context),
+        paymentCaptured.create({ orderId }, context),
+        reservationConfirmed.create({ orderId }, context),
+      ]
+      for (const answer of answers) await app.messages.deliver(answer)
+      return orderId
+    },
+    async close(): Promise<void> {
+      await app.close()
+      await closeClients()
+      await Promise.all(stands.map((one) => one.close()))
+      await db.close()
+      await database.drop()
+    },
+  }
+}
