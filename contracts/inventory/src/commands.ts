@@ -1,12 +1,45 @@
 import { defineCommand, Type } from '@flotilla/contract'
-import { inventoryArchived } from './events.ts'
+import { reservationConfirmed, reservationLost, stockRefused, stockReleased, stockReserved } from './events.ts'
+import { byOrder, OfOrder } from './stock.ts'
 
-export const archiveInventory = defineCommand({
+export const reserveStock = defineCommand({
   service: 'inventory',
-  name: 'archive-inventory',
+  name: 'reserve-stock',
   version: 1,
-  summary: 'Keep it for the record, whether it is known already or still to come',
-  schema: Type.Object({ inventoryId: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
-  key: ({ inventoryId }) => inventoryId,
-  answers: [inventoryArchived],
+  summary: 'Put everything in the order aside, or nothing',
+  schema: Type.Object(
+    {
+      orderId: Type.String({ format: 'uuid' }),
+      items: Type.Array(
+        Type.Object(
+          { productId: Type.String({ format: 'uuid' }), quantity: Type.Integer({ minimum: 1, maximum: 99 }) },
+          { additionalProperties: false },
+        ),
+        { minItems: 1, maxItems: 50 },
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  key: byOrder,
+  answers: [stockReserved, stockRefused],
+})
+
+export const confirmReservation = defineCommand({
+  service: 'inventory',
+  name: 'confirm-reservation',
+  version: 1,
+  summary: 'What was put aside is sold',
+  schema: OfOrder,
+  key: byOrder,
+  answers: [reservationConfirmed, reservationLost],
+})
+
+export const releaseStock = defineCommand({
+  service: 'inventory',
+  name: 'release-stock',
+  version: 1,
+  summary: 'Put back what was put aside or sold, had already or still to come',
+  schema: OfOrder,
+  key: byOrder,
+  answers: [stockReleased],
 })

@@ -1,44 +1,73 @@
 import { defineOperation, defineProblems, type Static, Type } from '@flotilla/contract'
 
 export const inventoryProblems = defineProblems('inventory', {
-  notFound: [404, 'There is no such inventory'],
-  archived: [409, 'The inventory is archived and does not change any more'],
+  productUnknown: [404, 'There is no stock of such a product'],
+  warehouseUnknown: [404, 'There is no such warehouse'],
+  belowReserved: [409, 'More than that is put aside for orders'],
 })
 
-export const Inventory = Type.Object(
+const ProductId = Type.String({ format: 'uuid' })
+const Count = Type.Integer({ minimum: 0, maximum: 1_000_000 })
+
+export const Stock = Type.Object(
   {
-    id: Type.String({ format: 'uuid' }),
-    text: Type.String(),
-    status: Type.Enum(['active', 'archived']),
+    productId: ProductId,
+    version: Type.Integer({ minimum: 1 }),
+    /** What can still be sold: on hand less reserved, over all warehouses. */
+    available: Count,
+    warehouses: Type.Array(
+      Type.Object({ warehouse: Type.String(), onHand: Count, reserved: Count }, { additionalProperties: false }),
+    ),
   },
   { additionalProperties: false },
 )
-export type Inventory = Static<typeof Inventory>
+export type Stock = Static<typeof Stock>
 
-const params = Type.Object({ inventoryId: Type.String({ format: 'uuid' }) })
-
-export const getInventory = defineOperation({
+/** Unknown ids are left out of the answer. */
+export const lookUpStock = defineOperation({
   service: 'inventory',
-  name: 'getInventory',
-  summary: 'One inventory',
-  method: 'GET',
-  path: '/inventory/{inventoryId}',
-  allow: ['service'],
-  params,
-  replies: { 200: Inventory },
-  problems: [inventoryProblems.notFound],
+  name: 'lookUpStock',
+  summary: 'How many of each product can be bought now',
+  method: 'POST',
+  path: '/stock/lookup',
+  allow: ['anyone'],
+  idempotency: 'safe',
+  body: Type.Object(
+    { productIds: Type.Array(ProductId, { minItems: 1, maxItems: 100, uniqueItems: true }) },
+    { additionalProperties: false },
+  ),
+  replies: {
+    200: Type.Object(
+      { items: Type.Array(Type.Object({ productId: ProductId, available: Count }, { additionalProperties: false })) },
+      { additionalProperties: false },
+    ),
+  },
+  priority: 'sheddable',
 })
 
-/** The caller chooses the id, so asking twice is asking once. */
-export const putInventory = defineOperation({
+export const getStock = defineOperation({
   service: 'inventory',
-  name: 'putInventory',
-  summary: 'Makes the inventory, or says it anew',
+  name: 'getStock',
+  summary: 'The stock of a product, by warehouse',
+  method: 'GET',
+  path: '/stock/{productId}',
+  allow: ['staff'],
+  versioned: true,
+  params: Type.Object({ productId: ProductId }),
+  replies: { 200: Stock },
+  problems: [inventoryProblems.productUnknown],
+})
+
+export const countStock = defineOperation({
+  service: 'inventory',
+  name: 'countStock',
+  summary: 'Says how many are on hand in a warehouse, if nobody else has since it was read',
   method: 'PUT',
-  path: '/inventory/{inventoryId}',
-  allow: ['service'],
-  params,
-  body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 1_000 }) }, { additionalProperties: false }),
-  replies: { 200: Inventory },
-  problems: [inventoryProblems.archived],
+  path: '/stock/{productId}/{warehouse}',
+  allow: ['staff'],
+  versioned: true,
+  params: Type.Object({ productId: ProductId, warehouse: Type.String({ pattern: '^[a-z]{1,20}$' }) }),
+  body: Type.Object({ onHand: Count }, { additionalProperties: false }),
+  replies: { 200: Stock },
+  problems: [inventoryProblems.productUnknown, inventoryProblems.warehouseUnknown, inventoryProblems.belowReserved],
 })

@@ -2,14 +2,13 @@ import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
-import { inventory } from './inventory/index.ts'
 import type { Ports } from './ports.ts'
+import { reservations } from './reservations/index.ts'
+import { stock } from './stock/index.ts'
 
-export async function buildApp(
-  config: Pick<Config, 'MAX_CONCURRENCY' | 'DATABASE_URL'>,
-  ports: Ports,
-  logger?: FastifyBaseLogger,
-): Promise<ServiceApp> {
+export type AppConfig = Pick<Config, 'MAX_CONCURRENCY' | 'DATABASE_URL' | 'RESERVATION_TTL_MS'>
+
+export async function buildApp(config: AppConfig, ports: Ports, logger?: FastifyBaseLogger): Promise<ServiceApp> {
   const app = await createApp({
     service: 'inventory',
     config,
@@ -20,7 +19,8 @@ export async function buildApp(
   })
   await app.register(messaging, { service: 'inventory', databaseUrl: config.DATABASE_URL, ...ports })
 
-  await app.register(inventory, ports)
+  await app.register(stock, ports)
+  await app.register(reservations, { ...ports, ttlMs: config.RESERVATION_TTL_MS })
 
   return app
 }

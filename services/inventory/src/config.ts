@@ -7,6 +7,11 @@ export const configSchema = Type.Object({
   ...serviceConfig,
   DATABASE_URL: postgresUrl('own database, as the role of this service'),
   BUS_URL: postgresUrl('the bus, as the role of this service'),
+  RESERVATION_TTL_MS: Type.Integer({
+    minimum: 1,
+    default: 900_000,
+    description: 'how long goods stay put aside for an order that is not confirmed, in ms',
+  }),
 })
 
 export type Config = Static<typeof configSchema>

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { productCreated } from '@flotilla/catalog-contract/events'
 import { manualClock } from '@flotilla/clock'
-import type { Message } from '@flotilla/contract'
-import { archiveInventory } from '@flotilla/inventory-contract/commands'
+import { headers as names } from '@flotilla/contract'
+import { reserveStock } from '@flotilla/inventory-contract/commands'
 import type { ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
 import { fuzz, testKeys } from '@flotilla/kit/testing'
@@ -18,15 +19,20 @@ const bus = {} as Bus
 let database: TestDatabase
 let db: Database
 let app: ServiceApp
-let headers: Record<string, string>
+let staff: Record<string, string>
+let customer: Record<string, string>
 
 beforeAll(async () => {
   database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
   db = openDatabase({ url: database.url, name: 'inventory' })
-  const keys = await testKeys(['inventory', 'caller'])
-  headers = { authorization: `Bearer ${await keys.caller.serviceToken('inventory')}` }
-  const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url }
-  app = await buildApp(config, { db, bus, clock, keys: keys['inventory'] })
+  const keys = await testKeys(['inventory', 'gateway'], clock)
+  const person = async (role: 'customer' | 'staff') => ({
+    authorization: `Bearer ${await keys.gateway.serviceToken('inventory')}`,
+    [names.userToken]: await keys.gateway.userToken({ id: role, roles: [role] }),
+  })
+  ;[staff, customer] = [await person('staff'), await person('customer')]
+  const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url, RESERVATION_TTL_MS: 900_000 }
+  app = await buildApp(config, { db, bus, clock, keys: keys.inventory })
 })
 
 afterAll(async () => {
@@ -35,54 +41,91 @@ afterAll(async () => {
   await database?.drop()
 })
 
-const ask = (id: string) => app.inject({ url: `/inventory/${id}`, headers })
-const put = (id: string, text: string) =>
-  app.inject({ method: 'PUT', url: `/inventory/${id}`, headers, payload: { text } })
-const archiving = (id: string) => archiveInventory.create({ inventoryId: id }, { source: 'caller', now: clock.now() })
+const sample = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
+const context = () => ({ source: 'catalog', now: clock.now() })
+const ask = (id: string, headers = staff) => app.inject({ url: `/stock/${id}`, headers })
+const lookUp = async (...productIds: string[]) =>
+  (await app.inject({ method: 'POST', url: '/stock/lookup', payload: { productIds } })).json().items
+const count = (id: string, warehouse: string, onHand: number, version: number) =>
+  app.inject({
+    method: 'PUT',
+    url: `/stock/${id}/${warehouse}`,
+    headers: { ...staff, 'if-match': `"${version}"` },
+    payload: { onHand },
+  })
 
-/** What was told of it, oldest first. */
-async function told(id: string): Promise<string[]> {
-  const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from outbox order by xid, seq`)
-  return rows.filter(({ envelope }) => envelope.subject === id).map(({ envelope }) => envelope.type)
+const created = (id: string) => {
+  const price = { amount: 100, currency: 'EUR' }
+  const words = { name: 'Buoy', description: 'Floats', category: 'boats' }
+  return productCreated.create({ product: { id, ...words, price, picture: { shape: 'buoy', hue: 1 } } }, context())
 }
 
-test('what is written can be read, and written anew', async () => {
+async function create(): Promise<string> {
   const id = randomUUID()
-  expect((await put(id, 'first')).statusCode).toBe(200)
-  expect((await put(id, 'second')).statusCode).toBe(200)
-  expect((await ask(id)).json()).toEqual({ id, text: 'second', status: 'active' })
+  await app.messages.deliver(created(id))
+  return id
+}
+
+test('everybody may ask how many there are; what is unknown is left out', async () => {
+  const items = await lookUp(sample(13), sample(14), randomUUID())
+  expect(items).toHaveLength(2)
+  expect(items).toEqual(
+    expect.arrayContaining([
+      { productId: sample(13), available: 0 },
+      { productId: sample(14), available: 2 },
+    ]),
+  )
+  const all = await db.query(sql<{ n: number }>('test.all')`
+    select sum(on_hand)::int as n from stock where product_id <> all(${[sample(13), sample(14)]}::uuid[]) group by product_id`)
+  expect(all).toHaveLength(398)
+  expect(all.filter(({ n }) => n < 20 || n > 200)).toEqual([])
 })
 
-test('an unknown one is a problem with a stable code', async () => {
-  const response = await ask(randomUUID())
-  expect(response.statusCode).toBe(404)
-  expect(response.json()).toMatchObject({ code: 'inventory.not-found', status: 404 })
+test('a new product is sold out in every warehouse, until somebody counts it', async () => {
+  const id = await create()
+  expect((await ask(id)).json()).toEqual({
+    productId: id,
+    version: 1,
+    available: 0,
+    warehouses: ['berlin', 'lyon', 'turin'].map((warehouse) => ({ warehouse, onHand: 0, reserved: 0 })),
+  })
+  const counted = await count(id, 'lyon', 7, 1)
+  expect(counted.json()).toMatchObject({ version: 2, available: 7 })
+  expect(counted.headers.etag).toBe('"2"')
+  // Told again, it does not take away what was counted.
+  await app.messages.deliver(created(id))
+  expect(await lookUp(id)).toEqual([{ productId: id, available: 7 }])
 })
 
-test('nobody asks without a token', async () => {
-  expect((await app.inject(`/inventory/${randomUUID()}`)).statusCode).toBe(401)
+test('who counted against something older is told so; a sale in between counts as a change', async () => {
+  const id = await create()
+  await count(id, 'berlin', 5, 1)
+  expect((await count(id, 'berlin', 9, 1)).json()).toMatchObject({ status: 412 })
+  const command = { orderId: randomUUID(), items: [{ productId: id, quantity: 3 }] }
+  await app.messages.deliver(reserveStock.create(command, context()))
+  expect((await count(id, 'berlin', 9, 2)).json()).toMatchObject({ status: 412 })
+  expect((await count(id, 'berlin', 2, 3)).json()).toMatchObject({ status: 409, code: 'inventory.below-reserved' })
+  expect((await count(id, 'berlin', 3, 3)).json()).toMatchObject({ available: 0, version: 4 })
 })
 
-test('archived on command: told in the same transaction, and it does not change any more', async () => {
-  const id = randomUUID()
-  await put(id, 'first')
-  await app.messages.deliver(archiving(id))
-  expect(await told(id)).toEqual(['inventory.event.inventory-archived.v1'])
-  expect((await put(id, 'second')).json()).toMatchObject({ code: 'inventory.archived', status: 409 })
+test('of ten who count the same version at once one is heard', async () => {
+  const id = await create()
+  const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => count(id, 'turin', n, 1)))
+  expect(answers.map((answer) => answer.statusCode).toSorted()).toEqual([200, ...Array(9).fill(412)])
 })
 
-test('a command that comes twice, or before the thing itself, has its effect once', async () => {
-  const id = randomUUID()
-  const message = archiving(id)
-  expect([await app.messages.deliver(message), await app.messages.deliver(message)]).toEqual(['done', 'duplicate'])
-  expect(await told(id)).toHaveLength(1)
-  expect((await put(id, 'late')).statusCode).toBe(409)
+test('what there is not cannot be counted, and customers do not see where things lie', async () => {
+  expect((await ask(randomUUID())).json()).toMatchObject({ code: 'inventory.product-unknown' })
+  expect((await count(randomUUID(), 'berlin', 1, 1)).json()).toMatchObject({ code: 'inventory.product-unknown' })
+  expect((await count(sample(1), 'atlantis', 1, 1)).json()).toMatchObject({ code: 'inventory.warehouse-unknown' })
+  expect((await ask(sample(1), customer)).statusCode).toBe(403)
+  expect((await app.inject(`/stock/${sample(1)}`)).statusCode).toBe(401)
 })
 
 test('no request from the contract makes it fail', async () => {
-  const report = await fuzz(app, { headers })
-  expect(Object.keys(report.statuses).toSorted()).toEqual(['getInventory', 'putInventory'])
-  expect(report.statuses.putInventory).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
+  const report = await fuzz(app, { headers: staff })
+  expect(Object.keys(report.statuses).toSorted()).toEqual(['countStock', 'getStock', 'lookUpStock'])
+  expect(report.statuses.lookUpStock).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
 })
 
 test('the messaging schema is the package’s', async () => {

@@ -1,0 +1,30 @@
+import { confirmReservation, releaseStock, reserveStock } from '@flotilla/inventory-contract/commands'
+import { type DueWorker, startDueWorker } from '@flotilla/messaging'
+import type { FastifyInstance } from 'fastify'
+import type { Ports } from '../ports.ts'
+import { expireOne } from './expire.ts'
+import { onConfirmReservation } from './on-confirm-reservation.ts'
+import { onReleaseStock } from './on-release-stock.ts'
+import { onReserveStock } from './on-reserve-stock.ts'
+import { nextExpiry } from './reservation-store.ts'
+
+/** Reservations of orders: commands in, events out, and back to the shelf when nobody confirms them. */
+export async function reservations(app: FastifyInstance, options: Ports & { ttlMs: number }): Promise<void> {
+  const { db, clock, ttlMs } = options
+
+  app.messages.execute(reserveStock, onReserveStock(clock, ttlMs))
+  app.messages.execute(confirmReservation, onConfirmReservation(clock))
+  app.messages.execute(releaseStock, onReleaseStock(clock))
+
+  let expiring: DueWorker | undefined
+  app.addHook('onListen', async () => {
+    expiring = startDueWorker({
+      clock,
+      work: () => expireOne(db, clock.now()),
+      nextDue: () => nextExpiry(db),
+      pollMs: 1_000,
+      onError: (err) => app.log.warn({ err }, 'cannot let reservations expire'),
+    })
+  })
+  app.addHook('preClose', async () => expiring?.stop())
+}
