@@ -23,14 +23,14 @@ export const commands: Readonly<Record<string, Command>> = {
     (await import('./commands/migrate.ts')).migrate(args),
   ),
   new: command(
-    'new service <name> [--description <text>] [--no-events]',
-    'Make a service: contract, code, tests, Dockerfile, chart',
-    async (args) => (await import('./commands/new.ts')).create(args),
+    'new service|capability|event|package <name> …',
+    'Make a service with all that belongs to it, or a part of one',
+    async (args) => (await import('./commands/new/index.ts')).create(args),
   ),
   test: command('test [-- <arguments for vitest>]', 'Run the tests, and say which are skipped and why', async (args) =>
     (await import('./commands/test.ts')).test(args),
   ),
-  check: command('check', 'Types, lint, format, unused code, boundaries', async (args) =>
+  check: command('check', 'Types, lint, format, unused code, boundaries, drift', async (args) =>
     (await import('./commands/check.ts')).check(args),
   ),
   bench: command('bench [<part of a name>]', 'Run the benchmarks and print their tables', async (args) =>
@@ -41,8 +41,10 @@ export const commands: Readonly<Record<string, Command>> = {
     'Draw the services and their edges, from their imports',
     async (args) => (await import('./commands/graph.ts')).graph(args),
   ),
-  doctor: command('doctor', 'Look whether this machine has what is needed', async (args) =>
-    (await import('./commands/doctor.ts')).doctor(args),
+  doctor: command(
+    'doctor [--services]',
+    'Look what this machine lacks, and where services drifted from the template',
+    async (args) => (await import('./commands/doctor.ts')).doctor(args),
   ),
   cluster: command(
     'cluster up|down|status [--port <n>] [--json]',

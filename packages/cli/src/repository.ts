@@ -12,6 +12,7 @@ export interface Service {
   readonly name: string
   readonly folder: string
   readonly version: string
+  readonly description: string
   /** The services whose contracts it depends on. */
   readonly targets: readonly string[]
 }
@@ -38,12 +39,14 @@ export function sortByTargets(services: readonly Service[]): readonly Service[] 
 }
 
 async function readService(name: string, folder: string): Promise<Service> {
-  const { version = '0.0.0', dependencies = {} } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  const { version = '0.0.0', description = '', dependencies = {} } = manifest
   const contracts = Object.keys(dependencies).map((dependency) => /^@flotilla\/(.+)-contract$/.exec(dependency)?.[1])
   return {
     name,
     folder,
     version,
+    description,
     targets: contracts.filter((target) => target !== undefined && target !== name) as string[],
   }
 }

@@ -6,19 +6,21 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findBreaches, readSources } from '../src/boundaries.ts'
 import { root } from '../src/repository.ts'
+import { driftOf } from '../src/scaffold/drift.ts'
 import { findingsOfDescription, findingsOfName } from '../src/scaffold/name.ts'
 import { filesOf } from '../src/scaffold/service.ts'
 import { fill } from '../src/scaffold/template.ts'
 
 const pnpm = join(root, '.flotilla/tools/node_modules/pnpm/bin/pnpm.mjs')
 const hasHelm = spawnSync('helm', ['version']).status === 0
+const description = 'What customers say of products'
 let checkout: string
 let made: { code: number | null; output: string }
 
 beforeAll(() => {
   checkout = mkdtempSync(join(realpathSync(tmpdir()), 'flotilla-new-'))
   copyRepository()
-  made = flotilla('new', 'service', 'reviews', '--description', 'What customers say of products')
+  made = flotilla('new', 'service', 'reviews', '--description', description)
 }, 60_000)
 
 afterAll(() => rmSync(checkout, { recursive: true, force: true }))
@@ -66,6 +68,48 @@ test('it is lint-free and in shape', () => {
     })
     expect({ status, stdout }).toMatchObject({ status: 0 })
   }
+})
+
+test('it has not drifted from the template; what is changed by hand is found, with its line', async () => {
+  const drift = () => driftOf(checkout, { name: 'reviews', folder: join(checkout, 'services/reviews'), description })
+  expect(drift()).toEqual([])
+  await appendFile(join(checkout, 'services/reviews/Dockerfile'), 'USER root\n')
+  await appendFile(join(checkout, 'services/reviews/migrations/0001_messaging.sql'), 'drop table outbox;\n')
+  rmSync(join(checkout, 'services/reviews/README.md'))
+  expect(drift()).toEqual([
+    expect.stringMatching(/^services\/reviews\/Dockerfile, line \d+: the template says «»$/),
+    'services/reviews/README.md is missing',
+    expect.stringContaining('0001_messaging.sql is not packages/messaging/schema.sql'),
+  ])
+  git('checkout', '--', 'services/reviews')
+})
+
+test('it gets a capability, an event and a package beside it: one command each, all tests pass', () => {
+  const capability = flotilla('new', 'capability', 'reviews', 'votes')
+  expect(capability).toMatchObject({ code: 0 })
+  expect(capability.output).toMatch(/Tests +14 passed/)
+  const event = flotilla('new', 'event', 'reviews', 'review-flagged', '--description', 'Somebody finds it unfair')
+  expect(event).toMatchObject({ code: 0 })
+  const library = flotilla('new', 'package', 'tides', '--description', 'Tides of a harbour')
+  expect(library).toMatchObject({ code: 0 })
+  expect(library.output).toMatch(/Tests +1 passed/)
+  git('add', '--all')
+  const changes = git('diff', '--cached', '--numstat', '--no-renames', 'HEAD').trim().split('\n')
+  expect(changes.filter((line) => !/^\d+\t0\t/.test(line))).toEqual([])
+  for (const folder of ['services/reviews', 'packages/tides']) expect(tsc(folder)).toBe('')
+  expect(findBreaches(readSources(checkout))).toEqual([])
+}, 90_000)
+
+test('a part of what is not there, or is there already, is refused with all findings', () => {
+  const { code, output } = flotilla('new', 'capability', 'nowhere', 'Big Votes')
+  expect(code).toBe(1)
+  expect(output).toContain('there is no service «nowhere»')
+  expect(output).toContain('is not kebab-case')
+  expect(flotilla('new', 'capability', 'reviews', 'votes').output).toContain(
+    'services/reviews/src/votes is there already',
+  )
+  expect(flotilla('new', 'event', 'reviews', 'review-flagged').output).toContain('reviews tells review-flagged already')
+  expect(flotilla('new', 'ship', 'x').output).toContain('expected one of service, capability, event, package')
 })
 
 test('a second of the same name is refused, with everything else that is wrong, and nothing is written', () => {

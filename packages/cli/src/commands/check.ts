@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { findBreaches, readSources } from '../boundaries.ts'
 import { root } from '../repository.ts'
 import { runTool } from '../run-tool.ts'
+import { examineServices } from './doctor.ts'
 
 /** All that is known about the code without running it. Goes through all checks, whatever the first ones find. */
 export async function check(args: string[]): Promise<number> {
@@ -18,6 +19,7 @@ export async function check(args: string[]): Promise<number> {
   expect('format', (await runTool(['biome', 'check', '.'])) === 0)
   expect('unused code', (await runTool(['knip', '--no-config-hints'])) === 0)
   expect('boundaries', checkBoundaries())
+  expect('services as the template has them', await examineServices())
   console.log(failed.length > 0 ? `failed: ${failed.join(', ')}` : 'all checks passed')
   return failed.length > 0 ? 1 : 0
 }

@@ -1,13 +1,25 @@
 import { execFileSync } from 'node:child_process'
 import { statfsSync } from 'node:fs'
 import { freemem } from 'node:os'
-import { root } from '../repository.ts'
+import { parseArgs } from 'node:util'
+import { readServices, root } from '../repository.ts'
+import { driftOf } from '../scaffold/drift.ts'
 import { storefrontPort } from '../supervisor/ports.ts'
 
 const gigabyte = 1_000_000_000
 
-/** What this machine has, what is short, and what only a cluster would need. Gives 1 when something that start needs is missing. */
-export async function doctor(_args: string[]): Promise<number> {
+/**
+ * What this machine has, what is short, what only a cluster would need; and where services have drifted from today's template (`--services`: only that).
+ * Gives 1 when something that start needs is missing, or a service has drifted.
+ */
+export async function doctor(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: { services: { type: 'boolean', default: false } } })
+  const machine = values.services || (await examineMachine())
+  const services = await examineServices()
+  return machine && services ? 0 : 1
+}
+
+async function examineMachine(): Promise<boolean> {
   const { bavail, bsize } = statfsSync(root)
   const disk = (bavail * bsize) / gigabyte
   const memory = freemem() / gigabyte
@@ -22,9 +34,19 @@ export async function doctor(_args: string[]): Promise<number> {
   console.log('\nfor a cluster on this machine (flotilla cluster up):')
   for (const [program, args] of clusterTools) {
     const version = versionOf(program, args)
-    console.log(`${version ? 'ok     ' : 'missing'}  ${program}${version ? `: ${version}` : ''}`)
+    console.log(`${version === undefined ? 'missing' : 'ok     '}  ${program}${version ? `: ${version}` : ''}`)
   }
-  return needed.every(([, , ok]) => ok) ? 0 : 1
+  console.log('\nservices, against what flotilla new service makes today:')
+  return needed.every(([, , ok]) => ok)
+}
+
+/** Prints each service with its drift; true when there is none, and services were seen. */
+export async function examineServices(): Promise<boolean> {
+  const services = await readServices()
+  const drifts = services.map((service) => ({ name: service.name, drift: driftOf(root, service) }))
+  for (const { name, drift } of drifts.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
+    console.log([`${drift.length === 0 ? 'ok     ' : 'drifted'}  ${name}`, ...drift].join('\n         '))
+  return services.length > 0 && drifts.every(({ drift }) => drift.length === 0)
 }
 
 const clusterTools: [string, string[]][] = [

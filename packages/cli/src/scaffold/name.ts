@@ -34,20 +34,26 @@ export function namesFor(name: string): Names {
 
 /** All that is wrong with a name for a new service, each finding with what is allowed. */
 export function findingsOfName(name: string, root: string): string[] {
-  const findings: string[] = []
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
-    findings.push('is not kebab-case: lower-case letters and digits, a letter first, parts joined by one dash')
+  const findings = findingsOfSpelling(name)
   if (name.length > longest)
     findings.push(`has ${name.length} characters; at most ${longest} fit Kubernetes labels and PostgreSQL roles`)
   const ending = /-(contract|db|bus|owner|provision)$/.exec(name)?.[0]
   if (ending) findings.push(`ends in ${ending}, as what belongs to a service does; leave the ending out`)
-  if (reserved.has(name) || reserved.has(singular(name)))
-    findings.push('is reserved (by the repository, SQL or JavaScript); say what the service keeps, as in gift-cards')
   const taken = ['services', 'contracts', 'packages', 'charts', 'tests'].filter((group) =>
     existsSync(join(root, group, name || '.')),
   )
   if (name && taken.length > 0)
     findings.push(`is taken: there is ${taken.map((group) => `${group}/${name}`).join(', ')}; choose another`)
+  return findings
+}
+
+/** What is wrong with how a name is spelt, whatever it is for. */
+export function findingsOfSpelling(name: string): string[] {
+  const findings: string[] = []
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
+    findings.push('is not kebab-case: lower-case letters and digits, a letter first, parts joined by one dash')
+  if (reserved.has(name) || reserved.has(singular(name)))
+    findings.push('is reserved (by the repository, SQL or JavaScript); say what it keeps, as in gift-cards')
   return findings
 }
 

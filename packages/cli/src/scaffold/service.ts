@@ -16,7 +16,7 @@ const places: Readonly<Record<string, string>> = {
   service: 'services',
   chart: 'charts',
 }
-const templates = join(import.meta.dirname, '../../templates/service')
+export const templates = join(import.meta.dirname, '../../templates/service')
 const forMessages = /^contract\/src\/(events|commands)\.ts|^service\/src\/\{\{name\}\}\/on-/
 const withoutMessages = /^service\/src\/\{\{name\}\}\/archive-/
 
@@ -77,12 +77,13 @@ const row = '| [{{name}}](services/{{name}}) | {{description}} | made by `flotil
 // With messages, their schema is the first migration.
 const valuesOf = ({ name, description, events }: Plan) => ({
   ...namesFor(name),
+  service: name,
   description,
   events,
   number: events ? '0002' : '0001',
 })
 
-function afterLast(text: string, line: RegExp, addition: string): string {
+export function afterLast(text: string, line: RegExp, addition: string): string {
   const last = [...text.matchAll(line)].at(-1)
   if (!last) throw new Error(`found no place for «${addition.trim()}»`)
   const at = last.index + last[0].length

@@ -45,7 +45,13 @@ test('a taken port is avoided, unless it was asked for by number', async () => {
 })
 
 test('services come after those they depend on, circles or not', () => {
-  const service = (name: string, ...targets: string[]): Service => ({ name, folder: '', version: '', targets })
+  const service = (name: string, ...targets: string[]): Service => ({
+    name,
+    folder: '',
+    version: '',
+    description: '',
+    targets,
+  })
   const names = (services: Service[]) => sortByTargets(services).map(({ name }) => name)
   expect(names([service('a', 'c'), service('b'), service('c', 'b')])).toEqual(['b', 'c', 'a'])
   expect(names([service('a', 'b'), service('b', 'a')])).toEqual(['b', 'a'])

@@ -2,7 +2,7 @@ import { defineCommand, Type } from '@flotilla/contract'
 import { {{nounCamel}}Archived } from './events.ts'
 
 export const archive{{Noun}} = defineCommand({
-  service: '{{name}}',
+  service: '{{service}}',
   name: 'archive-{{noun}}',
   version: 1,
   summary: 'Keep it for the record, whether it is known already or still to come',

@@ -1,7 +1,7 @@
 import { defineEvent, Type } from '@flotilla/contract'
 
 export const {{nounCamel}}Archived = defineEvent({
-  service: '{{name}}',
+  service: '{{service}}',
   name: '{{noun}}-archived',
   version: 1,
   summary: 'It is kept for the record and does not change any more',

@@ -1,8 +1,8 @@
 import { defineOperation, defineProblems, type Static, Type } from '@flotilla/contract'
 
-export const {{camel}}Problems = defineProblems('{{name}}', {
-  notFound: [404, 'There is no such {{words}}'],
-  archived: [409, 'The {{words}} is archived and does not change any more'],
+export const {{camel}}Problems = defineProblems('{{service}}', {
+  {{nounCamel}}NotFound: [404, 'There is no such {{words}}'],
+  {{nounCamel}}Archived: [409, 'The {{words}} is archived and does not change any more'],
 })
 
 export const {{Noun}} = Type.Object(
@@ -18,7 +18,7 @@ export type {{Noun}} = Static<typeof {{Noun}}>
 const params = Type.Object({ {{nounCamel}}Id: Type.String({ format: 'uuid' }) })
 
 export const get{{Noun}} = defineOperation({
-  service: '{{name}}',
+  service: '{{service}}',
   name: 'get{{Noun}}',
   summary: 'One {{words}}',
   method: 'GET',
@@ -26,12 +26,12 @@ export const get{{Noun}} = defineOperation({
   allow: ['service'],
   params,
   replies: { 200: {{Noun}} },
-  problems: [{{camel}}Problems.notFound],
+  problems: [{{camel}}Problems.{{nounCamel}}NotFound],
 })
 
 /** The caller chooses the id, so asking twice is asking once. */
 export const put{{Noun}} = defineOperation({
-  service: '{{name}}',
+  service: '{{service}}',
   name: 'put{{Noun}}',
   summary: 'Makes the {{words}}, or says it anew',
   method: 'PUT',
@@ -40,12 +40,12 @@ export const put{{Noun}} = defineOperation({
   params,
   body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 1_000 }) }, { additionalProperties: false }),
   replies: { 200: {{Noun}} },
-  problems: [{{camel}}Problems.archived],
+  problems: [{{camel}}Problems.{{nounCamel}}Archived],
 })
 {{^events}}
 
 export const archive{{Noun}} = defineOperation({
-  service: '{{name}}',
+  service: '{{service}}',
   name: 'archive{{Noun}}',
   summary: 'Keeps the {{words}} for the record, whether it is known already or still to come',
   method: 'DELETE',

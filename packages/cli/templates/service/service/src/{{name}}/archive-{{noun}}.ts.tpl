@@ -1,7 +1,7 @@
 import type { Clock } from '@flotilla/clock'
 import type { Handler } from '@flotilla/kit'
 import type { Database } from '@flotilla/postgres'
-import type { archive{{Noun}} } from '@flotilla/{{name}}-contract/operations'
+import type { archive{{Noun}} } from '@flotilla/{{service}}-contract/operations'
 import { lock{{Noun}}, save{{Noun}} } from './{{noun}}-store.ts'
 import { archive } from './{{noun}}.ts'
 

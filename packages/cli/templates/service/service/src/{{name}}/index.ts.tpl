@@ -1,10 +1,10 @@
 import { routesFor } from '@flotilla/kit'
 {{#events}}
-import { archive{{Noun}} } from '@flotilla/{{name}}-contract/commands'
-import { get{{Noun}}, put{{Noun}} } from '@flotilla/{{name}}-contract/operations'
+import { archive{{Noun}} } from '@flotilla/{{service}}-contract/commands'
+import { get{{Noun}}, put{{Noun}} } from '@flotilla/{{service}}-contract/operations'
 {{/events}}
 {{^events}}
-import { archive{{Noun}}, get{{Noun}}, put{{Noun}} } from '@flotilla/{{name}}-contract/operations'
+import { archive{{Noun}}, get{{Noun}}, put{{Noun}} } from '@flotilla/{{service}}-contract/operations'
 {{/events}}
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'

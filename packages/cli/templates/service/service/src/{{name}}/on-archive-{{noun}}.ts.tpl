@@ -1,7 +1,7 @@
 import type { Clock } from '@flotilla/clock'
 import { append, type MessageHandler } from '@flotilla/messaging'
-import type { archive{{Noun}} } from '@flotilla/{{name}}-contract/commands'
-import { {{nounCamel}}Archived } from '@flotilla/{{name}}-contract/events'
+import type { archive{{Noun}} } from '@flotilla/{{service}}-contract/commands'
+import { {{nounCamel}}Archived } from '@flotilla/{{service}}-contract/events'
 import { lock{{Noun}}, save{{Noun}} } from './{{noun}}-store.ts'
 import { archive } from './{{noun}}.ts'
 
@@ -10,6 +10,6 @@ export function onArchive{{Noun}}(clock: Clock): MessageHandler<typeof archive{{
   return async ({ id: causationid, data: { {{nounCamel}}Id: id } }, { tx }) => {
     const now = clock.now()
     await save{{Noun}}(tx, archive(await lock{{Noun}}(tx, id), id), now)
-    await append(tx, [{{nounCamel}}Archived.create({ {{nounCamel}}Id: id }, { source: '{{name}}', now, causationid })])
+    await append(tx, [{{nounCamel}}Archived.create({ {{nounCamel}}Id: id }, { source: '{{service}}', now, causationid })])
   }
 }

@@ -1,5 +1,5 @@
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
-import type { {{Noun}} } from '@flotilla/{{name}}-contract/operations'
+import type { {{Noun}} } from '@flotilla/{{service}}-contract/operations'
 
 export async function find{{Noun}}(db: Queryable, id: string): Promise<{{Noun}} | undefined> {
   return db.maybe(sql<{{Noun}}>('{{name}}.find')`select id, text, status from {{snake}} where id = ${id}`)

@@ -1,4 +1,4 @@
-import type { {{Noun}} } from '@flotilla/{{name}}-contract/operations'
+import type { {{Noun}} } from '@flotilla/{{service}}-contract/operations'
 
 /** Makes it or says it anew; undefined when it may not change any more. */
 export function write(known: {{Noun}} | undefined, id: string, text: string): {{Noun}} | undefined {

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util'
+import { attempt } from '../../cluster/tool.ts'
+import { CliError } from '../../errors.ts'
+import { root } from '../../repository.ts'
+import { findingsOfDescription, findingsOfName, namesFor } from '../../scaffold/name.ts'
+import { type Plan, writeService } from '../../scaffold/service.ts'
+import { charts } from '../charts.ts'
+import { install, mustRun, refuse, sayNext } from './making.ts'
+
+const usage = 'flotilla new service <name> [--description <text>] [--no-events]'
+
+/** Makes a service with all that the others have, tests it, and says what comes next. */
+export async function makeService(args: string[]): Promise<void> {
+  const plan = readPlan(args)
+  const { name } = plan
+  const { added, extended } = writeService(root, plan)
+  console.log([...added.map((path) => `new  ${path}`), ...extended.map((path) => `more ${path}`)].join('\n'))
+  await install()
+  await mustRun(['biome', 'check', '--write', `services/${name}`, `contracts/${name}`])
+  // Writes openapi.json too.
+  await mustRun(['vitest', 'run', `services/${name}/`, '--update'])
+  if (await attempt('helm', ['version'])) await charts([])
+  else console.log('skipped: charts/rendered, since helm does not answer here; with it: npm run flotilla -- charts')
+  sayNext(`${name} is made and its tests pass`, nextSteps(plan))
+}
+
+function readPlan(args: string[]): Plan {
+  const options = { description: { type: 'string' }, 'no-events': { type: 'boolean', default: false } } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  const [name, ...more] = positionals
+  if (name === undefined || more.length > 0)
+    throw new CliError(`expected one name, got ${positionals.join(' ') || 'nothing'}`, `usage: ${usage}`)
+  const description = values.description ?? namesFor(name).Title
+  const findings = [
+    ...findingsOfName(name, root).map((finding) => `the name «${name}» ${finding}`),
+    ...(values.description === undefined ? [] : findingsOfDescription(description)).map(
+      (finding) => `the description ${finding}`,
+    ),
+  ]
+  refuse(findings, usage)
+  return { name, description, events: !values['no-events'] }
+}
+
+function nextSteps({ name, events }: Plan): [string, string][] {
+  return [
+    ['npm start', 'it runs with the others; npm run status shows it'],
+    [`services/${name}/src/${name}/${namesFor(name).noun}.ts`, 'write your rules here,'],
+    [`contracts/${name}/src/`, `and say what others may ask${events ? ', order and hear' : ''}`],
+    [`npm test -- services/${name} --update`, 'writes openapi.json; without --update, compares it'],
+    ['npm run check', 'before you commit'],
+    [`npm run cluster && skaffold run -m ${name}`, 'on Kubernetes'],
+  ]
+}

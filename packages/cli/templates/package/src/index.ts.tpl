@@ -1,0 +1,1 @@
+export { {{camel}} } from './{{name}}.ts'
