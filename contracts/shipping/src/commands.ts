@@ -1,12 +1,42 @@
 import { defineCommand, Type } from '@flotilla/contract'
-import { shippingArchived } from './events.ts'
+import { shipmentBooked, shipmentCancelled, shipmentDispatched, shipmentRefused } from './events.ts'
+import { Address, byOrder, Method, OfOrder } from './parcel.ts'
 
-export const archiveShipping = defineCommand({
+export const bookShipment = defineCommand({
   service: 'shipping',
-  name: 'archive-shipping',
+  name: 'book-shipment',
   version: 1,
-  summary: 'Keep it for the record, whether it is known already or still to come',
-  schema: Type.Object({ shippingId: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
-  key: ({ shippingId }) => shippingId,
-  answers: [shippingArchived],
+  summary: 'Find a carrier and make the label; nothing leaves yet',
+  schema: Type.Object(
+    {
+      orderId: Type.String({ format: 'uuid' }),
+      customerId: Type.String(),
+      address: Address,
+      method: Method,
+      pieces: Type.Integer({ minimum: 1, maximum: 5_000 }),
+    },
+    { additionalProperties: false },
+  ),
+  key: byOrder,
+  answers: [shipmentBooked, shipmentRefused],
+})
+
+export const dispatchShipment = defineCommand({
+  service: 'shipping',
+  name: 'dispatch-shipment',
+  version: 1,
+  summary: 'Hand the parcel over; one that was cancelled stays',
+  schema: OfOrder,
+  key: byOrder,
+  answers: [shipmentDispatched],
+})
+
+export const cancelShipment = defineCommand({
+  service: 'shipping',
+  name: 'cancel-shipment',
+  version: 1,
+  summary: 'Let nothing leave, booked already or still to be; call back what has left',
+  schema: OfOrder,
+  key: byOrder,
+  answers: [shipmentCancelled],
 })

@@ -1,10 +1,66 @@
 import { defineEvent, Type } from '@flotilla/contract'
+import { byOrder, OfOrder } from './parcel.ts'
 
-export const shippingArchived = defineEvent({
+const orderId = Type.String({ format: 'uuid' })
+const OfCustomer = { orderId, customerId: Type.String(), tracking: Type.String() }
+
+export const shipmentBooked = defineEvent({
   service: 'shipping',
-  name: 'shipping-archived',
+  name: 'shipment-booked',
   version: 1,
-  summary: 'It is kept for the record and does not change any more',
-  schema: Type.Object({ shippingId: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
-  key: ({ shippingId }) => shippingId,
+  summary: 'A carrier will come for it, once it is told to',
+  schema: Type.Object({ orderId, tracking: Type.String() }, { additionalProperties: false }),
+  key: byOrder,
+})
+
+export const shipmentRefused = defineEvent({
+  service: 'shipping',
+  name: 'shipment-refused',
+  version: 1,
+  summary: 'No carrier goes there',
+  schema: Type.Object(
+    {
+      orderId,
+      /** In words for the shopper. */
+      reason: Type.String(),
+    },
+    { additionalProperties: false },
+  ),
+  key: byOrder,
+})
+
+export const shipmentCancelled = defineEvent({
+  service: 'shipping',
+  name: 'shipment-cancelled',
+  version: 1,
+  summary: 'Nothing is on its way any more, whatever was before; a parcel that had left was called back',
+  schema: OfOrder,
+  key: byOrder,
+})
+
+export const shipmentDispatched = defineEvent({
+  service: 'shipping',
+  name: 'shipment-dispatched',
+  version: 1,
+  summary: 'The carrier has the parcel',
+  schema: Type.Object(OfCustomer, { additionalProperties: false }),
+  key: byOrder,
+})
+
+export const shipmentAdvanced = defineEvent({
+  service: 'shipping',
+  name: 'shipment-advanced',
+  version: 1,
+  summary: 'The parcel was seen somewhere on its way',
+  schema: Type.Object({ ...OfCustomer, place: Type.String() }, { additionalProperties: false }),
+  key: byOrder,
+})
+
+export const shipmentDelivered = defineEvent({
+  service: 'shipping',
+  name: 'shipment-delivered',
+  version: 1,
+  summary: 'The parcel is where it was to go',
+  schema: Type.Object(OfCustomer, { additionalProperties: false }),
+  key: byOrder,
 })

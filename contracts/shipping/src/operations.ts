@@ -1,44 +1,77 @@
-import { defineOperation, defineProblems, type Static, Type } from '@flotilla/contract'
+import { defineOperation, defineProblems, Money, type Static, Type } from '@flotilla/contract'
+import { Address, Country, Method, OfOrder } from './parcel.ts'
+
+export { Address, Country, Method } from './parcel.ts'
 
 export const shippingProblems = defineProblems('shipping', {
-  notFound: [404, 'There is no such shipping'],
-  archived: [409, 'The shipping is archived and does not change any more'],
+  shipmentNotFound: [404, 'There is no shipment of such an order'],
 })
 
-export const Shipping = Type.Object(
+export const Rate = Type.Object(
   {
-    id: Type.String({ format: 'uuid' }),
-    text: Type.String(),
-    status: Type.Enum(['active', 'archived']),
+    method: Method,
+    name: Type.String(),
+    price: Money,
+    /** Working days, at most. */
+    days: Type.Integer({ minimum: 1 }),
   },
   { additionalProperties: false },
 )
-export type Shipping = Static<typeof Shipping>
+export type Rate = Static<typeof Rate>
 
-const params = Type.Object({ shippingId: Type.String({ format: 'uuid' }) })
-
-export const getShipping = defineOperation({
+/** No rates: no carrier goes there. */
+export const listRates = defineOperation({
   service: 'shipping',
-  name: 'getShipping',
-  summary: 'One shipping',
+  name: 'listRates',
+  summary: 'What it costs to send so many pieces to a country, cheapest first',
   method: 'GET',
-  path: '/shipping/{shippingId}',
-  allow: ['service'],
-  params,
-  replies: { 200: Shipping },
-  problems: [shippingProblems.notFound],
+  path: '/rates',
+  allow: ['anyone'],
+  query: Type.Object(
+    { country: Country, pieces: Type.Integer({ minimum: 1, maximum: 5_000 }) },
+    { additionalProperties: false },
+  ),
+  replies: { 200: Type.Object({ items: Type.Array(Rate) }, { additionalProperties: false }) },
 })
 
-/** The caller chooses the id, so asking twice is asking once. */
-export const putShipping = defineOperation({
+export const Shipment = Type.Object(
+  {
+    orderId: Type.String({ format: 'uuid' }),
+    status: Type.Enum(['booked', 'on-the-way', 'delivered', 'cancelled']),
+    tracking: Type.String(),
+    method: Method,
+    address: Address,
+    steps: Type.Array(
+      Type.Object(
+        { at: Type.String({ format: 'date-time' }), place: Type.String(), text: Type.String() },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type Shipment = Static<typeof Shipment>
+
+export const getShipment = defineOperation({
   service: 'shipping',
-  name: 'putShipping',
-  summary: 'Makes the shipping, or says it anew',
-  method: 'PUT',
-  path: '/shipping/{shippingId}',
-  allow: ['service'],
-  params,
-  body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 1_000 }) }, { additionalProperties: false }),
-  replies: { 200: Shipping },
-  problems: [shippingProblems.archived],
+  name: 'getShipment',
+  summary: 'Where the parcel of one’s own order is',
+  method: 'GET',
+  path: '/shipments/{orderId}',
+  allow: ['customer'],
+  params: OfOrder,
+  replies: { 200: Shipment },
+  problems: [shippingProblems.shipmentNotFound],
+})
+
+export const getLabel = defineOperation({
+  service: 'shipping',
+  name: 'getLabel',
+  summary: 'The label of any order’s parcel, as an SVG document',
+  method: 'GET',
+  path: '/shipments/{orderId}/label',
+  allow: ['staff'],
+  params: OfOrder,
+  replies: { 200: Type.Object({ svg: Type.String() }, { additionalProperties: false }) },
+  problems: [shippingProblems.shipmentNotFound],
 })

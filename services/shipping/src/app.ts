@@ -3,13 +3,12 @@ import { messaging } from '@flotilla/messaging'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import type { Ports } from './ports.ts'
-import { shipping } from './shipping/index.ts'
+import { rates } from './rates/index.ts'
+import { shipments } from './shipments/index.ts'
 
-export async function buildApp(
-  config: Pick<Config, 'MAX_CONCURRENCY' | 'DATABASE_URL'>,
-  ports: Ports,
-  logger?: FastifyBaseLogger,
-): Promise<ServiceApp> {
+export type AppConfig = Pick<Config, 'MAX_CONCURRENCY' | 'DATABASE_URL' | 'TRACKING_STEP_MS'>
+
+export async function buildApp(config: AppConfig, ports: Ports, logger?: FastifyBaseLogger): Promise<ServiceApp> {
   const app = await createApp({
     service: 'shipping',
     config,
@@ -20,7 +19,8 @@ export async function buildApp(
   })
   await app.register(messaging, { service: 'shipping', databaseUrl: config.DATABASE_URL, ...ports })
 
-  await app.register(shipping, ports)
+  await app.register(rates)
+  await app.register(shipments, { ...ports, stepMs: config.TRACKING_STEP_MS })
 
   return app
 }

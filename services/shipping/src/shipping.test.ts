@@ -1,32 +1,39 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { manualClock } from '@flotilla/clock'
-import type { Message } from '@flotilla/contract'
+import { type Command, type Message, headers as names } from '@flotilla/contract'
 import type { ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
 import { fuzz, testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
-import { archiveShipping } from '@flotilla/shipping-contract/commands'
+import { bookShipment, cancelShipment, dispatchShipment } from '@flotilla/shipping-contract/commands'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from './app.ts'
+import { advanceOne } from './shipments/advance.ts'
+import { isTrackingNumber } from './shipments/tracking.ts'
 
 const clock = manualClock(Date.UTC(2026, 0, 1))
+const stepMs = 15_000
 // The app never listens here, so the bus is never asked for anything.
 const bus = {} as Bus
 let database: TestDatabase
 let db: Database
 let app: ServiceApp
-let headers: Record<string, string>
+let [ann, bob, staff]: Record<string, string>[] = []
 
 beforeAll(async () => {
   database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
   db = openDatabase({ url: database.url, name: 'shipping' })
-  const keys = await testKeys(['shipping', 'caller'])
-  headers = { authorization: `Bearer ${await keys.caller.serviceToken('shipping')}` }
-  const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url }
-  app = await buildApp(config, { db, bus, clock, keys: keys['shipping'] })
+  const keys = await testKeys(['shipping', 'gateway'])
+  const person = async (id: string, role: 'customer' | 'staff') => ({
+    authorization: `Bearer ${await keys.gateway.serviceToken('shipping')}`,
+    [names.userToken]: await keys.gateway.userToken({ id, roles: [role] }),
+  })
+  ;[ann, bob, staff] = [await person('ann', 'customer'), await person('bob', 'customer'), await person('s', 'staff')]
+  const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url, TRACKING_STEP_MS: stepMs }
+  app = await buildApp(config, { db, bus, clock, keys: keys.shipping })
 })
 
 afterAll(async () => {
@@ -35,54 +42,125 @@ afterAll(async () => {
   await database?.drop()
 })
 
-const ask = (id: string) => app.inject({ url: `/shipping/${id}`, headers })
-const put = (id: string, text: string) =>
-  app.inject({ method: 'PUT', url: `/shipping/${id}`, headers, payload: { text } })
-const archiving = (id: string) => archiveShipping.create({ shippingId: id }, { source: 'caller', now: clock.now() })
+const address = { name: 'Ann <b>', street: 'Kai 1', postcode: '20457', city: 'Hamburg', country: 'DE' }
+const context = () => ({ source: 'orders', now: clock.now() })
+const send = (message: Message) => app.messages.deliver(message)
+const book = (orderId: string, { country = 'DE' } = {}) =>
+  bookShipment.create(
+    { orderId, customerId: 'ann', address: { ...address, country }, method: 'standard', pieces: 2 },
+    context(),
+  )
+const about = (command: Command<typeof cancelShipment.schema>, orderId: string) =>
+  command.create({ orderId }, context())
+const ask = (path: string, headers = ann!) => app.inject({ url: path, headers })
 
-/** What was told of it, oldest first. */
-async function told(id: string): Promise<string[]> {
-  const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from outbox order by xid, seq`)
-  return rows.filter(({ envelope }) => envelope.subject === id).map(({ envelope }) => envelope.type)
+/** What was told of an order, oldest first. */
+async function told(orderId: string): Promise<string[]> {
+  const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`
+    select envelope from outbox where envelope ->> 'subject' = ${orderId} order by xid, seq`)
+  return rows.map(({ envelope }) => envelope.type.split('.')[2]!)
 }
 
-test('what is written can be read, and written anew', async () => {
-  const id = randomUUID()
-  expect((await put(id, 'first')).statusCode).toBe(200)
-  expect((await put(id, 'second')).statusCode).toBe(200)
-  expect((await ask(id)).json()).toEqual({ id, text: 'second', status: 'active' })
+async function move(ms: number): Promise<void> {
+  await clock.advance(ms)
+  while (await advanceOne(db, clock.now(), stepMs)) {}
+}
+
+test('rates, for everybody', async () => {
+  const { items } = (await app.inject('/rates?country=DE&pieces=2')).json()
+  expect(items).toMatchObject([
+    { method: 'standard', price: { amount: 550, currency: 'EUR' } },
+    { method: 'express', price: { amount: 1_410 } },
+  ])
+  expect((await app.inject('/rates?country=ZZ&pieces=2')).json()).toEqual({ items: [] })
 })
 
-test('an unknown one is a problem with a stable code', async () => {
-  const response = await ask(randomUUID())
-  expect(response.statusCode).toBe(404)
-  expect(response.json()).toMatchObject({ code: 'shipping.not-found', status: 404 })
+test('booked, handed over, and from place to place until it is there', async () => {
+  const orderId = randomUUID()
+  await send(book(orderId))
+  await move(60_000)
+  expect((await ask(`/shipments/${orderId}`)).json()).toMatchObject({ orderId, status: 'booked', address })
+  await send(about(dispatchShipment, orderId))
+  await move(stepMs - 1)
+  expect((await ask(`/shipments/${orderId}`)).json().steps).toHaveLength(2)
+  await move(1)
+  expect((await ask(`/shipments/${orderId}`)).json().steps.at(-1)).toMatchObject({ place: 'Leipzig' })
+  for (let step = 0; step < 3; step++) await move(stepMs)
+  const shipment = (await ask(`/shipments/${orderId}`)).json()
+  expect(shipment.status).toBe('delivered')
+  expect(isTrackingNumber(shipment.tracking)).toBe(true)
+  expect(await told(orderId)).toEqual([
+    'shipment-booked',
+    'shipment-dispatched',
+    ...Array(3).fill('shipment-advanced'),
+    'shipment-delivered',
+  ])
 })
 
-test('nobody asks without a token', async () => {
-  expect((await app.inject(`/shipping/${randomUUID()}`)).statusCode).toBe(401)
+test('two workers move a parcel once', async () => {
+  const orderId = randomUUID()
+  await send(book(orderId))
+  await send(about(dispatchShipment, orderId))
+  await clock.advance(stepMs)
+  const moved = await Promise.all(Array.from({ length: 4 }, () => advanceOne(db, clock.now(), stepMs)))
+  expect(moved.filter(Boolean)).toHaveLength(1)
 })
 
-test('archived on command: told in the same transaction, and it does not change any more', async () => {
-  const id = randomUUID()
-  await put(id, 'first')
-  await app.messages.deliver(archiving(id))
-  expect(await told(id)).toEqual(['shipping.event.shipping-archived.v1'])
-  expect((await put(id, 'second')).json()).toMatchObject({ code: 'shipping.archived', status: 409 })
+test('no carrier goes there: refused, and there is no shipment', async () => {
+  const orderId = randomUUID()
+  await send(book(orderId, { country: 'ZZ' }))
+  expect(await told(orderId)).toEqual(['shipment-refused'])
+  expect((await ask(`/shipments/${orderId}`)).json()).toMatchObject({ code: 'shipping.shipment-not-found' })
+  expect((await ask(`/shipments/${orderId}/label`, staff)).statusCode).toBe(404)
 })
 
-test('a command that comes twice, or before the thing itself, has its effect once', async () => {
-  const id = randomUUID()
-  const message = archiving(id)
-  expect([await app.messages.deliver(message), await app.messages.deliver(message)]).toEqual(['done', 'duplicate'])
-  expect(await told(id)).toHaveLength(1)
-  expect((await put(id, 'late')).statusCode).toBe(409)
+test('cancelled on the way: called back, and it moves no further', async () => {
+  const orderId = randomUUID()
+  await send(book(orderId))
+  await send(about(dispatchShipment, orderId))
+  await move(stepMs)
+  await send(about(cancelShipment, orderId))
+  await send(about(dispatchShipment, orderId))
+  await move(10 * stepMs)
+  const { status, steps } = (await ask(`/shipments/${orderId}`)).json()
+  expect([status, steps.at(-1).text]).toEqual(['cancelled', 'Called back'])
+  expect((await told(orderId)).slice(-2)).toEqual(['shipment-advanced', 'shipment-cancelled'])
+  expect((await ask(`/shipments/${orderId}/label`, staff)).json().svg).toContain('Void label')
+})
+
+test('cancelled before it was booked: it never is', async () => {
+  const orderId = randomUUID()
+  await send(about(cancelShipment, orderId))
+  await send(book(orderId))
+  await send(about(dispatchShipment, orderId))
+  expect(await told(orderId)).toEqual(['shipment-cancelled', 'shipment-refused'])
+  expect((await ask(`/shipments/${orderId}`)).statusCode).toBe(404)
+})
+
+test('a command that comes twice has its effect once, and is answered again when it is another', async () => {
+  const orderId = randomUUID()
+  const message = book(orderId)
+  expect([await send(message), await send(message), await send(book(orderId))]).toEqual(['done', 'duplicate', 'done'])
+  expect(await told(orderId)).toEqual(['shipment-booked', 'shipment-booked'])
+  const first = (await ask(`/shipments/${orderId}`)).json()
+  expect(first.steps).toHaveLength(1)
+})
+
+test('a shipment is its customer’s, a label the staff’s', async () => {
+  const orderId = randomUUID()
+  await send(book(orderId))
+  expect((await ask(`/shipments/${orderId}`, bob)).json()).toMatchObject({ code: 'shipping.shipment-not-found' })
+  expect((await ask(`/shipments/${orderId}`, staff)).statusCode).toBe(403)
+  expect((await ask(`/shipments/${orderId}/label`, ann)).statusCode).toBe(403)
+  const { svg } = (await ask(`/shipments/${orderId}/label`, staff)).json()
+  expect(svg).toContain('Ann &lt;b&gt;')
 })
 
 test('no request from the contract makes it fail', async () => {
-  const report = await fuzz(app, { headers })
-  expect(Object.keys(report.statuses).toSorted()).toEqual(['getShipping', 'putShipping'])
-  expect(report.statuses.putShipping).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
+  const statuses = [await fuzz(app, { headers: ann! }), await fuzz(app, { headers: staff!, runs: 50 })]
+  expect(Object.keys(statuses[0]!.statuses).toSorted()).toEqual(['getLabel', 'getShipment', 'listRates'])
+  expect(statuses[0]!.statuses.listRates).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
+  expect(statuses[1]!.statuses.getLabel).toMatchObject({ 404: expect.any(Number) })
 })
 
 test('the messaging schema is the package’s', async () => {

@@ -1,0 +1,41 @@
+import { routesFor } from '@flotilla/kit'
+import { type DueWorker, startDueWorker } from '@flotilla/messaging'
+import { bookShipment, cancelShipment, dispatchShipment } from '@flotilla/shipping-contract/commands'
+import { getLabel, getShipment } from '@flotilla/shipping-contract/operations'
+import type { FastifyInstance } from 'fastify'
+import type { Ports } from '../ports.ts'
+import { advanceOne } from './advance.ts'
+import { getLabelHandler } from './get-label.ts'
+import { getShipmentHandler } from './get-shipment.ts'
+import { onBookShipment } from './on-book-shipment.ts'
+import { onCancelShipment } from './on-cancel-shipment.ts'
+import { onDispatchShipment } from './on-dispatch-shipment.ts'
+import { nextStep } from './shipment-store.ts'
+
+/** Parcels of orders: commands in, events out, and from place to place by themselves. */
+export async function shipments(app: FastifyInstance, options: Ports & { stepMs: number }): Promise<void> {
+  const { db, clock, stepMs } = options
+
+  const customers = routesFor(app, 'customer')
+  customers(getShipment, getShipmentHandler(db))
+
+  const staff = routesFor(app, 'staff')
+  staff(getLabel, getLabelHandler(db))
+
+  app.messages.execute(bookShipment, onBookShipment(clock))
+  app.messages.execute(dispatchShipment, onDispatchShipment(clock, stepMs))
+  app.messages.execute(cancelShipment, onCancelShipment(clock))
+
+  // Where a parcel is due stands in the database, so it moves on whichever process is there.
+  let moving: DueWorker | undefined
+  app.addHook('onListen', async () => {
+    moving = startDueWorker({
+      clock,
+      work: () => advanceOne(db, clock.now(), stepMs),
+      nextDue: () => nextStep(db),
+      pollMs: 1_000,
+      onError: (err) => app.log.warn({ err }, 'cannot move parcels'),
+    })
+  })
+  app.addHook('preClose', async () => moving?.stop())
+}
