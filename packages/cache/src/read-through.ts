@@ -1,0 +1,52 @@
+import { counter } from '@flotilla/telemetry'
+import type { Cache } from './cache.ts'
+
+export interface ReadThrough<T> {
+  /** What is known under the key, or what `load` brings. However many ask at once in this process, it is loaded once; a load that fails fails them all, and is not kept. */
+  get(key: string, load: () => Promise<T>): Promise<T>
+  /** To be called after a change has been committed. A load that began before it is not kept, and nobody else is given it. */
+  forget(...keys: string[]): Promise<void>
+}
+
+/**
+ * Reads through a cache. What another process loaded before a change and stored after it stays for `ttlMs` at most: keep in here only what may be that old.
+ * `name` says in metrics what is kept.
+ */
+export function readThrough<T>(cache: Cache, { name, ttlMs }: { name: string; ttlMs: number }): ReadThrough<T> {
+  const flights = new Map<string, Promise<T>>()
+
+  async function fly(key: string, load: () => Promise<T>, mine: () => boolean): Promise<T> {
+    const known = await cache.get<T>(key)
+    reads.inc({ cache: name, outcome: known === undefined ? 'miss' : 'hit' })
+    if (known !== undefined) return known
+    const value = await load()
+    // Not awaited: an answer does not wait for its copy.
+    if (value !== undefined && mine()) void cache.set(key, value, ttlMs)
+    return value
+  }
+
+  return {
+    get(key, load) {
+      const under = flights.get(key)
+      if (under) {
+        reads.inc({ cache: name, outcome: 'shared' })
+        return under
+      }
+      const flight: Promise<T> = fly(key, load, () => flights.get(key) === flight).finally(() => {
+        if (flights.get(key) === flight) flights.delete(key)
+      })
+      flights.set(key, flight)
+      return flight
+    },
+    async forget(...keys) {
+      for (const key of keys) flights.delete(key)
+      await cache.delete(...keys)
+    },
+  }
+}
+
+const reads = counter({
+  name: 'cache_reads_total',
+  help: 'Reads through a cache: hit, miss (loaded), or shared with a load on its way',
+  labels: ['cache', 'outcome'],
+})
