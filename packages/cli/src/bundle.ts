@@ -2,15 +2,13 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { type BuildContext, type BuildResult, context } from 'esbuild'
+import { type BuildContext, type BuildOptions, type BuildResult, context } from 'esbuild'
 
 export interface Bundle {
   /** Of the code; equal sources give equal hashes, wherever the checkout lies. */
   readonly hash: string
   /** Every file that went into it, absolute. */
   readonly inputs: ReadonlySet<string>
-  /** The program to run. */
-  readonly main: string
 }
 
 export interface Bundler {
@@ -22,23 +20,28 @@ export interface Bundler {
 // CommonJS dependencies call `require`, which a module has not.
 const banner = `import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);`
 
+/** How code is bundled for Node, wherever it will run. */
+export const forNode = {
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  banner: { js: banner },
+  // Optional native speed-up of pg, required in a try.
+  external: ['pg-native'],
+  legalComments: 'none',
+} as const satisfies BuildOptions
+
 /** Bundles the service in `folder` to dist/{main,migrate}.mjs, with dist/migrations/ and dist/meta.json beside. */
 export async function openBundler(folder: string): Promise<Bundler> {
   const dist = join(folder, 'dist')
   const entries = ['main', 'migrate'].filter((name) => existsSync(join(folder, 'src', `${name}.ts`)))
   const builder = await context({
+    ...forNode,
     absWorkingDir: folder,
     entryPoints: entries.map((name) => ({ in: `src/${name}.ts`, out: name })),
     outdir: 'dist',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    banner: { js: banner },
-    // Optional native speed-up of pg, required in a try.
-    external: ['pg-native'],
-    legalComments: 'none',
     metafile: true,
     write: false,
     logLevel: 'silent',
@@ -59,7 +62,6 @@ async function build(builder: BuildContext, folder: string, dist: string): Promi
   return {
     hash: hash.digest('hex').slice(0, 12),
     inputs: new Set(Object.keys(metafile.inputs).map((path) => resolve(folder, path))),
-    main: join(dist, 'main.mjs'),
   }
 }
 

@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
-import { type Bundle, type Bundler, openBundler } from '../bundle.ts'
+import { join } from 'node:path'
+import { type DevBundle, type DevBundler, openDevBundler } from '../dev/dev-bundle.ts'
+import { openVendor, type Vendor } from '../dev/vendor.ts'
 import { CliError } from '../errors.ts'
 import { readServices, type Service } from '../repository.ts'
 import { type DatabaseServer, openDatabaseServer } from './database-server.ts'
@@ -7,15 +9,15 @@ import { type Address, environmentFor, urlOf } from './environment.ts'
 import { ensureKeys } from './keys.ts'
 import { openLog } from './logs.ts'
 import { openPorts, storefrontPort } from './ports.ts'
-import { type ServiceProcess, superviseService } from './service-process.ts'
+import { type Program, type ServiceProcess, superviseService } from './service-process.ts'
 import { buildWeb } from './web.ts'
 
 /** One service with all that keeps it running. */
 export interface Member {
   readonly service: Service
-  readonly bundler: Bundler
+  readonly bundler: DevBundler
   /** Undefined while its sources do not build. */
-  bundle: Bundle | undefined
+  bundle: DevBundle | undefined
   readonly process: ServiceProcess
 }
 
@@ -59,7 +61,10 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
     say(`database: ready at ${server.where}`)
     return Promise.all(services.map((service) => prepareDatabase(server, service, say)))
   })
-  const bundled = Promise.all(services.map((service) => bundle(service, later)))
+  const vendor = openVendor(join(folder, 'vendor'), join(root, 'pnpm-lock.yaml'))
+  const bundled = Promise.all(
+    services.map((service) => bundle(service, join(folder, 'services', service.name), vendor, later)),
+  )
   const [databases, bundles] = await Promise.all([provisioned, bundled, Promise.all(services.map(buildWeb)), keys])
   const members = await Promise.all(
     services.map(async (service, i): Promise<Member> => {
@@ -69,8 +74,7 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
       const { port: own, adminPort } = addresses.get(name)!
       const supervised = superviseService({
         name,
-        main: bundles[i]!.bundle.main,
-        env,
+        env: { ...env, NODE_COMPILE_CACHE: join(folder, 'compile-cache') },
         url: urlOf(own),
         admin: urlOf(adminPort),
         say,
@@ -87,10 +91,11 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   return { members, database: await starting }
 }
 
-export const versionOf = ({
-  service,
-  bundle: { hash } = { hash: '' },
-}: Pick<Member, 'service'> & { bundle: { hash: string } | undefined }): string => `${service.version}+${hash}`
+/** What a member is to run now. */
+export function programOf({ service, bundle }: Pick<Member, 'service'> & { bundle: DevBundle }): Program {
+  const { main, vendored, hash } = bundle
+  return { main, vendored, version: `${service.version}+${hash}` }
+}
 
 async function addressesFor(
   services: readonly Service[],
@@ -111,8 +116,13 @@ async function prepareDatabase(server: DatabaseServer, service: Service, say: (l
   return server.prepare(service)
 }
 
-async function bundle(service: Service, later: FleetOptions['later']): Promise<{ bundler: Bundler; bundle: Bundle }> {
-  const bundler = await openBundler(service.folder)
+async function bundle(
+  service: Service,
+  out: string,
+  vendor: Vendor,
+  later: FleetOptions['later'],
+): Promise<{ bundler: DevBundler; bundle: DevBundle }> {
+  const bundler = await openDevBundler(service.folder, out, vendor)
   later(() => bundler.close())
   try {
     return { bundler, bundle: await bundler.build() }

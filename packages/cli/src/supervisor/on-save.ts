@@ -1,6 +1,6 @@
 import { join, sep } from 'node:path'
-import type { Bundle } from '../bundle.ts'
-import { type Fleet, type Member, versionOf } from './fleet.ts'
+import type { DevBundle } from '../dev/dev-bundle.ts'
+import { type Fleet, type Member, programOf } from './fleet.ts'
 import { buildWeb } from './web.ts'
 
 /** What to do after a save: rebuilds the services that the files belong to, and restarts those whose code is another than before. */
@@ -33,10 +33,14 @@ async function bringUpToDate(
       for (const migration of await fleet.database.migrate(service)) say(`${name}: migrated (${migration})`)
     if (!migrations && !isConcerned(before, files)) return
     member.bundle = undefined
-    member.bundle = await member.bundler.build()
-    if (!migrations && member.bundle.hash === before?.hash) return
-    await process.restart(versionOf(member))
+    const bundle = await member.bundler.build()
+    member.bundle = bundle
+    if (!migrations && bundle.hash === before?.hash) return
+    const program = programOf({ service, bundle })
+    await process.restart(program)
     say(`${name}: saved → served ${ago(since)}`)
+    // Who saves once saves again.
+    process.standBy(program)
   } catch (error) {
     // What runs goes on running; the next save may be the right one.
     say(`${name}: ${(error as Error).message}`)
@@ -44,7 +48,7 @@ async function bringUpToDate(
 }
 
 /** While it does not build, any file may be the one that was missing. */
-export function isConcerned(bundle: Bundle | undefined, files: ReadonlySet<string>): boolean {
+export function isConcerned(bundle: Pick<DevBundle, 'inputs'> | undefined, files: ReadonlySet<string>): boolean {
   return bundle === undefined || [...files].some((file) => bundle.inputs.has(file))
 }
 

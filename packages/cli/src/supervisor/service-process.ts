@@ -3,16 +3,25 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { nextDelay } from './back-off.ts'
 import type { ServiceState, ServiceStatus } from './status.ts'
 
+/** What a service's process runs. */
+export interface Program {
+  readonly main: string
+  /** Loaded before it. */
+  readonly vendored: readonly string[]
+  readonly version: string
+}
+
 export interface ServiceProcess {
   status(): ServiceStatus
   /** Starts it, or stops it and starts the program as it is now. Resolves when it is ready, rejects when it ends before that. */
-  restart(version: string): Promise<void>
+  restart(program: Program): Promise<void>
+  /** Gets a process ready that the next restart with the same main has only to begin; so that is quick. */
+  standBy(program: Program): void
   stop(): Promise<void>
 }
 
 export interface ServiceProcessOptions {
   readonly name: string
-  readonly main: string
   readonly env: NodeJS.ProcessEnv
   readonly url: string
   readonly admin: string
@@ -20,12 +29,15 @@ export interface ServiceProcessOptions {
   readonly onSpawn: (child: ChildProcess) => void
 }
 
+const preloader = new URL('../dev/preload.mjs', import.meta.url).href
+
 /** One service's process, started again when it crashes. */
 export function superviseService(options: ServiceProcessOptions): ServiceProcess {
-  const { name, main, env, url, admin, say, onSpawn } = options
+  const { name, env, url, admin, say, onSpawn } = options
   let child: ChildProcess | undefined
+  let spare: ChildProcess | undefined
   let state: ServiceState = 'stopped'
-  let version = ''
+  let program: Program | undefined
   let restarts = 0
   let delay = 0
   let again: NodeJS.Timeout | undefined
@@ -33,14 +45,8 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
   async function launch(): Promise<void> {
     const began = Date.now()
     state = 'starting'
-    // A session of its own: Ctrl-C in the terminal is for the supervisor. The IPC channel tells it when that is gone.
-    const current = spawn(process.execPath, [main], {
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...env, VERSION: version },
-    })
+    const current = begin()
     child = current
-    onSpawn(current)
     const ended = new Promise<string>((done) => {
       current.once('exit', (code, signal) => done(signal ?? `code ${code}`))
       current.once('error', (error) => done(error.message))
@@ -52,6 +58,26 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
     })
     if (!(await becomesReady(current, admin))) throw new Error(`${name}: ended with ${await ended} before it was ready`)
     if (child === current) state = 'ready'
+  }
+
+  function spawnProgram({ main, vendored, version }: Program, standBy: boolean): ChildProcess {
+    const preload = JSON.stringify({ vendored, standBy })
+    // A session of its own: Ctrl-C in the terminal is for the supervisor. The IPC channel tells it when that is gone.
+    const spawned = spawn(process.execPath, ['--enable-source-maps', '--import', preloader, main], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...env, VERSION: version, FLOTILLA_PRELOAD: preload },
+    })
+    onSpawn(spawned)
+    return spawned
+  }
+
+  function begin(): ChildProcess {
+    const ready = spare
+    spare = undefined
+    if (!ready || !isUp(ready)) return spawnProgram(program!, false)
+    ready.send({ version: program!.version })
+    return ready
   }
 
   function crashed(reason: string, uptime: number): void {
@@ -78,13 +104,19 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
   }
 
   return {
-    status: () => ({ name, state, url, admin, pid: child?.pid ?? null, version, restarts }),
+    status: () => ({ name, state, url, admin, pid: child?.pid ?? null, version: program?.version ?? '', restarts }),
     async restart(next) {
       await stop()
-      version = next
+      program = next
       await launch()
     },
-    stop,
+    standBy(next) {
+      spare ??= spawnProgram(next, true)
+    },
+    async stop() {
+      spare?.kill('SIGKILL')
+      await stop()
+    },
   }
 }
 

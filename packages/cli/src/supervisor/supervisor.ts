@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { CliError } from '../errors.ts'
 import { ask, openControl } from './control.ts'
-import { type Fleet, prepareFleet, versionOf } from './fleet.ts'
+import { type Fleet, prepareFleet, programOf } from './fleet.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { whenSaved } from './on-save.ts'
 import { isReady } from './service-process.ts'
@@ -63,7 +63,9 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     const width = Math.max(...fleet.members.map(({ service }) => service.name.length))
     await Promise.all(
       fleet.members.map(async (member) => {
-        await member.process.restart(versionOf(member)).catch(() => untilReady(member.process))
+        await member.process
+          .restart(programOf({ ...member, bundle: member.bundle! }))
+          .catch(() => untilReady(member.process))
         say(`${`${member.service.name}:`.padEnd(width + 1)} ready at ${member.process.status().url}`)
       }),
     )

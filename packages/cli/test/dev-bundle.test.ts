@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDevBundler } from '../src/dev/dev-bundle.ts'
+import { openVendor } from '../src/dev/vendor.ts'
+
+const home = mkdtempSync(join(realpathSync(tmpdir()), 'flotilla-dev-'))
+const folder = join(home, 'service')
+const lock = join(home, 'lock')
+
+beforeAll(() => {
+  mkdirSync(join(folder, 'src'), { recursive: true })
+  // The dependencies of this package: one of them CommonJS, one with ES modules.
+  symlinkSync(join(import.meta.dirname, '../node_modules'), join(folder, 'node_modules'))
+  write(`import { Client } from 'pg'\nimport { parse } from 'yaml'\nconsole.log(typeof Client, parse('a: 1').a)\n`)
+  writeFileSync(lock, '1')
+})
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+const write = (text: string) => writeFileSync(join(folder, 'src/main.ts'), text)
+const vendorAt = () => openVendor(join(home, 'vendor'), lock)
+const run = (main: string) => execFileSync(process.execPath, [main], { encoding: 'utf8' }).trim()
+
+async function bundle(vendor = vendorAt()) {
+  const bundler = await openDevBundler(folder, join(home, 'out'), vendor)
+  return bundler.build().finally(() => bundler.close())
+}
+
+test('a service’s bundle holds its own code, runs with the vendor’s, and both are what Node would load', async () => {
+  const { main, vendored, inputs } = await bundle()
+  expect(run(main)).toBe('function 1')
+  expect(vendored.map((file) => /vendor\/([a-z]+)-/.exec(file)?.[1]).toSorted()).toEqual(['pg', 'yaml'])
+  expect(statSync(main).size).toBeLessThan(2_000)
+  expect([...inputs]).toEqual([join(folder, 'src/main.ts')])
+})
+
+test('what is bundled once is kept, until the lock file is another', async () => {
+  const { vendored } = await bundle()
+  const made = () => statSync(vendored[0]!).mtimeMs
+  const before = made()
+  await bundle()
+  expect(made()).toBe(before)
+  writeFileSync(lock, '2')
+  await bundle()
+  expect(made()).toBeGreaterThan(before)
+})
+
+test('a package that was not used before is added', async () => {
+  write(
+    `import { stringify } from 'yaml'\nimport { build } from 'esbuild'\nconsole.log(stringify({ a: typeof build }).trim())\n`,
+  )
+  const { main, vendored } = await bundle()
+  expect(vendored).toHaveLength(2)
+  expect(run(main)).toBe('a: function')
+})
+
+test('other code is another hash; an error names its place', async () => {
+  const first = await bundle()
+  write(`console.log('other')\n`)
+  expect((await bundle()).hash).not.toBe(first.hash)
+  write('console.log(')
+  await expect(bundle()).rejects.toThrow(/main\.ts:1:12/)
+  expect(readFileSync(first.main, 'utf8')).toContain('other')
+})
