@@ -71,7 +71,8 @@ function nodeToUse() {
 function run(node) {
   const PATH = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
   const main = join(root, 'packages', 'cli', 'src', 'main.ts')
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, PATH } })
+  const env = { NODE_COMPILE_CACHE: join(root, '.flotilla', 'compile-cache'), ...process.env, PATH }
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => stop(sentenceFor(error.code, error.message)))
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code))

@@ -8,15 +8,19 @@ export interface Provisioned {
   readonly busUrl?: string
 }
 
+export interface Provision {
+  readonly service: string
+  readonly password: string
+  readonly ownerPassword: string
+  readonly bus?: boolean
+}
+
 /**
  * Gives a service a database of its own and two roles: `<service>_owner`, which owns it and migrates it, and `<service>`, which may only read and
  * write rows, in transactions of at most 5 s. Nobody else may connect. With `bus`, the service may use the database `bus` too (see
  * `provisionBus`, to be called before). Can be repeated; passwords are set to those given.
  */
-export async function provision(
-  superuserUrl: string,
-  options: { service: string; password: string; ownerPassword: string; bus?: boolean },
-): Promise<Provisioned> {
+export async function provision(superuserUrl: string, options: Provision): Promise<Provisioned> {
   const { service, password, ownerPassword, bus = false } = options
   const owner = `${service}_owner`
   await using server = await connect(superuserUrl)
@@ -28,9 +32,14 @@ export async function provision(
   await makeDatabase(server, service, owner)
   await admit(superuserUrl, service, owner, service)
   if (bus) await admit(superuserUrl, 'bus', 'bus_owner', service)
+  return accessOf(superuserUrl, options)
+}
+
+/** How a service reaches what `provision` gives it. */
+export function accessOf(superuserUrl: string, { service, password, ownerPassword, bus }: Provision): Provisioned {
   return {
     url: urlOf(superuserUrl, service, service, password),
-    ownerUrl: urlOf(superuserUrl, service, owner, ownerPassword),
+    ownerUrl: urlOf(superuserUrl, service, `${service}_owner`, ownerPassword),
     ...(bus && { busUrl: urlOf(superuserUrl, 'bus', service, password) }),
   }
 }

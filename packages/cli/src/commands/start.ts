@@ -24,10 +24,13 @@ export async function start(args: string[]): Promise<number | void> {
     if (began) return
     began = Date.now()
     await supervisor.stop()
-    console.log(`stopped in ${Date.now() - began} ms`)
+    if (process.stdout.writable) console.log(`stopped in ${Date.now() - began} ms`)
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
+
+  // Whoever read the lines has gone (`npm start | head`).
+  process.stdout.once('error', () => void stop())
 
   const since = performance.now()
   try {

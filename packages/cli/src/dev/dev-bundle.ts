@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { context } from 'esbuild'
+import { type BuildContext, type BuildOptions, context } from 'esbuild'
 import { forNode } from '../bundle.ts'
 import type { Vendor } from './vendor.ts'
 
@@ -18,7 +18,7 @@ export interface DevBundle {
 }
 
 export interface DevBundler {
-  /** Builds again what has changed since the last time. Throws esbuild's error, which names the place. */
+  /** Builds what has changed since the last time; the first time, nothing when all is as an earlier bundler left it. Throws esbuild's error, which names the place. */
   build(): Promise<DevBundle>
   close(): Promise<void>
 }
@@ -33,7 +33,9 @@ export async function openDevBundler(folder: string, out: string, vendor: Vendor
     rmSync(join(out, name), { force: true })
     symlinkSync(join(folder, name), join(out, name))
   }
-  const builder = await context({
+  const record = join(out, 'app', 'bundle.json')
+  let builder: BuildContext<typeof options> | undefined
+  const options = {
     ...forNode,
     absWorkingDir: folder,
     entryPoints: [{ in: 'src/main.ts', out: 'main' }],
@@ -43,21 +45,44 @@ export async function openDevBundler(folder: string, out: string, vendor: Vendor
     write: false,
     logLevel: 'silent',
     plugins: [vendor.plugin],
-  })
-  return {
-    async build() {
-      const { metafile, outputFiles } = await builder.rebuild()
-      await vendor.complete()
-      for (const { path, contents } of outputFiles) writeFileSync(path, contents)
-      const main = outputFiles.find(({ path }) => path.endsWith('.mjs'))!
-      const imports = Object.values(metafile.outputs).flatMap((output) => output.imports)
-      return {
-        hash: createHash('sha256').update(main.contents).digest('hex').slice(0, 12),
-        inputs: new Set(Object.keys(metafile.inputs).map((path) => resolve(folder, path))),
-        main: main.path,
-        vendored: imports.flatMap(({ path }) => (path.startsWith('file:') ? [fileURLToPath(path)] : [])),
-      }
-    },
-    close: () => builder.dispose(),
+  } as const satisfies BuildOptions
+
+  async function build(): Promise<DevBundle> {
+    const began = Date.now()
+    builder ??= await context(options)
+    const { metafile, outputFiles } = await builder.rebuild()
+    await vendor.complete()
+    for (const { path, contents } of outputFiles) writeFileSync(path, contents)
+    const main = outputFiles.find(({ path }) => path.endsWith('.mjs'))!
+    const imports = Object.values(metafile.outputs).flatMap((output) => output.imports)
+    const bundle = {
+      hash: createHash('sha256').update(main.contents).digest('hex').slice(0, 12),
+      inputs: Object.keys(metafile.inputs).map((path) => resolve(folder, path)),
+      main: main.path,
+      vendored: imports.flatMap(({ path }) => (path.startsWith('file:') ? [fileURLToPath(path)] : [])),
+    }
+    // What was saved meanwhile may or may not be in it.
+    const settled = bundle.inputs.every((path) => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? began) < began)
+    if (settled) writeFileSync(record, JSON.stringify({ ...bundle, seen: bundle.inputs.map(looksOf) }))
+    else rmSync(record, { force: true })
+    return { ...bundle, inputs: new Set(bundle.inputs) }
   }
+
+  /** The bundle that lies there, if nothing that it was made from has been touched since. */
+  function kept(): DevBundle | undefined {
+    if (!existsSync(record)) return undefined
+    const { seen, ...bundle } = JSON.parse(readFileSync(record, 'utf8'))
+    const same = bundle.inputs.every((path: string, i: number) => looksOf(path) === seen[i]) && existsSync(bundle.main)
+    return same && vendor.has(bundle.vendored) ? { ...bundle, inputs: new Set(bundle.inputs) } : undefined
+  }
+
+  return {
+    build: async () => (builder ? undefined : kept()) ?? build(),
+    close: async () => builder?.dispose(),
+  }
+}
+
+function looksOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats ? `${stats.mtimeMs} ${stats.size}` : 'gone'
 }

@@ -15,6 +15,8 @@ import { forNode } from '../bundle.ts'
 export interface Vendor {
   /** Leads imports of npm's packages to the vendor's files. */
   readonly plugin: Plugin
+  /** Whether these files are there, from the lock file as it is. */
+  has(files: readonly string[]): boolean
   /** Bundles what was asked for since and is not there. */
   complete(): Promise<void>
 }
@@ -63,6 +65,7 @@ export function openVendor(folder: string, lockFile: string): Vendor {
         })
       },
     },
+    has: (files) => files.every((file) => Object.values(there.files).some((name) => file === join(folder, name))),
     // Services ask side by side; one bundles for all.
     complete: () => (completing = completing.then(complete)),
   }

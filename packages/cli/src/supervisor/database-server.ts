@@ -2,18 +2,24 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Provisioned, provision, provisionBus, removePostgres, startPostgres } from '@flotilla/embedded-postgres'
+import {
+  accessOf,
+  type Provisioned,
+  provision,
+  provisionBus,
+  removePostgres,
+  startPostgres,
+} from '@flotilla/embedded-postgres'
 import { migrate } from '@flotilla/postgres/migrate'
 import { Client } from 'pg'
 import { CliError } from '../errors.ts'
 import type { Service } from '../repository.ts'
+import { openPrepared, stampOf } from './prepared.ts'
 
 export interface DatabaseServer {
   readonly where: string
-  /** The service's database and roles, made where needed. */
-  prepare(service: Service): Promise<Provisioned>
-  /** Brings its schema up to date. Gives the migrations that ran. */
-  migrate(service: Service): Promise<string[]>
+  /** The service's database and roles, made where needed, with its schema brought up to date; and the migrations that ran for that. */
+  prepare(service: Service): Promise<{ access: Provisioned; ran: string[] }>
   /** Writes to disk what has gathered; stopping is quick after that. */
   checkpoint(): Promise<void>
   stop(): Promise<void>
@@ -42,41 +48,35 @@ export async function openDatabaseServer(options: {
   const own = process.env.FLOTILLA_POSTGRES_URL
   const embedded = own ? undefined : await startPostgres({ dir: databaseFolder(folder), port, log: say })
   const url = own ?? embedded!.url
-  const schema = busSchema(root)
-  const bus = existsSync(schema)
-  const server = serverAt(url, bus, await readPasswords(folder), async () => embedded?.stop())
-  if (bus) await provisionBus(url, { schema: await readFile(schema, 'utf8') })
-  return server
+  return serverAt(url, root, folder, async () => embedded?.stop())
 }
 
 /** The same server for a command that did not start it. */
 export async function attachDatabaseServer(root: string, folder: string, url: string): Promise<DatabaseServer> {
-  return serverAt(url, existsSync(busSchema(root)), await readPasswords(folder), async () => {})
+  return serverAt(url, root, folder, async () => {})
 }
 
-const busSchema = (root: string): string => join(root, 'packages/messaging/src/postgres-bus/schema.sql')
-
-function serverAt(
-  url: string,
-  bus: boolean,
-  passwordOf: (role: string) => string,
-  stop: () => Promise<void>,
-): DatabaseServer {
-  const prepare = async ({ name }: Service) =>
-    provision(url, {
-      service: name,
-      password: passwordOf(name),
-      ownerPassword: passwordOf(`${name}_owner`),
-      bus,
-    })
+async function serverAt(url: string, root: string, folder: string, stop: () => Promise<void>): Promise<DatabaseServer> {
+  const passwordOf = await readPasswords(folder)
+  const prepared = await openPrepared(url)
+  const schemaFile = join(root, 'packages/messaging/src/postgres-bus/schema.sql')
+  const bus = existsSync(schemaFile)
+  if (bus) {
+    const schema = await readFile(schemaFile, 'utf8')
+    await prepared.once('bus', stampOf([schema]), () => provisionBus(url, { schema }))
+  }
   return {
     where: `127.0.0.1:${new URL(url).port}`,
-    prepare,
-    async migrate(service) {
-      const dir = join(service.folder, 'migrations')
-      if (!existsSync(dir)) return []
-      const { ownerUrl } = await prepare(service)
-      return migrate({ url: ownerUrl, dir })
+    async prepare({ name, folder: own }) {
+      const options = { service: name, password: passwordOf(name), ownerPassword: passwordOf(`${name}_owner`), bus }
+      const access = accessOf(url, options)
+      const dir = join(own, 'migrations')
+      let ran: string[] = []
+      await prepared.once(name, stampOf([options], dir), async () => {
+        await provision(url, options)
+        if (existsSync(dir)) ran = await migrate({ url: access.ownerUrl, dir })
+      })
+      return { access, ran }
     },
     async checkpoint() {
       const client = new Client({ connectionString: url })

@@ -111,9 +111,9 @@ async function addressesFor(
 }
 
 async function prepareDatabase(server: DatabaseServer, service: Service, say: (line: string) => void) {
-  const ran = await server.migrate(service)
+  const { access, ran } = await server.prepare(service)
   if (ran.length > 0) say(`${service.name}: migrated (${ran.join(', ')})`)
-  return server.prepare(service)
+  return access
 }
 
 async function bundle(

@@ -30,7 +30,7 @@ async function bringUpToDate(
     if (touches('web') && (await buildWeb(service))) say(`${name}: pages built ${ago(since)}`)
     const migrations = touches('migrations')
     if (migrations)
-      for (const migration of await fleet.database.migrate(service)) say(`${name}: migrated (${migration})`)
+      for (const migration of (await fleet.database.prepare(service)).ran) say(`${name}: migrated (${migration})`)
     if (!migrations && !isConcerned(before, files)) return
     member.bundle = undefined
     const bundle = await member.bundler.build()
