@@ -1,23 +1,58 @@
-import { type Static, Type } from '@flotilla/contract'
+import { Money, type Static, Type } from '@flotilla/contract'
 
 export const ProductId = Type.String({ format: 'uuid' })
+export const CategorySlug = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' })
 
-/** A price in the currency's minor unit (cents), so that sums are exact. */
-export const Money = Type.Object(
-  { amount: Type.Integer({ minimum: 0, maximum: 1_000_000_000 }), currency: Type.String({ pattern: '^[A-Z]{3}$' }) },
+/** What the drawn picture is made from: a shape that the storefront knows, and a hue in degrees. */
+export const Picture = Type.Object(
+  { shape: Type.String({ pattern: '^[a-z-]{1,30}$' }), hue: Type.Integer({ minimum: 0, maximum: 359 }) },
   { additionalProperties: false },
 )
 
-export const Product = Type.Object(
+const product = {
+  id: ProductId,
+  name: Type.String(),
+  description: Type.String(),
+  category: CategorySlug,
+  /** What sets it apart within its family: «large», «brass». Absent when it is alone in it. */
+  variant: Type.Optional(Type.String()),
+  price: Money,
+  picture: Picture,
+}
+
+/** What can be bought. A variant is a product of its own, with its own price and stock, that shares a family with others. */
+export const Product = Type.Object(product, { additionalProperties: false })
+export type Product = Static<typeof Product>
+
+/** A product, with the whole of its family (itself among them) when it has one, cheapest first. */
+export const ProductDetail = Type.Object(
   {
-    id: ProductId,
-    name: Type.String(),
-    description: Type.String(),
-    category: Type.String(),
-    price: Money,
-    /** What the drawn picture is made from. */
-    picture: Type.Object({ shape: Type.String(), hue: Type.Integer() }, { additionalProperties: false }),
+    ...product,
+    version: Type.Integer({ minimum: 1 }),
+    variants: Type.Array(
+      Type.Object({ productId: ProductId, variant: Type.String(), price: Money }, { additionalProperties: false }),
+    ),
   },
   { additionalProperties: false },
 )
-export type Product = Static<typeof Product>
+export type ProductDetail = Static<typeof ProductDetail>
+
+/** What staff say of a product. */
+export const ProductDraft = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 120 }),
+    description: Type.String({ minLength: 1, maxLength: 2_000 }),
+    category: CategorySlug,
+    price: Money,
+    picture: Picture,
+    variant: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+  },
+  { additionalProperties: false },
+)
+export type ProductDraft = Static<typeof ProductDraft>
+
+export const Category = Type.Object(
+  { slug: CategorySlug, name: Type.String(), products: Type.Integer({ minimum: 0 }) },
+  { additionalProperties: false },
+)
+export type Category = Static<typeof Category>

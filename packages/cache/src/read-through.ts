@@ -10,18 +10,19 @@ export interface ReadThrough<T> {
 
 /**
  * Reads through a cache. What another process loaded before a change and stored after it stays for `ttlMs` at most: keep in here only what may be that old.
- * `name` says in metrics what is kept.
+ * `name` says what is kept, in metrics and before every key.
  */
 export function readThrough<T>(cache: Cache, { name, ttlMs }: { name: string; ttlMs: number }): ReadThrough<T> {
   const flights = new Map<string, Promise<T>>()
+  const inCache = (key: string) => `${name}:${key}`
 
   async function fly(key: string, load: () => Promise<T>, mine: () => boolean): Promise<T> {
-    const known = await cache.get<T>(key)
+    const known = await cache.get<T>(inCache(key))
     reads.inc({ cache: name, outcome: known === undefined ? 'miss' : 'hit' })
     if (known !== undefined) return known
     const value = await load()
     // Not awaited: an answer does not wait for its copy.
-    if (value !== undefined && mine()) void cache.set(key, value, ttlMs)
+    if (value !== undefined && mine()) void cache.set(inCache(key), value, ttlMs)
     return value
   }
 
@@ -40,7 +41,7 @@ export function readThrough<T>(cache: Cache, { name, ttlMs }: { name: string; tt
     },
     async forget(...keys) {
       for (const key of keys) flights.delete(key)
-      await cache.delete(...keys)
+      await cache.delete(...keys.map(inCache))
     },
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createSocket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -20,6 +20,8 @@ const product = '/products/00000000-0000-7000-8000-000000000001'
 // The two take turns in every round; the ratio is taken round by round.
 const teardown = await setup()
 const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+const busSchema = new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql'))
+const bus = await testDatabase({ sql: [await readFile(busSchema, 'utf8')] })
 const receiver = createServer((request, response) => request.resume().once('end', () => response.end('{}'))).listen(
   0,
   '127.0.0.1',
@@ -28,7 +30,12 @@ const keys = await makeKeys()
 const children: ChildProcess[] = []
 
 try {
-  const env = { DATABASE_URL: database.url, SERVICE_KEY_FILE: keys.own, TRUSTED_KEYS_FILE: keys.trusted }
+  const env = {
+    DATABASE_URL: database.url,
+    BUS_URL: bus.url,
+    SERVICE_KEY_FILE: keys.own,
+    TRUSTED_KEYS_FILE: keys.trusted,
+  }
   const otlp = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${portOf(receiver)}`, OTEL_TRACES_SAMPLER_ARG: '0.01' }
   const servers = {
     catalog: await start('../src/main.ts', { ...env, ...otlp }),
@@ -52,6 +59,7 @@ try {
   receiver.close()
   await rm(keys.dir, { recursive: true })
   await database.drop()
+  await bus.drop()
   await teardown()
 }
 

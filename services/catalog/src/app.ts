@@ -1,14 +1,13 @@
 import { createApp, type ServiceApp } from '@flotilla/kit'
+import { messaging } from '@flotilla/messaging'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import type { Ports } from './ports.ts'
 import { products } from './products/index.ts'
 
-export async function buildApp(
-  config: Pick<Config, 'MAX_CONCURRENCY'>,
-  ports: Ports,
-  logger?: FastifyBaseLogger,
-): Promise<ServiceApp> {
+export type AppConfig = Pick<Config, 'MAX_CONCURRENCY' | 'DATABASE_URL'>
+
+export async function buildApp(config: AppConfig, ports: Ports, logger?: FastifyBaseLogger): Promise<ServiceApp> {
   const app = await createApp({
     service: 'catalog',
     config,
@@ -17,6 +16,7 @@ export async function buildApp(
     openapi: new URL('../openapi.json', import.meta.url),
     ...(logger && { logger }),
   })
+  await app.register(messaging, { service: 'catalog', databaseUrl: config.DATABASE_URL, ...ports })
 
   await app.register(products, ports)
 

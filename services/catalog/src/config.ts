@@ -1,9 +1,18 @@
 import { type Static, Type } from '@flotilla/contract'
 import { serviceConfig } from '@flotilla/kit'
 
+const postgresUrl = (description: string) => Type.String({ pattern: '^postgres(ql)?://', description })
+
 export const configSchema = Type.Object({
   ...serviceConfig,
-  DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://', description: 'own database, as the role of this service' }),
+  DATABASE_URL: postgresUrl('own database, as the role of this service'),
+  BUS_URL: postgresUrl('the bus, as the role of this service'),
+  CACHE_URL: Type.Optional(
+    Type.String({
+      pattern: '^rediss?://',
+      description: 'the Valkey that the replicas share; none: each has a cache in its own process',
+    }),
+  ),
 })
 
 export type Config = Static<typeof configSchema>

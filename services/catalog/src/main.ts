@@ -1,5 +1,8 @@
+import { openMemoryCache } from '@flotilla/cache'
+import { openValkeyCache } from '@flotilla/cache/valkey'
 import { systemClock } from '@flotilla/clock'
 import { openKeyRing, readConfig, run } from '@flotilla/kit'
+import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
 import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'
 import { buildApp } from './app.ts'
@@ -8,13 +11,18 @@ import { configSchema } from './config.ts'
 const service = 'catalog'
 const config = readConfig(configSchema)
 const telemetry = startTelemetry({ service, version: config.VERSION, level: config.LOG_LEVEL })
+const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection broke')
 const keys = openKeyRing({ service, config, clock: systemClock })
-const db = openDatabase({ url: config.DATABASE_URL, name: service, onError: (err) => telemetry.logger.warn({ err }) })
+const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
+const bus = openPostgresBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
+const cache = config.CACHE_URL
+  ? openValkeyCache({ url: config.CACHE_URL, prefix: `${service}:`, onError })
+  : openMemoryCache()
 
-const app = await buildApp(config, { db, keys, clock: systemClock }, telemetry.logger)
+const app = await buildApp(config, { db, bus, cache, keys, clock: systemClock }, telemetry.logger)
 await run(app, {
   config,
   telemetry,
   before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
-  close: [db.close],
+  close: [bus.close, cache.close, db.close],
 })

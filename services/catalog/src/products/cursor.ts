@@ -1,23 +1,27 @@
 import { Problem, problems } from '@flotilla/contract'
 
-/** Where a page ended: the last product's name and id. */
+/** Where a page ended. Every order is one of (weight, name, id): what differs is what the weight is. */
 export interface Cursor {
+  readonly weight: number
   readonly name: string
   readonly id: string
 }
 
-export const start: Cursor = { name: '', id: '00000000-0000-0000-0000-000000000000' }
+/** Before everything. */
+export const start: Cursor = { weight: -(2 ** 31), name: '', id: '00000000-0000-0000-0000-000000000000' }
 
-export function toCursor({ name, id }: Cursor): string {
-  return Buffer.from(JSON.stringify([name, id])).toString('base64url')
+export function toCursor({ weight, name, id }: Cursor): string {
+  return Buffer.from(JSON.stringify([weight, name, id])).toString('base64url')
 }
 
 /** Reads what `toCursor` wrote; anything else is the caller's mistake. */
 export function fromCursor(text: string | undefined): Cursor {
   if (text === undefined) return start
   try {
-    const [name, id] = JSON.parse(Buffer.from(text, 'base64url').toString())
-    if (typeof name === 'string' && !name.includes('\0') && /^[0-9a-f-]{36}$/.test(id)) return { name, id }
+    const [weight, name, id] = JSON.parse(Buffer.from(text, 'base64url').toString())
+    const sound =
+      (weight | 0) === weight && typeof name === 'string' && !name.includes('\0') && /^[0-9a-f-]{36}$/.test(id)
+    if (sound) return { weight, name, id }
   } catch {}
   const findings = [{ in: 'query', at: '/after', expected: 'the `next` of the page before' } as const]
   throw new Problem(problems.invalid, undefined, { findings })

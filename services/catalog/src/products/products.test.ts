@@ -1,63 +1,63 @@
-import { systemClock } from '@flotilla/clock'
-import type { ServiceApp } from '@flotilla/kit'
+import { readFile } from 'node:fs/promises'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, testKeys } from '@flotilla/kit/testing'
-import { type Database, openDatabase } from '@flotilla/postgres'
-import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import { fuzz } from '@flotilla/kit/testing'
+import { sql } from '@flotilla/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildApp } from '../app.ts'
+import { type Catalog, openCatalog } from '../../test/catalog.ts'
 
 const lantern = '00000000-0000-7000-8000-000000000001'
-let database: TestDatabase
-let db: Database
-let app: ServiceApp
-let token: string
+let catalog: Catalog
 
 beforeAll(async () => {
-  database = await testDatabase({ migrations: new URL('../../migrations', import.meta.url) })
-  db = openDatabase({ url: database.url, name: 'catalog' })
-  const keys = await testKeys(['catalog', 'orders'])
-  token = `Bearer ${await keys.orders.serviceToken('catalog')}`
-  app = await buildApp({ MAX_CONCURRENCY: 100 }, { db, clock: systemClock, keys: keys.catalog })
+  catalog = await openCatalog()
 })
 
-afterAll(async () => {
-  await app?.close()
-  await db?.close()
-  await database?.drop()
-})
+afterAll(() => catalog?.close())
 
 test('a product is shown to anyone', async () => {
-  const response = await app.inject(`/products/${lantern}`)
+  const response = await catalog.app.inject(`/products/${lantern}`)
   expect(response.statusCode).toBe(200)
-  expect(response.json()).toMatchObject({
+  expect(response.json()).toEqual({
     id: lantern,
     name: 'Harbour Lantern',
+    description: 'A storm lantern in brushed brass, with a wick that forgives.',
+    category: 'deck',
     price: { amount: 6400, currency: 'EUR' },
+    picture: { shape: 'lantern', hue: 42 },
+    version: 1,
+    variants: [],
   })
 })
 
+test('a product comes with its family, cheapest first, whichever of it is asked for', async () => {
+  const { items } = (await catalog.app.inject('/products?q=plough+anchor')).json()
+  const { variants } = (await catalog.app.inject(`/products/${items[0].id}`)).json()
+  expect(variants.map(({ variant }: { variant: string }) => variant)).toEqual(['6 kg', '9 kg', '12 kg'])
+  for (const { productId } of variants) {
+    expect((await catalog.app.inject(`/products/${productId.toUpperCase()}`)).json().variants).toEqual(variants)
+  }
+})
+
 test('an unknown product is a problem with a stable code', async () => {
-  const response = await app.inject('/products/00000000-0000-7000-8000-999999999999')
+  const response = await catalog.app.inject('/products/00000000-0000-7000-8000-999999999999')
   expect(response.statusCode).toBe(404)
   expect(response.headers['content-type']).toContain('application/problem+json')
   expect(response.json()).toMatchObject({ code: 'catalog.product-not-found', status: 404 })
 })
 
-test('pages follow each other without gaps or repeats', async () => {
-  const names: string[] = []
-  let url: string | undefined = '/products?limit=7'
-  while (url) {
-    const page: any = (await app.inject(url)).json()
-    names.push(...page.items.map((item: any) => item.name))
-    url = page.next && `/products?limit=7&after=${page.next}`
-  }
-  expect(names).toHaveLength(24)
-  expect(new Set(names).size).toBe(24)
+test('what was read is read no more from the database; what is sold is', async () => {
+  await catalog.app.inject(`/products/${lantern}`)
+  // Behind the service's back, so that nothing is forgotten.
+  await catalog.db.query(sql('test.raise')`update products set price_amount = 6500 where id = ${lantern}`)
+  expect((await catalog.app.inject(`/products/${lantern}`)).json().price.amount).toBe(6_400)
+  const request = { method: 'POST', url: '/products/lookup', payload: { productIds: [lantern] } } as const
+  const response = await catalog.app.inject({ ...request, headers: catalog.service })
+  expect(response.json().items).toMatchObject([{ id: lantern, price: { amount: 6_500 } }])
+  await catalog.db.query(sql('test.lower')`update products set price_amount = 6400 where id = ${lantern}`)
 })
 
 test('all that is wrong with a request is said at once', async () => {
-  const response = await app.inject('/products?limit=0&colour=red')
+  const response = await catalog.app.inject('/products?limit=0&colour=red')
   expect(response.statusCode).toBe(400)
   expect(response.json().findings).toHaveLength(2)
   expect(response.json().findings).toContainEqual({ in: 'query', at: '/limit', expected: 'must be >= 1' })
@@ -66,18 +66,30 @@ test('all that is wrong with a request is said at once', async () => {
 
 test('prices are looked up by services only', async () => {
   const request = { method: 'POST', url: '/products/lookup', payload: { productIds: [lantern] } } as const
-  expect((await app.inject(request)).statusCode).toBe(401)
-  const response = await app.inject({ ...request, headers: { authorization: token } })
-  expect(response.json().items).toMatchObject([{ id: lantern, price: { amount: 6400 } }])
+  expect((await catalog.app.inject(request)).statusCode).toBe(401)
+  expect((await catalog.app.inject({ ...request, headers: catalog.customer })).statusCode).toBe(403)
 })
 
 test('no request from the contract makes it fail', async () => {
-  const report = await fuzz(app, { headers: { authorization: token } })
-  expect(Object.keys(report.statuses).toSorted()).toEqual(['getProduct', 'getProducts', 'listProducts'])
-  expect(report.statuses.listProducts).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
+  const reports = [
+    await fuzz(catalog.app, { headers: catalog.staff }),
+    await fuzz(catalog.app, { headers: catalog.service }),
+  ]
+  const names = ['changeProduct', 'createProduct', 'getProduct', 'getProducts', 'listCategories', 'listProducts']
+  for (const { statuses } of reports) expect(Object.keys(statuses).toSorted()).toEqual(names)
+  expect(reports[0]!.statuses.listProducts).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
+  expect(reports[1]!.statuses.getProducts).toMatchObject({ 200: expect.any(Number) })
+})
+
+test.each([
+  ['0003_messaging.sql', 'messaging'],
+  ['0004_idempotency.sql', 'idempotency'],
+])('%s is the package’s schema', async (file, from) => {
+  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
+  expect(await read(`../../migrations/${file}`)).toBe(await read(`../../../../packages/${from}/schema.sql`))
 })
 
 test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {
-  const document = await toOpenApi(app, { title: 'Catalog' })
+  const document = await toOpenApi(catalog.app, { title: 'Catalog' })
   await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../../openapi.json')
 })

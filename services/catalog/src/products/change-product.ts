@@ -1,0 +1,25 @@
+import { productChanged } from '@flotilla/catalog-contract/events'
+import { catalogProblems, type changeProduct } from '@flotilla/catalog-contract/operations'
+import { Problem } from '@flotilla/contract'
+import type { Handler } from '@flotilla/kit'
+import { append } from '@flotilla/messaging'
+import type { Ports } from '../ports.ts'
+import type { Kept } from './kept.ts'
+import { assertCurrent, toldOf } from './product.ts'
+import { categoryExists, findProduct, lockVersion, updateProduct } from './product-store.ts'
+
+export function changeProductHandler({ db, clock }: Ports, kept: Kept): Handler<typeof changeProduct> {
+  return async ({ params: { productId }, body, ifVersion }) => {
+    const product = await db.tx(async (tx) => {
+      assertCurrent(await lockVersion(tx, productId), ifVersion)
+      if (!(await categoryExists(tx, body.category))) throw new Problem(catalogProblems.categoryUnknown)
+      await updateProduct(tx, productId, body)
+      const changed = (await findProduct(tx, productId))!
+      const told = { product: toldOf(changed), version: changed.version }
+      await append(tx, [productChanged.create(told, { source: 'catalog', now: clock.now() })])
+      return changed
+    })
+    await kept.forget(product)
+    return { status: 200, body: product }
+  }
+}
