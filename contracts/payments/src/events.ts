@@ -1,4 +1,4 @@
-import { defineEvent, Type } from '@flotilla/contract'
+import { defineEvent, Money, Type } from '@flotilla/contract'
 import { byOrder, OfOrder } from './payment.ts'
 
 const Refused = Type.Object(
@@ -52,5 +52,14 @@ export const paymentVoided = defineEvent({
   version: 1,
   summary: 'Nothing is held or taken any more, whatever was before',
   schema: OfOrder,
+  key: byOrder,
+})
+
+export const paymentRefunded = defineEvent({
+  service: 'payments',
+  name: 'payment-refunded',
+  version: 1,
+  summary: 'Money that was taken went back, all of it or a part',
+  schema: Type.Object({ orderId: Type.String({ format: 'uuid' }), amount: Money }, { additionalProperties: false }),
   key: byOrder,
 })

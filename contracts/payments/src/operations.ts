@@ -1,8 +1,10 @@
-import { defineOperation, defineProblems, Type } from '@flotilla/contract'
+import { defineOperation, defineProblems, Money, Type } from '@flotilla/contract'
 
 export const paymentsProblems = defineProblems('payments', {
   cardUnknown: [422, 'No such card'],
   paymentNotFound: [404, 'There is no such payment'],
+  notCaptured: [409, 'Nothing was taken that could go back'],
+  moreThanTaken: [422, 'That is more than is left of what was taken'],
 })
 
 /** The number is forgotten at once; what stays is a token that stands for it. */
@@ -31,18 +33,66 @@ export const getPayment = defineOperation({
   summary: 'What became of the payment of an order',
   method: 'GET',
   path: '/payments/{orderId}',
-  allow: ['service'],
+  allow: ['staff'],
   params: Type.Object({ orderId: Type.String({ format: 'uuid' }) }),
   replies: {
     200: Type.Object(
       {
         orderId: Type.String({ format: 'uuid' }),
-        status: Type.Enum(['authorising', 'authorised', 'declined', 'captured', 'voided']),
+        status: Type.Enum(['authorising', 'authorised', 'declined', 'captured', 'voided', 'refunded']),
         amount: Type.Integer(),
         currency: Type.String(),
+        /** Of the amount, minor units. */
+        refunded: Type.Integer({ minimum: 0 }),
       },
       { additionalProperties: false },
     ),
   },
   problems: [paymentsProblems.paymentNotFound],
+})
+
+export const refundPayment = defineOperation({
+  service: 'payments',
+  name: 'refundPayment',
+  summary: 'Gives back what was taken for an order, all of it or a part',
+  method: 'POST',
+  path: '/payments/{orderId}/refunds',
+  allow: ['staff'],
+  params: Type.Object({ orderId: Type.String({ format: 'uuid' }) }),
+  body: Type.Object(
+    { amount: Money, reason: Type.String({ minLength: 1, maxLength: 200 }) },
+    { additionalProperties: false },
+  ),
+  replies: {
+    201: Type.Object({ refundId: Type.String({ format: 'uuid' }), refunded: Money }, { additionalProperties: false }),
+  },
+  problems: [paymentsProblems.paymentNotFound, paymentsProblems.notCaptured, paymentsProblems.moreThanTaken],
+})
+
+/** Every entry of the ledger is debited to one account and credited to another, so all balances of a currency add up to zero. */
+export const getBalances = defineOperation({
+  service: 'payments',
+  name: 'getBalances',
+  summary: 'What each account of the ledger stands at',
+  method: 'GET',
+  path: '/ledger/balances',
+  allow: ['staff'],
+  replies: {
+    200: Type.Object(
+      {
+        items: Type.Array(
+          Type.Object(
+            {
+              account: Type.String(),
+              currency: Type.String(),
+              /** Minor units; negative where more was credited than debited. */
+              balance: Type.Integer(),
+            },
+            { additionalProperties: false },
+          ),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+  },
 })

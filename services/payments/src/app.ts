@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { cards } from './cards/index.ts'
 import type { Config } from './config.ts'
 import { intents } from './intents/index.ts'
+import { ledger } from './ledger/index.ts'
 import type { Ports } from './ports.ts'
 
 export type AppConfig = Pick<Config, 'MAX_CONCURRENCY' | 'DATABASE_URL' | 'NETWORK_ANSWER_MS' | 'NETWORK_LATE_MS'>
@@ -24,6 +25,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
     ...ports,
     network: { answerMs: config.NETWORK_ANSWER_MS, lateMs: config.NETWORK_LATE_MS },
   })
+  await app.register(ledger, ports)
 
   return app
 }

@@ -21,15 +21,17 @@ let database: TestDatabase
 let db: Database
 let app: ServiceApp
 let customer: Record<string, string>
+let staff: Record<string, string>
 
 beforeAll(async () => {
   database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
   db = openDatabase({ url: database.url, name: 'payments' })
   const keys = await testKeys(['payments', 'gateway'], clock)
-  customer = {
+  const person = async (role: 'customer' | 'staff') => ({
     authorization: `Bearer ${await keys.gateway.serviceToken('payments')}`,
-    [headers.userToken]: await keys.gateway.userToken({ id: 'c1', roles: ['customer'] }),
-  }
+    [headers.userToken]: await keys.gateway.userToken({ id: role, roles: [role] }),
+  })
+  ;[customer, staff] = [await person('customer'), await person('staff')]
   const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url, NETWORK_ANSWER_MS: 100, NETWORK_LATE_MS: 10_000 }
   app = await buildApp(config, { db, bus, clock, keys: keys.payments })
 })
@@ -69,11 +71,43 @@ test('approve and capture', async () => {
   expect(await told(orderId)).toEqual(['payment-authorised', 'payment-captured'])
 })
 
-test('decline', async () => {
+test.each([
+  ['decline', '4000000000000002', 'The card ending in 0002 was declined.'],
+  ['not enough funds', '4000000000009995', 'The card ending in 9995 does not have enough funds.'],
+])('%s', async (_, number, reason) => {
   const orderId = randomUUID()
-  await ask(orderId, await card('4000000000000002'))
+  await ask(orderId, await card(number))
   await answersFor(100)
   expect(await told(orderId)).toEqual(['payment-declined'])
+  const { envelope } = await db.one(sql<{ envelope: Message }>('test.declined')`
+    select envelope from outbox where envelope ->> 'subject' = ${orderId}`)
+  expect(envelope.data).toEqual({ orderId, reason })
+})
+
+test('a network that answers twice holds the sum once', async () => {
+  const orderId = randomUUID()
+  await ask(orderId, await card('4000000000000119'))
+  const answers: number[] = []
+  for (let n = 0; n < 4; n++) {
+    await clock.advance(100)
+    while (await takeAnswer(db, clock.now())) answers.push(n)
+  }
+  expect(answers).toEqual([0, 1])
+  expect(await told(orderId)).toEqual(['payment-authorised'])
+  const entries = await db.query(sql('test.entries')`select kind from ledger where order_id = ${orderId}`)
+  expect(entries).toEqual([{ kind: 'hold' }])
+})
+
+test('called off after it was taken: the money goes back, and that is told', async () => {
+  const orderId = randomUUID()
+  await ask(orderId, await card('4242424242424242'))
+  await answersFor(100)
+  await app.messages.deliver(capturePayment.create({ orderId }, context()))
+  for (let n = 0; n < 2; n++) await app.messages.deliver(voidPayment.create({ orderId }, context()))
+  expect((await told(orderId)).slice(2)).toEqual(['payment-refunded', 'payment-voided', 'payment-voided'])
+  const payment = await app.inject({ url: `/payments/${orderId}`, headers: staff })
+  expect(payment.json()).toEqual({ orderId, status: 'refunded', amount: 1_290, currency: 'EUR', refunded: 1_290 })
+  expect((await app.inject({ url: `/payments/${orderId}`, headers: customer })).statusCode).toBe(403)
 })
 
 test('a network that never answers can be called off; one that answers late holds nothing then', async () => {
@@ -107,16 +141,18 @@ test('card numbers are nowhere in the database', async () => {
 
 test('no request from the contract makes it fail', async () => {
   const report = await fuzz(app, { headers: customer })
-  expect(Object.keys(report.statuses).toSorted()).toEqual(['getPayment', 'tokeniseCard'])
+  const all = ['getBalances', 'getPayment', 'refundPayment', 'tokeniseCard']
+  expect(Object.keys(report.statuses).toSorted()).toEqual(all)
+  const { statuses } = await fuzz(app, { headers: staff })
+  expect(statuses.refundPayment).toMatchObject({ 400: expect.any(Number), 404: expect.any(Number) })
 })
 
-test('the messaging schema is the package’s', async () => {
-  const [own, source] = await Promise.all(
-    ['../migrations/0001_messaging.sql', '../../../packages/messaging/schema.sql'].map((path) =>
-      readFile(new URL(path, import.meta.url), 'utf8'),
-    ),
-  )
-  expect(own).toBe(source)
+test.each([
+  ['messaging', 1],
+  ['idempotency', 3],
+])('the %s schema is the package’s', async (name, number) => {
+  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
+  expect(await read(`../migrations/000${number}_${name}.sql`)).toBe(await read(`../../../packages/${name}/schema.sql`))
 })
 
 test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {

@@ -1,5 +1,8 @@
-/** How the simulated network treats a card: it approves, declines, never answers, or approves too late. */
-export type Behaviour = 'approves' | 'declines' | 'silent' | 'late'
+/**
+ * How the simulated network treats a card: it approves, declines, says that there is not enough on it, never answers, approves too late, or says
+ * twice that it approves.
+ */
+export type Behaviour = 'approves' | 'declines' | 'insufficient' | 'silent' | 'late' | 'twice'
 
 export interface Card {
   readonly brand: string
@@ -10,8 +13,10 @@ export interface Card {
 const behaviours: Readonly<Record<string, Behaviour>> = {
   '4242424242424242': 'approves',
   '4000000000000002': 'declines',
+  '4000000000009995': 'insufficient',
   '4000000000000259': 'silent',
   '4000000000000341': 'late',
+  '4000000000000119': 'twice',
 }
 
 /** The test card with that number; undefined for any other, real ones above all. */

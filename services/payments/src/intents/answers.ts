@@ -8,8 +8,8 @@ export async function takeAnswer(db: Database, now: number): Promise<boolean> {
   return db.tx(async (tx) => {
     const due = await takeDueAnswer(tx, now)
     if (!due) return false
-    const intent = await lockIntent(tx, due.orderId)
-    await storeChange(tx, answered(intent!, due.answer, due.last4), { now, causationid: due.askedBy })
+    const intent = (await lockIntent(tx, due.orderId))!
+    await storeChange(tx, intent, answered(intent, due.answer, due.last4), { now, causationid: due.askedBy })
     return true
   })
 }

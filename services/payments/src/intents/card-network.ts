@@ -7,11 +7,17 @@ export interface NetworkTimes {
   readonly lateMs: number
 }
 
+export type Answer = 'approved' | 'declined' | 'insufficient'
+
 export interface PlannedAnswer {
-  readonly answer: 'approved' | 'declined'
+  readonly answer: Answer
   /** Milliseconds since the epoch. */
   readonly at: number
+  /** When it says the same once more, where it does. */
+  readonly againAt?: number
 }
+
+const answers = { approves: 'approved', declines: 'declined', insufficient: 'insufficient' } as const
 
 /** What the simulated network will say to a card, and when; undefined when it never answers. */
 export function plannedAnswer(
@@ -21,5 +27,7 @@ export function plannedAnswer(
 ): PlannedAnswer | undefined {
   if (behaviour === 'silent') return undefined
   if (behaviour === 'late') return { answer: 'approved', at: now + lateMs }
-  return { answer: behaviour === 'approves' ? 'approved' : 'declined', at: now + answerMs }
+  const at = now + answerMs
+  if (behaviour === 'twice') return { answer: 'approved', at, againAt: at + answerMs }
+  return { answer: answers[behaviour], at }
 }

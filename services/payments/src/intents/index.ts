@@ -1,7 +1,7 @@
 import { routesFor } from '@flotilla/kit'
 import { type DueWorker, startDueWorker } from '@flotilla/messaging'
 import { authorisePayment, capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
-import { getPayment } from '@flotilla/payments-contract/operations'
+import { getPayment, refundPayment } from '@flotilla/payments-contract/operations'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { takeAnswer } from './answers.ts'
@@ -11,13 +11,15 @@ import { nextAnswer } from './intent-store.ts'
 import { onAuthorisePayment } from './on-authorise-payment.ts'
 import { onCapturePayment } from './on-capture-payment.ts'
 import { onVoidPayment } from './on-void-payment.ts'
+import { refundPaymentHandler } from './refund-payment.ts'
 
 /** Payments of orders: commands in, the card network's answers, events out. */
 export async function intents(app: FastifyInstance, options: Ports & { network: NetworkTimes }): Promise<void> {
   const { db, clock, network } = options
 
-  const services = routesFor(app, 'service')
-  services(getPayment, getPaymentHandler(db))
+  const staff = routesFor(app, 'staff')
+  staff(getPayment, getPaymentHandler(db))
+  staff(refundPayment, refundPaymentHandler(db, clock))
 
   app.messages.execute(authorisePayment, onAuthorisePayment(clock, network))
   app.messages.execute(capturePayment, onCapturePayment(clock))

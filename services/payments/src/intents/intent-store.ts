@@ -1,50 +1,54 @@
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import type { Behaviour } from '../cards/card.ts'
-import type { PlannedAnswer } from './card-network.ts'
+import type { Answer, PlannedAnswer } from './card-network.ts'
 import type { Intent } from './intent.ts'
 
-export interface Payment extends Intent {
+export interface Payment {
+  readonly orderId: string
+  readonly status: Intent['status']
   readonly amount: number
   readonly currency: string
+  readonly refunded: number
 }
 
 /** The intent, locked until the transaction ends: commands and answers for one order go one after the other. */
 export async function lockIntent(tx: Transaction, orderId: string): Promise<Intent | undefined> {
-  const row = await tx.maybe(sql<Intent & { reason: string | null }>('payments.lock-intent')`
-    select order_id as "orderId", status, reason from intents where order_id = ${orderId} for update`)
+  const row = await tx.maybe(sql<IntentRow>('payments.lock-intent')`
+    select status, reason, amount, currency, refunded from intents where order_id = ${orderId} for update`)
   if (!row) return undefined
-  const { reason, ...intent } = row
-  return reason === null ? intent : { ...intent, reason }
+  const { status, reason, amount, currency, refunded } = row
+  return {
+    orderId,
+    status,
+    ...(reason !== null && { reason }),
+    ...(amount !== null && { sum: { amount, currency: currency! } }),
+    refunded,
+  }
 }
 
 export async function findPayment(db: Queryable, orderId: string): Promise<Payment | undefined> {
   return db.maybe(sql<Payment & Record<string, unknown>>('payments.find-payment')`
-    select order_id as "orderId", status, coalesce(amount, 0) as amount, coalesce(currency, 'XXX') as currency
+    select order_id as "orderId", status, coalesce(amount, 0) as amount, coalesce(currency, 'XXX') as currency, refunded
     from intents where order_id = ${orderId}`)
 }
 
-export async function saveIntent(tx: Transaction, { orderId, status, reason }: Intent): Promise<void> {
+export async function saveIntent(tx: Transaction, { orderId, status, reason, sum, refunded }: Intent): Promise<void> {
   await tx.query(sql('payments.save-intent')`
-    insert into intents (order_id, status, reason) values (${orderId}, ${status}, ${reason ?? null})
-    on conflict (order_id) do update set status = excluded.status, reason = excluded.reason`)
+    insert into intents (order_id, status, reason, amount, currency, refunded)
+    values (${orderId}, ${status}, ${reason ?? null}, ${sum?.amount ?? null}, ${sum?.currency ?? null}, ${refunded})
+    on conflict (order_id) do update
+    set status = excluded.status, reason = excluded.reason, refunded = excluded.refunded`)
 }
 
-/** The sum that is asked for, and the answer that will come. */
+/** What the network was asked with, and the answer that will come. */
 export async function saveRequest(
   tx: Transaction,
-  request: {
-    orderId: string
-    amount: number
-    currency: string
-    cardToken: string
-    askedBy: string
-    planned: PlannedAnswer | undefined
-  },
+  request: { orderId: string; cardToken: string; askedBy: string; planned: PlannedAnswer | undefined },
 ): Promise<void> {
-  const { orderId, amount, currency, cardToken, askedBy, planned } = request
+  const { orderId, cardToken, askedBy, planned } = request
   await tx.query(sql('payments.save-request')`
-    update intents set amount = ${amount}, currency = ${currency}, card_token = ${cardToken}, asked_by = ${askedBy},
-      answer = ${planned?.answer ?? null}, answer_at = ${planned ? new Date(planned.at) : null}
+    update intents set card_token = ${cardToken}, asked_by = ${askedBy}, answer = ${planned?.answer ?? null},
+      answer_at = ${toDate(planned?.at)}, repeat_at = ${toDate(planned?.againAt)}
     where order_id = ${orderId}`)
 }
 
@@ -56,15 +60,16 @@ export async function behaviourOf(tx: Transaction, cardToken: string): Promise<B
 
 export interface DueAnswer {
   readonly orderId: string
-  readonly answer: 'approved' | 'declined'
+  readonly answer: Answer
   readonly askedBy: string
   readonly last4: string
 }
 
-/** One answer that has come, locked; others at it take the next. */
+/** One answer that has come, locked; others at it take the next. One that comes twice is waited for once more. */
 export async function takeDueAnswer(tx: Transaction, now: number): Promise<DueAnswer | undefined> {
   return tx.maybe(sql<DueAnswer & Record<string, unknown>>('payments.take-due-answer')`
-    update intents set answered_at = ${new Date(now)}
+    update intents set answer_at = coalesce(repeat_at, answer_at), repeat_at = null,
+      answered_at = case when repeat_at is null then ${new Date(now)}::timestamptz end
     from cards where cards.token = card_token and order_id = (
       select order_id from intents where answered_at is null and answer_at <= ${new Date(now)}
       order by answer_at limit 1 for update skip locked)
@@ -77,3 +82,24 @@ export async function nextAnswer(db: Queryable): Promise<number | undefined> {
     select min(answer_at) as due from intents where answered_at is null and answer_at is not null`)
   return due?.getTime()
 }
+
+export async function insertRefund(
+  tx: Transaction,
+  refund: { orderId: string; amount: number; reason: string; by: string; now: number },
+): Promise<string> {
+  const { orderId, amount, reason, by, now } = refund
+  const { id } = await tx.one(sql<{ id: string }>('payments.insert-refund')`
+    insert into refunds (order_id, amount, reason, given_by, given_at)
+    values (${orderId}, ${amount}, ${reason}, ${by}, ${new Date(now)}) returning id`)
+  return id
+}
+
+interface IntentRow {
+  status: Intent['status']
+  reason: string | null
+  amount: number | null
+  currency: string | null
+  refunded: number
+}
+
+const toDate = (ms: number | undefined) => (ms === undefined ? null : new Date(ms))

@@ -1,26 +1,66 @@
 import { expect, test } from 'vitest'
-import { answered, authorise, type Change, capture, type Intent, release } from './intent.ts'
+import { answered, authorise, type Change, capture, type Intent, refund, release } from './intent.ts'
 
 const orderId = 'o1'
+const sum = { amount: 500, currency: 'EUR' }
 type Step = (intent: Intent | undefined) => Change
 const steps: Record<string, Step> = {
-  authorise: (intent) => authorise(intent, orderId),
-  approved: (intent) => (intent ? answered(intent, 'approved', '4242') : authorise(intent, orderId)),
-  declined: (intent) => (intent ? answered(intent, 'declined', '4242') : authorise(intent, orderId)),
+  authorise: (intent) => authorise(intent, orderId, sum),
+  approved: (intent) => (intent ? answered(intent, 'approved', '4242') : authorise(intent, orderId, sum)),
+  declined: (intent) => (intent ? answered(intent, 'declined', '4242') : authorise(intent, orderId, sum)),
   capture: (intent) => capture(intent, orderId),
+  refund: (intent) => {
+    const left = intent?.status === 'captured' ? intent.sum!.amount - intent.refunded : 0
+    return left > 0 ? refund(intent, { ...sum, amount: Math.min(300, left) }) : release(intent, orderId)
+  },
   release: (intent) => release(intent, orderId),
 }
+const captured: Intent = { orderId, status: 'captured', sum, refunded: 0 }
+const kindsOf = ({ outcomes }: Change) => outcomes.map(({ kind }) => kind)
 
 test('a payment is held and then taken', () => {
-  let intent = authorise(undefined, orderId).intent
+  let { intent } = authorise(undefined, orderId, sum)
   expect(intent.status).toBe('authorising')
   intent = answered(intent, 'approved', '4242').intent
-  expect(capture(intent, orderId)).toEqual({ intent: { orderId, status: 'captured' }, outcome: { kind: 'captured' } })
+  expect(capture(intent, orderId)).toEqual({ intent: captured, outcomes: [{ kind: 'captured' }] })
 })
 
-test('a refusal says which card', () => {
-  const change = answered({ orderId, status: 'authorising' }, 'declined', '0002')
-  expect(change.outcome).toEqual({ kind: 'declined', reason: 'The card ending in 0002 was declined.' })
+test.each([
+  ['declined', 'The card ending in 0002 was declined.'],
+  ['insufficient', 'The card ending in 0002 does not have enough funds.'],
+] as const)('a refusal says which card, and why: %s', (answer, reason) => {
+  const change = answered(authorise(undefined, orderId, sum).intent, answer, '0002')
+  expect(change.outcomes).toEqual([{ kind: 'declined', reason }])
+})
+
+test('an answer that comes twice is one', () => {
+  const once = answered(authorise(undefined, orderId, sum).intent, 'approved', '0119').intent
+  expect(answered(once, 'approved', '0119')).toEqual({ intent: once, outcomes: [] })
+})
+
+test('a void after the sum was taken gives back what has not gone back yet, once', () => {
+  const partly = refund(captured, { ...sum, amount: 200 })
+  expect(partly).toEqual({
+    intent: { ...captured, refunded: 200 },
+    outcomes: [{ kind: 'refunded', amount: { ...sum, amount: 200 } }],
+  })
+  const change = release(partly.intent, orderId)
+  expect(change).toEqual({
+    intent: { ...captured, status: 'refunded', refunded: 500 },
+    outcomes: [{ kind: 'refunded', amount: { ...sum, amount: 300 } }, { kind: 'voided' }],
+  })
+  expect(release(change.intent, orderId)).toEqual({ intent: change.intent, outcomes: [{ kind: 'voided' }] })
+})
+
+test.each([
+  [undefined, sum, 'payments.payment-not-found'],
+  [{ ...captured, status: 'authorised' } as Intent, sum, 'payments.not-captured'],
+  [captured, { ...sum, amount: 501 }, 'payments.more-than-taken'],
+  [{ ...captured, status: 'refunded', refunded: 500 } as Intent, { ...sum, amount: 1 }, 'payments.more-than-taken'],
+  [captured, { amount: 1, currency: 'USD' }, 'request.invalid'],
+  [captured, { ...sum, amount: 0 }, 'request.invalid'],
+])('what cannot go back does not', (intent, amount, code) => {
+  expect(() => refund(intent, amount)).toThrow(expect.objectContaining({ kind: expect.objectContaining({ code }) }))
 })
 
 // All orders of all steps, six deep: what commands that are late, doubled or out of order can do.
@@ -28,17 +68,18 @@ test('once voided nothing is held or taken again, whatever comes and in whatever
   let seen = 0
   const visit = (intent: Intent | undefined, depth: number, voided: boolean) => {
     seen++
-    if (voided) expect(intent?.status).toBe('voided')
+    if (voided) expect(['voided', 'refunded']).toContain(intent?.status)
+    if (intent) expect(intent.refunded).toBe(intent.status === 'refunded' ? 500 : intent.refunded % 500)
     if (depth === 0) return
     for (const [name, step] of Object.entries(steps)) {
       const change = step(intent)
       const isVoid = voided || name === 'release'
-      if (isVoid) expect(['authorised', 'captured']).not.toContain(change.outcome?.kind)
+      if (isVoid) expect(kindsOf(change).filter((kind) => kind === 'authorised' || kind === 'captured')).toEqual([])
       visit(change.intent, depth - 1, isVoid)
     }
   }
   visit(undefined, 6, false)
-  expect(seen).toBe(19_531)
+  expect(seen).toBe(55_987)
 })
 
 test('the same command again gives the same outcome and the same state', () => {
@@ -54,8 +95,10 @@ test('the same command again gives the same outcome and the same state', () => {
       const once = steps[name]!(intent)
       const twice = steps[name]!(once.intent)
       expect(twice.intent).toEqual(once.intent)
-      if (once.outcome) expect(twice.outcome).toEqual(once.outcome)
+      // Money goes back once.
+      const again = once.outcomes.filter(({ kind }) => kind !== 'refunded')
+      if (once.outcomes.length > 0) expect(twice.outcomes).toEqual(again)
     }
   }
-  expect(reachable.size).toBeGreaterThanOrEqual(6)
+  expect(reachable.size).toBeGreaterThanOrEqual(8)
 })

@@ -2,32 +2,24 @@ import type { Clock } from '@flotilla/clock'
 import type { MessageHandler } from '@flotilla/messaging'
 import type { authorisePayment } from '@flotilla/payments-contract/commands'
 import { type NetworkTimes, plannedAnswer } from './card-network.ts'
-import { authorise } from './intent.ts'
+import { authorise, type Change } from './intent.ts'
 import { behaviourOf, lockIntent, saveRequest } from './intent-store.ts'
 import { storeChange } from './store-change.ts'
 
 export function onAuthorisePayment(clock: Clock, times: NetworkTimes): MessageHandler<typeof authorisePayment.schema> {
-  return async ({ id, data: { orderId, cardToken, amount, currency } }, { tx }) => {
+  return async ({ id, data: { orderId, cardToken, ...sum } }, { tx }) => {
     const now = clock.now()
+    const cause = { now, causationid: id }
     const known = await lockIntent(tx, orderId)
+    if (known) return storeChange(tx, known, authorise(known, orderId, sum), cause)
     const behaviour = await behaviourOf(tx, cardToken)
     if (!behaviour) {
       const reason = 'The card is not known here any more.'
-      const intent = { orderId, status: 'declined', reason } as const
-      return storeChange(tx, known ? authorise(known, orderId) : { intent, outcome: { kind: 'declined', reason } }, {
-        now,
-        causationid: id,
-      })
+      const intent = { orderId, status: 'declined', reason, sum, refunded: 0 } as const
+      const change: Change = { intent, outcomes: [{ kind: 'declined', reason }] }
+      return storeChange(tx, known, change, cause)
     }
-    await storeChange(tx, authorise(known, orderId), { now, causationid: id })
-    if (!known)
-      await saveRequest(tx, {
-        orderId,
-        amount,
-        currency,
-        cardToken,
-        askedBy: id,
-        planned: plannedAnswer(behaviour, now, times),
-      })
+    await storeChange(tx, known, authorise(known, orderId, sum), cause)
+    await saveRequest(tx, { orderId, cardToken, askedBy: id, planned: plannedAnswer(behaviour, now, times) })
   }
 }

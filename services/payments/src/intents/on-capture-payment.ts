@@ -7,7 +7,7 @@ import { storeChange } from './store-change.ts'
 
 export function onCapturePayment(clock: Clock): MessageHandler<typeof capturePayment.schema> {
   return async ({ id, data: { orderId } }, { tx }) => {
-    const change = capture(await lockIntent(tx, orderId), orderId)
-    await storeChange(tx, change, { now: clock.now(), causationid: id })
+    const known = await lockIntent(tx, orderId)
+    await storeChange(tx, known, capture(known, orderId), { now: clock.now(), causationid: id })
   }
 }

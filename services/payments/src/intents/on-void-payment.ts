@@ -7,7 +7,7 @@ import { storeChange } from './store-change.ts'
 
 export function onVoidPayment(clock: Clock): MessageHandler<typeof voidPayment.schema> {
   return async ({ id, data: { orderId } }, { tx }) => {
-    const change = release(await lockIntent(tx, orderId), orderId)
-    await storeChange(tx, change, { now: clock.now(), causationid: id })
+    const known = await lockIntent(tx, orderId)
+    await storeChange(tx, known, release(known, orderId), { now: clock.now(), causationid: id })
   }
 }

@@ -1,15 +1,24 @@
 import { append } from '@flotilla/messaging'
 import type { Transaction } from '@flotilla/postgres'
-import type { Change } from './intent.ts'
+import { postEntries } from '../ledger/post-entries.ts'
+import { entriesBetween } from './books.ts'
+import type { Change, Intent } from './intent.ts'
 import { saveIntent } from './intent-store.ts'
 import { toEvent } from './outcome.ts'
 
-/** Stores what became of an intent together with what is told of it. */
+/** Stores what became of an intent together with its entries in the ledger and what is told of it. */
 export async function storeChange(
   tx: Transaction,
-  { intent, outcome }: Change,
-  cause: { now: number; causationid: string },
+  known: Intent | undefined,
+  { intent, outcomes }: Change,
+  cause: { now: number; causationid?: string },
 ): Promise<void> {
-  await saveIntent(tx, intent)
-  if (outcome) await append(tx, [toEvent(intent.orderId, outcome, cause)])
+  if (known !== intent) {
+    await saveIntent(tx, intent)
+    await postEntries(tx, intent.orderId, entriesBetween(known, intent), cause.now)
+  }
+  await append(
+    tx,
+    outcomes.map((outcome) => toEvent(intent.orderId, outcome, cause)),
+  )
 }
