@@ -1,44 +1,90 @@
-import { defineOperation, defineProblems, type Static, Type } from '@flotilla/contract'
+import { Picture, ProductId } from '@flotilla/catalog-contract/operations'
+import { defineOperation, defineProblems, Money, problems, type Static, Type } from '@flotilla/contract'
 
 export const cartProblems = defineProblems('cart', {
-  notFound: [404, 'There is no such cart'],
-  archived: [409, 'The cart is archived and does not change any more'],
+  productUnknown: [422, 'The product is not for sale'],
+  cartFull: [422, 'A cart holds 50 different products'],
 })
 
+export const CartItem = Type.Object(
+  {
+    productId: ProductId,
+    name: Type.String(),
+    variant: Type.Optional(Type.String()),
+    picture: Picture,
+    quantity: Type.Integer({ minimum: 1, maximum: 99 }),
+    /** Today's. */
+    price: Money,
+    /** The one at which it was put in, where that was another. */
+    was: Type.Optional(Money),
+  },
+  { additionalProperties: false },
+)
+
+/** Of whoever asks. Everything in it is for sale; what no longer is, is named in `gone` once and leaves. */
 export const Cart = Type.Object(
   {
-    id: Type.String({ format: 'uuid' }),
-    text: Type.String(),
-    status: Type.Enum(['active', 'archived']),
+    items: Type.Array(CartItem),
+    /** In the order of the currencies' names; one entry in the ordinary case, none when it is empty. */
+    totals: Type.Array(Money),
+    gone: Type.Array(Type.Object({ productId: ProductId, name: Type.String() }, { additionalProperties: false })),
   },
   { additionalProperties: false },
 )
 export type Cart = Static<typeof Cart>
 
-const params = Type.Object({ cartId: Type.String({ format: 'uuid' }) })
+const OfProduct = Type.Object({ productId: ProductId })
+
+/** Without catalog there are no prices: then the cart is not available either. */
+const withoutCatalog = problems.unavailable
 
 export const getCart = defineOperation({
   service: 'cart',
   name: 'getCart',
-  summary: 'One cart',
+  summary: 'What is in the cart, at today’s prices',
   method: 'GET',
-  path: '/cart/{cartId}',
-  allow: ['service'],
-  params,
+  path: '/cart',
+  allow: ['customer'],
   replies: { 200: Cart },
-  problems: [cartProblems.notFound],
+  problems: [withoutCatalog],
 })
 
-/** The caller chooses the id, so asking twice is asking once. */
-export const putCart = defineOperation({
+export const putItem = defineOperation({
   service: 'cart',
-  name: 'putCart',
-  summary: 'Makes the cart, or says it anew',
+  name: 'putItem',
+  summary: 'Puts so many of a product into the cart, in place of how many there were; takes today’s price as seen',
   method: 'PUT',
-  path: '/cart/{cartId}',
-  allow: ['service'],
-  params,
-  body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 1_000 }) }, { additionalProperties: false }),
+  path: '/cart/items/{productId}',
+  allow: ['customer'],
+  params: OfProduct,
+  body: Type.Object({ quantity: Type.Integer({ minimum: 1, maximum: 99 }) }, { additionalProperties: false }),
   replies: { 200: Cart },
-  problems: [cartProblems.archived],
+  problems: [cartProblems.productUnknown, cartProblems.cartFull, withoutCatalog],
+})
+
+export const removeItem = defineOperation({
+  service: 'cart',
+  name: 'removeItem',
+  summary: 'Takes a product out of the cart, if it is in it',
+  method: 'DELETE',
+  path: '/cart/items/{productId}',
+  allow: ['customer'],
+  params: OfProduct,
+  replies: { 200: Cart },
+  problems: [withoutCatalog],
+})
+
+const UserId = Type.String({ pattern: '^[\\x21-\\x7e]{1,100}$' })
+
+/** For the edge, when a guest says who they are. Quantities add up to 99 at most; the guest's cart is empty afterwards, so twice is once. */
+export const mergeCarts = defineOperation({
+  service: 'cart',
+  name: 'mergeCarts',
+  summary: 'Moves all of one cart into another',
+  method: 'POST',
+  path: '/cart/merge',
+  allow: ['service'],
+  idempotency: 'natural',
+  body: Type.Object({ from: UserId, into: UserId }, { additionalProperties: false }),
+  replies: { 200: Type.Object({ moved: Type.Integer({ minimum: 0 }) }, { additionalProperties: false }) },
 })

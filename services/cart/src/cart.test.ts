@@ -1,87 +1,227 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { archiveCart } from '@flotilla/cart-contract/commands'
+import { getProducts, type Product } from '@flotilla/catalog-contract/operations'
 import { manualClock } from '@flotilla/clock'
-import type { Message } from '@flotilla/contract'
-import type { ServiceApp } from '@flotilla/kit'
+import { headers as names } from '@flotilla/contract'
+import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
 import { fuzz, testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
-import { type Database, openDatabase, sql } from '@flotilla/postgres'
+import { orderPlaced } from '@flotilla/orders-contract/events'
+import { type Database, openDatabase } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from './app.ts'
+import { type Catalog, openCatalog } from './ports.ts'
 
 const clock = manualClock(Date.UTC(2026, 0, 1))
 // The app never listens here, so the bus is never asked for anything.
 const bus = {} as Bus
+const deadlines: number[] = []
+const goods = new Map<string, Product>()
+let catalogAnswers = true
+
 let database: TestDatabase
 let db: Database
+let keys: Awaited<ReturnType<typeof testKeys<'cart' | 'catalog' | 'gateway'>>>
+let catalogApp: ServiceApp
+let catalogUrl: string
+let catalog: Catalog
 let app: ServiceApp
-let headers: Record<string, string>
+let service: Record<string, string>
 
 beforeAll(async () => {
   database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
-  db = openDatabase({ url: database.url, name: 'cart' })
-  const keys = await testKeys(['cart', 'caller'])
-  headers = { authorization: `Bearer ${await keys.caller.serviceToken('cart')}` }
-  const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url }
-  app = await buildApp(config, { db, bus, clock, keys: keys['cart'] })
+  db = openDatabase({ url: database.url, name: 'cart', max: 20 })
+  keys = await testKeys(['cart', 'catalog', 'gateway'])
+  service = { authorization: `Bearer ${await keys.gateway.serviceToken('cart')}` }
+
+  // In catalog's place: its own contract, over HTTP, with this service's token.
+  catalogApp = await createApp({ service: 'catalog', config: { MAX_CONCURRENCY: 200 }, keys: keys.catalog })
+  routesFor(catalogApp, 'service')(getProducts, async ({ body, raw, signal }) => {
+    deadlines.push(Number(raw.headers[names.deadline]))
+    if (!catalogAnswers) await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    return { status: 200 as const, body: { items: body.productIds.flatMap((id) => goods.get(id) ?? []) } }
+  })
+  catalogUrl = await catalogApp.listen({ host: '127.0.0.1', port: 0 })
+  catalog = openCatalog(catalogUrl, keys.cart)
+  app = await build(catalog)
 })
 
 afterAll(async () => {
   await app?.close()
+  await catalog?.close()
+  await catalogApp?.close()
   await db?.close()
   await database?.drop()
 })
 
-const ask = (id: string) => app.inject({ url: `/cart/${id}`, headers })
-const put = (id: string, text: string) => app.inject({ method: 'PUT', url: `/cart/${id}`, headers, payload: { text } })
-const archiving = (id: string) => archiveCart.create({ cartId: id }, { source: 'caller', now: clock.now() })
-
-/** What was told of it, oldest first. */
-async function told(id: string): Promise<string[]> {
-  const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from outbox order by xid, seq`)
-  return rows.filter(({ envelope }) => envelope.subject === id).map(({ envelope }) => envelope.type)
+const build = (from: Catalog) => {
+  const config = { MAX_CONCURRENCY: 200, DATABASE_URL: database.url }
+  return buildApp(config, { db, bus, catalog: from, clock, keys: keys.cart })
 }
 
-test('what is written can be read, and written anew', async () => {
-  const id = randomUUID()
-  expect((await put(id, 'first')).statusCode).toBe(200)
-  expect((await put(id, 'second')).statusCode).toBe(200)
-  expect((await ask(id)).json()).toEqual({ id, text: 'second', status: 'active' })
+const sell = (amount = 100, id = randomUUID() as string) => {
+  const price = { amount, currency: 'EUR' }
+  const words = { name: `Thing ${id.slice(0, 4)}`, description: 'A thing', category: 'boats' }
+  goods.set(id, { id, ...words, price, picture: { shape: 'buoy', hue: 7 } })
+  return id
+}
+
+async function person(id = randomUUID() as string) {
+  const headers = { ...service, [names.userToken]: await keys.gateway.userToken({ id, roles: ['customer'] }) }
+  const call = (method: 'GET' | 'PUT' | 'DELETE', path: string, payload?: object) =>
+    app.inject({ method, url: `/cart${path}`, headers, ...(payload && { payload }) })
+  return {
+    id,
+    headers,
+    cart: async () => (await call('GET', '')).json(),
+    put: (productId: string, quantity = 1) => call('PUT', `/items/${productId}`, { quantity }),
+    remove: (productId: string) => call('DELETE', `/items/${productId}`),
+  }
+}
+
+const merge = (from: string, into: string) =>
+  app.inject({ method: 'POST', url: '/cart/merge', headers: service, payload: { from, into } })
+
+test('put in, put in anew, taken out', async () => {
+  const [ann, a, b] = [await person(), sell(250), sell(40)]
+  expect(await ann.cart()).toEqual({ items: [], totals: [], gone: [] })
+  await ann.put(a)
+  await ann.put(b, 3)
+  const cart = (await ann.put(a, 2)).json()
+  expect(cart.items).toMatchObject([
+    { productId: a, quantity: 2, price: { amount: 250 } },
+    { productId: b, quantity: 3 },
+  ])
+  expect(cart.totals).toEqual([{ amount: 620, currency: 'EUR' }])
+  expect((await ann.remove(a)).json().items).toMatchObject([{ productId: b }])
+  expect((await ann.remove(a)).statusCode).toBe(200)
 })
 
-test('an unknown one is a problem with a stable code', async () => {
-  const response = await ask(randomUUID())
-  expect(response.statusCode).toBe(404)
-  expect(response.json()).toMatchObject({ code: 'cart.not-found', status: 404 })
+test('a price that changed is shown beside the one that was seen, until it is seen', async () => {
+  const [ann, a] = [await person(), sell(100)]
+  await ann.put(a)
+  sell(130, a)
+  expect((await ann.cart()).items).toMatchObject([{ price: { amount: 130 }, was: { amount: 100 } }])
+  const [seen] = (await ann.put(a)).json().items
+  expect(seen).not.toHaveProperty('was')
 })
 
-test('nobody asks without a token', async () => {
-  expect((await app.inject(`/cart/${randomUUID()}`)).statusCode).toBe(401)
+test('what is no longer for sale is named once, and leaves', async () => {
+  const [ann, a, b] = [await person(), sell(), sell()]
+  const { name } = goods.get(a)!
+  await ann.put(a)
+  await ann.put(b)
+  goods.delete(a)
+  expect(await ann.cart()).toMatchObject({ items: [{ productId: b }], gone: [{ productId: a, name }] })
+  expect((await ann.cart()).gone).toEqual([])
+  expect((await ann.put(a)).json()).toMatchObject({ status: 422, code: 'cart.product-unknown' })
 })
 
-test('archived on command: told in the same transaction, and it does not change any more', async () => {
-  const id = randomUUID()
-  await put(id, 'first')
-  await app.messages.deliver(archiving(id))
-  expect(await told(id)).toEqual(['cart.event.cart-archived.v1'])
-  expect((await put(id, 'second')).json()).toMatchObject({ code: 'cart.archived', status: 409 })
+test('many who put something in at once lose nothing, and the 51st product finds no room', async () => {
+  const ann = await person()
+  const products = Array.from({ length: 60 }, () => sell())
+  const answers = await Promise.all(products.map((id) => ann.put(id)))
+  const codes = answers.map((answer) => answer.statusCode)
+  expect([codes.filter((code) => code === 200).length, codes.filter((code) => code === 422).length]).toEqual([50, 10])
+  const { items } = await ann.cart()
+  const accepted = products.filter((_, i) => codes[i] === 200)
+  expect(items.map((item: { productId: string }) => item.productId).toSorted()).toEqual(accepted.toSorted())
+  // Of what is in it there may be more.
+  expect((await ann.put(accepted[0]!, 9)).statusCode).toBe(200)
+  expect((await ann.put(products[codes.indexOf(422)]!)).json()).toMatchObject({ code: 'cart.cart-full' })
 })
 
-test('a command that comes twice, or before the thing itself, has its effect once', async () => {
-  const id = randomUUID()
-  const message = archiving(id)
-  expect([await app.messages.deliver(message), await app.messages.deliver(message)]).toEqual(['done', 'duplicate'])
-  expect(await told(id)).toHaveLength(1)
-  expect((await put(id, 'late')).statusCode).toBe(409)
+test('a cart is its owner’s', async () => {
+  const [ann, bob, a] = [await person(), await person(), sell()]
+  await ann.put(a)
+  expect((await bob.cart()).items).toEqual([])
+  expect((await app.inject('/cart')).statusCode).toBe(401)
+  const merging = {
+    method: 'POST',
+    url: '/cart/merge',
+    headers: ann.headers,
+    payload: { from: 'a', into: 'b' },
+  } as const
+  expect((await app.inject(merging)).statusCode).toBe(403)
+})
+
+test('a guest says who they are: their cart moves into the customer’s, once', async () => {
+  const [guest, ann, a, b] = [await person(), await person(), sell(), sell()]
+  await guest.put(a, 60)
+  await guest.put(b, 2)
+  await ann.put(a, 60)
+  const moves = await Promise.all([merge(guest.id, ann.id), merge(guest.id, ann.id), merge(ann.id, ann.id)])
+  expect(moves.map((move) => move.json().moved).toSorted()).toEqual([0, 0, 2])
+  expect((await ann.cart()).items).toMatchObject([
+    { productId: a, quantity: 99 },
+    { productId: b, quantity: 2 },
+  ])
+  expect((await guest.cart()).items).toEqual([])
+})
+
+test('merged crosswise at once: nobody waits in a circle, and nothing is lost', async () => {
+  const [ann, bob, a, b] = [await person(), await person(), sell(), sell()]
+  await ann.put(a)
+  await bob.put(b)
+  const merges = Array.from({ length: 20 }, (_, n) => (n % 2 ? merge(ann.id, bob.id) : merge(bob.id, ann.id)))
+  expect((await Promise.all(merges)).map((move) => move.statusCode)).toEqual(Array(20).fill(200))
+  const both = [...(await ann.cart()).items, ...(await bob.cart()).items]
+  expect(both.map((item) => item.productId).toSorted()).toEqual([a, b].toSorted())
+})
+
+test('what was ordered leaves the cart, and no more than that', async () => {
+  const [ann, a, b, c] = [await person(), sell(), sell(), sell()]
+  await ann.put(a, 2)
+  await ann.put(b, 5)
+  await ann.put(c)
+  const price = { amount: 100, currency: 'EUR' }
+  const items = [
+    { productId: a, name: 'A', quantity: 2, price },
+    { productId: b, name: 'B', quantity: 3, price },
+  ]
+  const order = { orderId: randomUUID(), customerId: ann.id, email: 'a@b.de', name: 'Ann', items, total: price }
+  const placed = orderPlaced.create(order, { source: 'orders', now: clock.now() })
+  expect([await app.messages.deliver(placed), await app.messages.deliver(placed)]).toEqual(['done', 'duplicate'])
+  expect((await ann.cart()).items).toMatchObject([
+    { productId: b, quantity: 2 },
+    { productId: c, quantity: 1 },
+  ])
+})
+
+test('catalog does not answer: 503 in time, and never an old price; the deadline travels on', async () => {
+  const [ann, a] = [await person(), sell()]
+  await ann.put(a)
+  const impatient = { ...ann.headers, [names.deadline]: '600' }
+  await app.inject({ url: '/cart', headers: impatient })
+  expect(deadlines.at(-1)).toBeGreaterThan(0)
+  expect(deadlines.at(-1)).toBeLessThan(600)
+
+  const silent = openCatalog(catalogUrl, keys.cart)
+  const gone = openCatalog('http://127.0.0.1:1', keys.cart)
+  catalogAnswers = false
+  try {
+    for (const without of [silent, gone]) {
+      const other = await build(without)
+      const answer = await other.inject({ url: '/cart', headers: impatient })
+      expect(answer.json()).toMatchObject({ status: 503, code: 'request.unavailable' })
+      expect(answer.headers['retry-after']).toBe('1')
+      await other.close()
+    }
+  } finally {
+    catalogAnswers = true
+    await Promise.all([silent.close(), gone.close()])
+  }
+  expect((await ann.cart()).items).toHaveLength(1)
 })
 
 test('no request from the contract makes it fail', async () => {
+  const { headers } = await person()
   const report = await fuzz(app, { headers })
-  expect(Object.keys(report.statuses).toSorted()).toEqual(['getCart', 'putCart'])
-  expect(report.statuses.putCart).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
+  expect(Object.keys(report.statuses).toSorted()).toEqual(['getCart', 'mergeCarts', 'putItem', 'removeItem'])
+  expect(report.statuses.putItem).toMatchObject({ 400: expect.any(Number), 422: expect.any(Number) })
+  expect((await fuzz(app, { headers: service })).statuses.mergeCarts).toMatchObject({ 200: expect.any(Number) })
 })
 
 test('the messaging schema is the package’s', async () => {

@@ -7,6 +7,7 @@ export const configSchema = Type.Object({
   ...serviceConfig,
   DATABASE_URL: postgresUrl('own database, as the role of this service'),
   BUS_URL: postgresUrl('the bus, as the role of this service'),
+  CATALOG_URL: Type.String({ pattern: '^https?://', description: 'where catalog answers' }),
 })
 
 export type Config = Static<typeof configSchema>

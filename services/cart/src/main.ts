@@ -5,6 +5,7 @@ import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'
 import { buildApp } from './app.ts'
 import { configSchema } from './config.ts'
+import { openCatalog } from './ports.ts'
 
 const service = 'cart'
 const config = readConfig(configSchema)
@@ -13,11 +14,12 @@ const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection bro
 const keys = openKeyRing({ service, config, clock: systemClock })
 const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
 const bus = openPostgresBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
+const catalog = openCatalog(config.CATALOG_URL, keys)
 
-const app = await buildApp(config, { db, bus, keys, clock: systemClock }, telemetry.logger)
+const app = await buildApp(config, { db, bus, catalog, keys, clock: systemClock }, telemetry.logger)
 await run(app, {
   config,
   telemetry,
   before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
-  close: [bus.close, db.close],
+  close: [catalog.close, bus.close, db.close],
 })

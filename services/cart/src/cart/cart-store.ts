@@ -1,19 +1,67 @@
-import type { Cart } from '@flotilla/cart-contract/operations'
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import type { Line } from './cart.ts'
 
-export async function findCart(db: Queryable, id: string): Promise<Cart | undefined> {
-  return db.maybe(sql<Cart>('cart.find')`select id, text, status from cart where id = ${id}`)
+/** In the order in which they were put in. */
+export async function linesOf(db: Queryable, owner: string): Promise<Line[]> {
+  const rows = await db.query(sql<LineRow>('cart.lines')`
+    select product_id, name, quantity, seen_amount, seen_currency from cart_items where owner = ${owner} order by n`)
+  return rows.map(({ product_id, name, quantity, seen_amount, seen_currency }) => ({
+    productId: product_id,
+    name,
+    quantity,
+    seen: { amount: seen_amount, currency: seen_currency },
+  }))
 }
 
-/** The same, and nobody else gets it before the transaction ends. A row that is not there cannot be locked; its id can. */
-export async function lockCart(tx: Transaction, id: string): Promise<Cart | undefined> {
-  await tx.query(sql('cart.lock')`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`)
-  return findCart(tx, id)
+/** The same, and nobody else changes it before the transaction ends. Rows that are not there cannot be locked; whose they would be can. */
+export async function lockCart(tx: Transaction, owner: string): Promise<Line[]> {
+  await tx.query(sql('cart.lock')`select pg_advisory_xact_lock(hashtextextended(${`cart ${owner}`}, 0))`)
+  return linesOf(tx, owner)
 }
 
-export async function saveCart(tx: Transaction, { id, text, status }: Cart, now: number): Promise<void> {
-  await tx.query(sql('cart.save')`
-    insert into cart (id, text, status, changed_at) values (${id}, ${text}, ${status}, ${new Date(now)})
-    on conflict (id) do update
-    set text = excluded.text, status = excluded.status, changed_at = excluded.changed_at`)
+/** Puts them in, in place of those of the same products. */
+export async function putLines(tx: Transaction, owner: string, lines: readonly Line[]): Promise<void> {
+  const rows = lines.map(({ productId, name, quantity, seen }) => ({ product_id: productId, name, quantity, ...seen }))
+  await tx.query(sql('cart.put')`
+    insert into cart_items (owner, product_id, name, quantity, seen_amount, seen_currency)
+    select ${owner}, product_id, name, quantity, amount, currency
+    from json_to_recordset(${JSON.stringify(rows)}) as l(product_id uuid, name text, quantity smallint, amount integer, currency text)
+    on conflict (owner, product_id) do update set name = excluded.name, quantity = excluded.quantity,
+      seen_amount = excluded.seen_amount, seen_currency = excluded.seen_currency`)
+}
+
+export async function removeLines(db: Queryable, owner: string, productIds: readonly string[]): Promise<void> {
+  await db.query(sql('cart.remove')`
+    delete from cart_items where owner = ${owner} and product_id = any(${productIds}::uuid[])`)
+}
+
+export async function empty(tx: Transaction, owner: string): Promise<void> {
+  await tx.query(sql('cart.empty')`delete from cart_items where owner = ${owner}`)
+}
+
+/** Takes out so many of each; what is left of a product stays. */
+export async function takeOut(
+  tx: Transaction,
+  owner: string,
+  items: readonly { productId: string; quantity: number }[],
+): Promise<void> {
+  const [products, quantities] = [items.map((item) => item.productId), items.map((item) => item.quantity)]
+  await tx.query(sql('cart.take-out')`
+    with taken as (
+      select product_id, sum(quantity) as quantity
+      from unnest(${products}::uuid[], ${quantities}::integer[]) as t(product_id, quantity) group by product_id
+    ), emptied as (
+      delete from cart_items c using taken t
+      where c.owner = ${owner} and c.product_id = t.product_id and c.quantity <= t.quantity
+    )
+    update cart_items c set quantity = c.quantity - t.quantity from taken t
+    where c.owner = ${owner} and c.product_id = t.product_id and c.quantity > t.quantity`)
+}
+
+interface LineRow {
+  product_id: string
+  name: string
+  quantity: number
+  seen_amount: number
+  seen_currency: string
 }

@@ -1,19 +1,62 @@
+import type { Product } from '@flotilla/catalog-contract/operations'
 import { expect, test } from 'vitest'
-import { archive, write } from './cart.ts'
+import { type Line, mergeLines, priceCart } from './cart.ts'
 
-const one = write(undefined, '1', 'first')!
-
-test('what is active can be said anew', () => {
-  expect(write(one, '1', 'second')).toEqual({ id: '1', text: 'second', status: 'active' })
+const eur = (amount: number) => ({ amount, currency: 'EUR' })
+const line = (productId: string, quantity = 1, seen = eur(100)): Line => ({
+  productId,
+  name: `old ${productId}`,
+  quantity,
+  seen,
+})
+const product = (id: string, price = eur(100), variant?: string): Product => ({
+  id,
+  name: `new ${id}`,
+  description: '',
+  category: 'boats',
+  ...(variant && { variant }),
+  price,
+  picture: { shape: 'buoy', hue: 7 },
 })
 
-test('what is archived stays as it is, and archiving it again changes nothing', () => {
-  const archived = archive(one, '1')
-  expect(archived).toEqual({ id: '1', text: 'first', status: 'archived' })
-  expect(write(archived, '1', 'second')).toBeUndefined()
-  expect(archive(archived, '1')).toEqual(archived)
+test('today’s prices and names count; where the price was another, it says so', () => {
+  const cart = priceCart([line('a', 2), line('b', 3)], [product('b', eur(120), 'large'), product('a')])
+  expect(cart.items).toEqual([
+    { productId: 'a', name: 'new a', picture: { shape: 'buoy', hue: 7 }, quantity: 2, price: eur(100) },
+    {
+      productId: 'b',
+      name: 'new b',
+      variant: 'large',
+      picture: { shape: 'buoy', hue: 7 },
+      quantity: 3,
+      price: eur(120),
+      was: eur(100),
+    },
+  ])
+  expect([cart.totals, cart.gone]).toEqual([[eur(560)], []])
 })
 
-test('archived before it came, it never comes', () => {
-  expect(write(archive(undefined, '1'), '1', 'first')).toBeUndefined()
+test('the same number of another currency is another price, and is added up apart', () => {
+  const cart = priceCart([line('a'), line('b')], [product('a', { amount: 100, currency: 'CHF' }), product('b')])
+  expect(cart.items[0]!.was).toEqual(eur(100))
+  expect(cart.totals).toEqual([{ amount: 100, currency: 'CHF' }, eur(100)])
+})
+
+test('what is no longer for sale is named as it was, and counts for nothing', () => {
+  expect(priceCart([line('a')], [])).toEqual({ items: [], totals: [], gone: [{ productId: 'a', name: 'old a' }] })
+})
+
+test('merged: quantities add up to 99 at most, and what was seen in the cart that stays is kept', () => {
+  const into = [line('a', 60), line('b', 1, eur(90))]
+  expect(mergeLines(into, [line('b', 2), line('a', 60), line('c', 4)])).toEqual([
+    { ...into[1], quantity: 3 },
+    { ...into[0], quantity: 99 },
+    line('c', 4),
+  ])
+})
+
+test('merged: what there is no room for stays out', () => {
+  const many = (letter: string, n: number) => Array.from({ length: n }, (_, i) => line(`${letter}${i}`))
+  const lines = mergeLines(many('a', 48), [line('a1'), ...many('b', 5)])
+  expect(lines.map(({ productId }) => productId)).toEqual(['a1', 'b0', 'b1'])
 })

@@ -1,12 +1,59 @@
 import type { Cart } from '@flotilla/cart-contract/operations'
+import type { Product } from '@flotilla/catalog-contract/operations'
+import type { Money } from '@flotilla/contract'
 
-/** Makes it or says it anew; undefined when it may not change any more. */
-export function write(known: Cart | undefined, id: string, text: string): Cart | undefined {
-  if (known?.status === 'archived') return undefined
-  return { id, text, status: 'active' }
+/** A product in a cart, as it was when it was put in. */
+export interface Line {
+  readonly productId: string
+  readonly name: string
+  readonly quantity: number
+  readonly seen: Money
 }
 
-/** Whatever was before: it is archived afterwards. What is not known yet leaves a tombstone, so that it stays away. */
-export function archive(known: Cart | undefined, id: string): Cart {
-  return { id, text: known?.text ?? '', status: 'archived' }
+export const mostLines = 50
+const mostPerLine = 99
+
+/** A cart at today's prices. `products`: those of its lines that are still for sale. */
+export function priceCart(lines: readonly Line[], products: readonly Product[]): Cart {
+  const byId = new Map(products.map((product) => [product.id, product]))
+  const items = lines.flatMap(({ productId, quantity, seen }) => {
+    const product = byId.get(productId)
+    if (!product) return []
+    const { name, variant, picture, price } = product
+    const changed = price.amount !== seen.amount || price.currency !== seen.currency
+    return [
+      {
+        productId,
+        name,
+        ...(variant !== undefined && { variant }),
+        picture,
+        quantity,
+        price,
+        ...(changed && { was: seen }),
+      },
+    ]
+  })
+  const gone = lines.filter(({ productId }) => !byId.has(productId)).map(({ productId, name }) => ({ productId, name }))
+  return { items, totals: totalsOf(items), gone }
+}
+
+/** What the lines of `into` become when all of another cart moves there; new ones come last, as far as there is room. */
+export function mergeLines(into: readonly Line[], from: readonly Line[]): Line[] {
+  const known = new Map(into.map((line) => [line.productId, line]))
+  const room = mostLines - into.length
+  const fresh = from.filter(({ productId }) => !known.has(productId)).slice(0, room)
+  const grown = from.flatMap(({ productId, quantity }) => {
+    const line = known.get(productId)
+    return line ? [{ ...line, quantity: Math.min(mostPerLine, line.quantity + quantity) }] : []
+  })
+  return [...grown, ...fresh]
+}
+
+function totalsOf(items: Cart['items']): Money[] {
+  const sums = new Map<string, number>()
+  for (const { price, quantity } of items)
+    sums.set(price.currency, (sums.get(price.currency) ?? 0) + price.amount * quantity)
+  return [...sums]
+    .map(([currency, amount]) => ({ amount, currency }))
+    .toSorted((a, b) => (a.currency < b.currency ? -1 : 1))
 }

@@ -1,13 +1,8 @@
-import { cartProblems, type getCart } from '@flotilla/cart-contract/operations'
-import { Problem } from '@flotilla/contract'
+import type { getCart } from '@flotilla/cart-contract/operations'
 import type { Handler } from '@flotilla/kit'
-import type { Database } from '@flotilla/postgres'
-import { findCart } from './cart-store.ts'
+import type { Ports } from '../ports.ts'
+import { readCart } from './read-cart.ts'
 
-export function getCartHandler(db: Database): Handler<typeof getCart> {
-  return async ({ params }) => {
-    const found = await findCart(db, params.cartId)
-    if (!found) throw new Problem(cartProblems.notFound)
-    return { status: 200, body: found }
-  }
+export function getCartHandler(ports: Ports): Handler<typeof getCart> {
+  return async (request) => ({ status: 200, body: await readCart(ports, request.principal.user!.id, request) })
 }

@@ -1,17 +1,23 @@
-import { archiveCart } from '@flotilla/cart-contract/commands'
-import { getCart, putCart } from '@flotilla/cart-contract/operations'
+import { getCart, mergeCarts, putItem, removeItem } from '@flotilla/cart-contract/operations'
 import { routesFor } from '@flotilla/kit'
+import { orderPlaced } from '@flotilla/orders-contract/events'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { getCartHandler } from './get-cart.ts'
-import { onArchiveCart } from './on-archive-cart.ts'
-import { putCartHandler } from './put-cart.ts'
+import { mergeCartsHandler } from './merge-carts.ts'
+import { onOrderPlaced } from './on-order-placed.ts'
+import { putItemHandler } from './put-item.ts'
+import { removeItemHandler } from './remove-item.ts'
 
-/** Written and read by services, until they are archived. */
-export async function cart(app: FastifyInstance, { db, clock }: Ports): Promise<void> {
+/** Carts of guests and customers alike: whoever asks sees their own. */
+export async function cart(app: FastifyInstance, ports: Ports): Promise<void> {
+  const customers = routesFor(app, 'customer')
+  customers(getCart, getCartHandler(ports))
+  customers(putItem, putItemHandler(ports))
+  customers(removeItem, removeItemHandler(ports))
+
   const services = routesFor(app, 'service')
-  services(getCart, getCartHandler(db))
-  services(putCart, putCartHandler(db, clock))
+  services(mergeCarts, mergeCartsHandler(ports.db))
 
-  app.messages.execute(archiveCart, onArchiveCart(clock))
+  app.messages.on(orderPlaced, onOrderPlaced)
 }
