@@ -8,13 +8,11 @@ export interface LoggerOptions {
   level: string
   /** Where lines go. */
   write: (line: string) => void
-  /** Writes out what is held back; called before a fatal line ends the process. */
-  flushSync?: () => void
 }
 
 /** JSON lines with the trace they belong to and without secrets. */
-export function createLogger({ service, version, level, write, flushSync = () => {} }: LoggerOptions): Logger {
-  const stream = { write, flushSync }
+export function createLogger({ service, version, level, write }: LoggerOptions): Logger {
+  const stream = { write }
   const logger = pino(
     {
       level,

@@ -43,7 +43,6 @@ export function startTelemetry(options: {
       stdout.write(line)
       exporter?.log(line)
     },
-    flushSync: () => stdout.flushSync(),
   })
   return {
     logger,
@@ -61,9 +60,18 @@ async function stop(exporter: Exporter | undefined, stdout: ReturnType<typeof pi
   clearTimeout(timer)
   exporter?.abandon()
   for (const api of [trace, context, propagation]) api.disable()
-  try {
-    stdout.flushSync()
-  } catch {
-    // Nobody reads stdout any more: nowhere is left to say so.
-  }
+  await written(stdout)
+}
+
+// Not flushSync: where whoever read stdout has gone, it tries for ever (sonic-boom 4.2). Only a write that is not waited for finds that out.
+function written(stdout: ReturnType<typeof pino.destination>): Promise<void> {
+  return new Promise((done) => {
+    const late = setTimeout(done, stopWithinMs)
+    const end = () => {
+      clearTimeout(late)
+      done()
+    }
+    stdout.once('error', end)
+    stdout.flush(end)
+  })
 }

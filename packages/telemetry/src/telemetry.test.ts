@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { openReceiver, runProgram } from '../test/receiver.ts'
 
@@ -89,4 +91,12 @@ test('process metrics are there: event loop, memory, garbage collection', async 
   ]) {
     expect(report.metrics).toMatch(new RegExp(`^${name} [\\d.e-]+$`, 'm'))
   }
+})
+
+test('it ends although whoever read its lines has gone', async () => {
+  const program = spawn(process.execPath, [new URL('../test/program.ts', import.meta.url).pathname], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  program.stdout.destroy()
+  expect(await once(program, 'exit')).toEqual([0, null])
 })
