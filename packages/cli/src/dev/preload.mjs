@@ -11,3 +11,5 @@ if (standBy) {
   process.env.VERSION = await new Promise((done) => process.once('message', ({ version }) => done(version)))
   process.off('disconnect', leave)
 }
+// The supervisor may have ended meanwhile, and nobody listens to that yet.
+if (!process.connected) leave()
