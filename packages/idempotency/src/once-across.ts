@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { Problem, problems } from '@flotilla/contract'
+import { type Database, type Queryable, sql } from '@flotilla/postgres'
+import { fingerprintOf } from './fingerprint.ts'
+import type { Answer, KeyedRequest } from './once.ts'
+
+/** A claim that is older belongs to a process that is gone; longer than any request takes. */
+const claimMs = 30_000
+
+/**
+ * `once` where the work is a call to another service, for which no transaction may wait: the key is claimed, the call made, the answer kept. A failed call gives the key
+ * back, and it may be tried again. A process that dies in between leaves a claim behind that the next try may take over after 30 s, so the service behind must know the same key.
+ */
+export async function onceAcross<T>(
+  db: Database,
+  request: KeyedRequest,
+  work: () => Promise<Answer<T>>,
+): Promise<Answer<T> & { readonly replayed: boolean }> {
+  const { scope, key } = request
+  const claim = randomUUID()
+  if (!(await claimKey(db, request, claim))) {
+    const known = await find<T>(db, request)
+    if (known) return { ...known, replayed: true }
+    throw new Problem(problems.conflict, 'The first request with this Idempotency-Key is still running', {
+      retryAfter: 1,
+    })
+  }
+  const answer = await work().catch(async (error: Error) => {
+    await db.query(sql('idempotency.give-back')`
+      delete from idempotency_claims where scope = ${scope} and key = ${key} and claim = ${claim}`)
+    throw error
+  })
+  await db.query(sql('idempotency.keep-answer')`
+    update idempotency_claims set status = ${answer.status}, body = ${JSON.stringify(answer.body ?? null)}
+    where scope = ${scope} and key = ${key} and claim = ${claim}`)
+  return { ...answer, replayed: false }
+}
+
+/** Forgets keys that were claimed before a moment, at most `most` at a time. How many they were. */
+export async function forgetClaims(db: Queryable, before: number, most = 1_000): Promise<number> {
+  const rows = await db.query(sql('idempotency.forget')`
+    delete from idempotency_claims where (scope, key) in (
+      select scope, key from idempotency_claims where claimed_at < ${new Date(before)} limit ${most} for update skip locked)
+    returning 1 as one`)
+  return rows.length
+}
+
+async function claimKey(
+  db: Queryable,
+  { scope, key, fingerprint, now }: KeyedRequest,
+  claim: string,
+): Promise<boolean> {
+  const row = await db.maybe(sql('idempotency.claim')`
+    insert into idempotency_claims as known (scope, key, fingerprint, claimed_at, claim)
+    values (${scope}, ${key}, ${fingerprintOf(fingerprint)}, ${new Date(now)}, ${claim})
+    on conflict (scope, key) do update set claimed_at = excluded.claimed_at, claim = excluded.claim
+    where known.status is null and known.claimed_at < ${new Date(now - claimMs)} and known.fingerprint = excluded.fingerprint
+    returning 1 as one`)
+  return row !== undefined
+}
+
+async function find<T>(db: Queryable, { scope, key, fingerprint }: KeyedRequest): Promise<Answer<T> | undefined> {
+  const known = await db.maybe(sql<{ fingerprint: Buffer; status: number | null; body: T }>('idempotency.find-claim')`
+    select fingerprint, status, body from idempotency_claims where scope = ${scope} and key = ${key}`)
+  if (known && !known.fingerprint.equals(fingerprintOf(fingerprint))) throw new Problem(problems.keyReused)
+  return known?.status ? { status: known.status, body: known.body } : undefined
+}
