@@ -41,15 +41,18 @@ export async function createApp(options: {
   authenticate?: Authenticate
   /** The committed OpenAPI document; served as it is. */
   openapi?: URL
+  /** How many proxies before this one are believed about who is asking; none by default. */
+  trustedProxies?: number
   /** Bytes; 64 KiB by default. */
   bodyLimit?: number
 }): Promise<ServiceApp> {
-  const { config, logger, clock = systemClock, keys, bodyLimit = 65_536 } = options
+  const { config, logger, clock = systemClock, keys, trustedProxies = 0, bodyLimit = 65_536 } = options
   const authenticate = options.authenticate ?? (keys ? fromTokens(keys) : async () => nobody)
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
+    trustProxy: (_address: string, hop: number) => hop < trustedProxies,
     // After the drain window new requests on old connections are still served, and asked to close (facts of Fastify 5.12's close).
     return503OnClosing: false,
     requestTimeout: 30_000,

@@ -1,15 +1,33 @@
 import { type Static, Type } from '@flotilla/contract'
 import { serviceConfig } from '@flotilla/kit'
 
+const postgres = '^postgres(ql)?://'
 const origin = (service: string) => Type.String({ pattern: '^https?://', description: `where ${service} answers` })
+const perMinute = (most: number, description: string) => Type.Integer({ minimum: 1, default: most, description })
 
 export const configSchema = Type.Object({
   ...serviceConfig,
+  DATABASE_URL: Type.String({ pattern: postgres, description: 'own database, as the role of this service' }),
+  BUS_URL: Type.String({ pattern: postgres, description: 'the bus' }),
+  CART_URL: origin('cart'),
   CATALOG_URL: origin('catalog'),
+  IDENTITY_URL: origin('identity'),
+  INVENTORY_URL: origin('inventory'),
+  NOTIFICATIONS_URL: origin('notifications'),
   ORDERS_URL: origin('orders'),
   PAYMENTS_URL: origin('payments'),
+  SHIPPING_URL: origin('shipping'),
   /** On wherever the storefront is reached over TLS. */
   COOKIE_SECURE: Type.Boolean({ default: false, description: 'send cookies over TLS only' }),
+  TRUSTED_PROXIES: Type.Integer({
+    minimum: 0,
+    maximum: 10,
+    default: 0,
+    description: 'how many proxies stand before this one; so many entries of X-Forwarded-For are believed',
+  }),
+  RATE_LIMIT_PER_MINUTE: perMinute(1_200, 'requests from one address'),
+  PERSON_LIMIT_PER_MINUTE: perMinute(600, 'requests of one person'),
+  LOG_IN_LIMIT_PER_MINUTE: perMinute(10, 'log-ins and sign-ups from one address'),
 })
 
 export type Config = Static<typeof configSchema>

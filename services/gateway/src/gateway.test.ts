@@ -1,101 +1,98 @@
-import { createServer, type Server } from 'node:http'
-import { systemClock } from '@flotilla/clock'
-import type { ServiceApp } from '@flotilla/kit'
+import { readFile } from 'node:fs/promises'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { testKeys } from '@flotilla/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildApp } from './app.ts'
-import { openClients } from './ports.ts'
+import { type Edge, openEdge } from '../test/edge.ts'
 
-// A service behind the edge that tells what reached it.
-let behind: Server
-let app: ServiceApp
-let clients: ReturnType<typeof openClients>
-const seen: { url: string; headers: Record<string, unknown> }[] = []
-
+let edge: Edge
 beforeAll(async () => {
-  const order = { orderId: '00000000-0000-7000-8000-000000000001', status: 'placed' }
-  behind = createServer((request, response) => {
-    seen.push({ url: request.url!, headers: request.headers })
-    const status = request.method === 'POST' ? 202 : 404
-    const problem = {
-      type: 'about:blank',
-      title: 'There is no such order',
-      status: 404,
-      code: 'orders.order-not-found',
-    }
-    const type = status === 404 ? 'application/problem+json' : 'application/json'
-    response.writeHead(status, { 'content-type': type }).end(JSON.stringify(status === 404 ? problem : order))
-  }).listen(0, '127.0.0.1')
-  await new Promise((resolve) => behind.once('listening', resolve))
-  const url = `http://127.0.0.1:${(behind.address() as { port: number }).port}`
-  const keys = await testKeys(['gateway', 'orders'])
-  clients = openClients({ CATALOG_URL: url, ORDERS_URL: url, PAYMENTS_URL: url }, keys.gateway)
-  const ports = { clients, keys: keys.gateway, clock: systemClock }
-  app = await buildApp({ MAX_CONCURRENCY: 50, COOKIE_SECURE: true }, ports)
+  edge = await openEdge()
 })
+afterAll(() => edge?.close())
 
-afterAll(async () => {
-  await app?.close()
-  await clients?.close()
-  behind?.close()
-})
-
-const guest = async () => {
-  const { headers } = await app.inject({ method: 'POST', url: '/api/session' })
-  return `${headers['set-cookie']}`
-}
 const order = {
-  items: [{ productId: '00000000-0000-7000-8000-000000000001', quantity: 1 }],
   cardToken: '00000000-0000-7000-8000-000000000002',
+  email: 'ann@example.org',
+  address: { name: 'Ann', street: 'Kai 1', postcode: '24103', city: 'Kiel', country: 'DE' },
+  method: 'standard',
+  total: { amount: 100, currency: 'EUR' },
 }
-
-test('a guest gets a cookie that scripts and other sites cannot use, and keeps who they are', async () => {
-  const cookie = await guest()
-  expect(cookie).toMatch(/; HttpOnly; SameSite=Strict; Secure$/)
-  const again = await app.inject({ method: 'POST', url: '/api/session', headers: { cookie: cookie.split(';')[0]! } })
-  expect(again.headers['set-cookie']).toBeUndefined()
-  expect(again.json().customerId).toMatch(/^guest-/)
-})
+const guest = async () => {
+  const browser = edge.browser()
+  await browser.ask('POST', '/api/session')
+  return browser
+}
+const keyed = (key: string, payload: object = order) => ({ payload, headers: { 'idempotency-key': key } })
 
 test('an order goes inwards with the service’s token, the person’s, the key and a deadline', async () => {
-  const headers = { cookie: (await guest()).split(';')[0]!, 'idempotency-key': 'k1' }
-  const response = await app.inject({ method: 'POST', url: '/api/orders', headers, payload: order })
-  expect(response.statusCode).toBe(202)
-  expect(seen.at(-1)).toMatchObject({
-    url: '/orders',
-    headers: {
-      authorization: expect.stringMatching(/^Bearer /),
-      'x-user-token': expect.any(String),
-      'idempotency-key': 'k1',
-      'x-deadline-ms': expect.any(String),
-    },
+  const browser = await guest()
+  expect((await browser.ask('POST', '/api/orders', keyed('k1'))).statusCode).toBe(202)
+  expect(edge.last('placeOrder')).toMatchObject({
+    idempotencyKey: 'k1',
+    principal: { service: 'gateway', user: { id: expect.stringMatching(/^guest-/), roles: ['customer'] } },
+    headers: { 'x-deadline-ms': expect.any(String) },
   })
 })
 
+test('100 identical orders are passed on once and answered alike; the key is the person’s own', async () => {
+  const browser = await guest()
+  const before = edge.seen.length
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, () => browser.ask('POST', '/api/orders', keyed('same'))),
+  )
+  expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([202, 409]))
+  const again = await browser.ask('POST', '/api/orders', keyed('same'))
+  const accepted = [...answers.filter(({ statusCode }) => statusCode === 202), again]
+  expect(new Set(accepted.map(({ body }) => body)).size).toBe(1)
+  expect(edge.seen.length).toBe(before + 1)
+  const other = await browser.ask('POST', '/api/orders', keyed('same', { ...order, email: 'bob@example.org' }))
+  expect(other.json()).toMatchObject({ status: 422, code: 'request.key-reused' })
+  expect((await (await guest()).ask('POST', '/api/orders', keyed('same'))).body).not.toBe(again.body)
+})
+
 test('without a session, with a forged one, and from another site nothing gets through', async () => {
-  const before = seen.length
+  const before = edge.seen.length
   const post = (headers: Record<string, string>) =>
-    app.inject({ method: 'POST', url: '/api/orders', headers: { 'idempotency-key': 'k', ...headers }, payload: order })
+    edge.app.inject({
+      method: 'POST',
+      url: '/api/orders',
+      headers: { 'idempotency-key': 'k', ...headers },
+      payload: order,
+    })
   expect((await post({})).statusCode).toBe(401)
   expect((await post({ cookie: 'flotilla_session=eyJhbGciOiJub25lIn0.e30.' })).statusCode).toBe(401)
-  expect((await post({ cookie: (await guest()).split(';')[0]!, 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403)
-  expect(seen.length).toBe(before)
+  expect((await post({ cookie: 'flotilla_access=eyJhbGciOiJub25lIn0.e30.' })).statusCode).toBe(401)
+  const browser = await guest()
+  const foreign = { ...keyed('k'), headers: { 'idempotency-key': 'k', 'sec-fetch-site': 'cross-site' } }
+  expect((await browser.ask('POST', '/api/orders', foreign)).statusCode).toBe(403)
+  expect(edge.seen.filter(({ operation }) => operation !== 'getKeys').length).toBe(before)
+})
+
+test('what is for staff is for nobody else', async () => {
+  const browser = await guest()
+  expect((await browser.ask('GET', '/api/ledger/balances')).statusCode).toBe(403)
+  expect((await edge.browser().ask('GET', '/api/ledger/balances')).statusCode).toBe(401)
 })
 
 test('a problem from behind keeps its code', async () => {
-  const headers = { cookie: (await guest()).split(';')[0]! }
-  const response = await app.inject({ url: '/api/orders/00000000-0000-7000-8000-000000000009', headers })
+  const response = await (await guest()).ask('GET', '/api/orders/00000000-0000-7000-8000-000000000009')
   expect([response.statusCode, response.json().code]).toEqual([404, 'orders.order-not-found'])
 })
 
 test('every answer forbids foreign scripts and frames', async () => {
-  const { headers } = await app.inject('/api/products/nonsense')
+  const { headers } = await edge.app.inject('/api/products/nonsense')
   expect(headers['content-security-policy']).toContain("default-src 'none'")
   expect(headers['x-content-type-options']).toBe('nosniff')
 })
 
+test.each([
+  ['0001_messaging.sql', 'messaging/schema.sql'],
+  ['0002_idempotency_claims.sql', 'idempotency/claims.sql'],
+])('%s is the package’s', async (copy, source) => {
+  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
+  expect(await read(`../migrations/${copy}`)).toBe(await read(`../../../packages/${source}`))
+})
+
 test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {
-  const document = await toOpenApi(app, { title: 'Flotilla shop', prefix: '/api', cookie: 'flotilla_session' })
+  const document = await toOpenApi(edge.app, { title: 'Flotilla shop', prefix: '/api', cookie: 'flotilla_session' })
   await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../openapi.json')
 })

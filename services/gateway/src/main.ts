@@ -1,5 +1,7 @@
 import { systemClock } from '@flotilla/clock'
 import { openKeyRing, readConfig, run } from '@flotilla/kit'
+import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
+import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'
 import { buildApp } from './app.ts'
 import { configSchema } from './config.ts'
@@ -8,8 +10,16 @@ import { openClients } from './ports.ts'
 const service = 'gateway'
 const config = readConfig(configSchema)
 const telemetry = startTelemetry({ service, version: config.VERSION, level: config.LOG_LEVEL })
+const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection broke')
 const keys = openKeyRing({ service, config, clock: systemClock })
 const clients = openClients(config, keys)
+const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
+const bus = openPostgresBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
 
-const app = await buildApp(config, { clients, keys, clock: systemClock }, telemetry.logger)
-await run(app, { config, telemetry, close: [clients.close] })
+const app = await buildApp(config, { db, bus, clients, keys, clock: systemClock }, telemetry.logger)
+await run(app, {
+  config,
+  telemetry,
+  before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
+  close: [clients.close, bus.close, db.close],
+})

@@ -37,7 +37,7 @@ describe.skipIf(!helm)('with helm', () => {
     ['service.adminPort=8080', /catalog: service\.adminPort is 8080/],
     ['service.nodePort=30080', /catalog: service\.nodePort is 30080, but service\.public is false/],
     ['service.calls={catalog}', /service\.calls names the service itself/],
-    ['service.consumes={orders}', /service\.consumes is orders, but service\.bus is false/],
+    ['service.bus=false,service.consumes={orders}', /service\.consumes is orders, but service\.bus is false/],
     ['service.pdb.minAvailable=2', /service\.pdb\.minAvailable is 2 of 2 replicas/],
     ['service.replicas=0', /replicas/],
     ['service.image.tag=latest', /image\/tag/],

@@ -1,0 +1,55 @@
+import limiter from '@fastify/rate-limit'
+import { Problem, problems } from '@flotilla/contract'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Config } from '../config.ts'
+
+export type Limits = Pick<Config, 'RATE_LIMIT_PER_MINUTE' | 'PERSON_LIMIT_PER_MINUTE' | 'LOG_IN_LIMIT_PER_MINUTE'>
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly limitLogIns: (request: FastifyRequest) => Promise<void>
+  }
+}
+
+/**
+ * How often one address and one person may ask; `app.limitLogIns` counts attempts to become somebody. Each replica counts for itself: behind a Service a client gets up to
+ * as many times the limit as there are replicas.
+ */
+export const limits = fp(
+  async (app: FastifyInstance, config: Limits) => {
+    const timeWindow = 60_000
+    await app.register(limiter, {
+      max: config.RATE_LIMIT_PER_MINUTE,
+      timeWindow,
+      cache: 20_000,
+      errorResponseBuilder: (_request, { ttl }) => refused(ttl),
+    })
+
+    const person = app.createRateLimit({
+      max: config.PERSON_LIMIT_PER_MINUTE,
+      timeWindow,
+      keyGenerator: (request) => `person ${request.principal.user!.id}`,
+    })
+    app.addHook('preHandler', async (request) => {
+      if (request.principal?.user) await count(person, request)
+    })
+
+    const logIns = app.createRateLimit({
+      max: config.LOG_IN_LIMIT_PER_MINUTE,
+      timeWindow,
+      keyGenerator: (request) => `log-in ${request.ip}`,
+    })
+    app.decorate('limitLogIns', (request: FastifyRequest) => count(logIns, request))
+  },
+  { name: 'limits' },
+)
+
+async function count(check: ReturnType<FastifyInstance['createRateLimit']>, request: FastifyRequest): Promise<void> {
+  const result = await check(request)
+  if (!result.isAllowed && result.isExceeded) throw refused(result.ttl)
+}
+
+function refused(ttlMs: number): Problem {
+  return new Problem(problems.tooMany, undefined, { retryAfter: Math.max(1, Math.ceil(ttlMs / 1_000)) })
+}

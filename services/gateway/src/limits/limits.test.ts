@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Edge, openEdge } from '../../test/edge.ts'
+
+let edge: Edge
+beforeAll(async () => {
+  edge = await openEdge({ RATE_LIMIT_PER_MINUTE: 30, PERSON_LIMIT_PER_MINUTE: 5, LOG_IN_LIMIT_PER_MINUTE: 3 })
+})
+afterAll(() => edge?.close())
+
+const from = (remoteAddress: string, url = '/api/openapi.json') => edge.app.inject({ url, remoteAddress })
+
+test('one address may ask so often; then 429 with Retry-After, while others are served', async () => {
+  const statuses: number[] = []
+  for (let i = 0; i < 31; i++) statuses.push((await from('10.0.0.1')).statusCode)
+  expect(statuses.slice(0, 30)).not.toContain(429)
+  const refused = await from('10.0.0.1')
+  expect(refused.json()).toMatchObject({ status: 429, code: 'request.too-many' })
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+  expect((await from('10.0.0.2')).statusCode).not.toBe(429)
+})
+
+test('X-Forwarded-For is not believed unless a proxy is trusted', async () => {
+  const headers = { 'x-forwarded-for': '10.9.9.9' }
+  const spoofed = await edge.app.inject({ url: '/api/openapi.json', remoteAddress: '10.0.0.1', headers })
+  expect(spoofed.statusCode).toBe(429)
+})
+
+test('one person may ask so often, from wherever', async () => {
+  const browser = edge.browser()
+  await browser.ask('POST', '/api/session')
+  const statuses: number[] = []
+  for (let i = 0; i < 6; i++)
+    statuses.push((await browser.ask('GET', '/api/orders/00000000-0000-7000-8000-000000000009')).statusCode)
+  expect(statuses).toEqual([404, 404, 404, 404, 404, 429])
+})
+
+test('one address may try so many passwords', async () => {
+  const payload = { email: 'ann@example.org', password: 'wrong' }
+  const attempt = async () =>
+    (await edge.app.inject({ method: 'POST', url: '/api/session/log-in', remoteAddress: '10.0.0.7', payload }))
+      .statusCode
+  expect([await attempt(), await attempt(), await attempt(), await attempt()]).toEqual([401, 401, 401, 429])
+})

@@ -1,0 +1,20 @@
+import { randomUUID } from 'node:crypto'
+import type { KeyRing } from '@flotilla/kit'
+import { sessionSeconds } from './cookies.ts'
+
+const audience = 'gateway:session'
+
+/** Makes a guest: a customer who has not said who they are. */
+export async function newGuest(keys: KeyRing): Promise<{ customerId: string; session: string }> {
+  const customerId = `guest-${randomUUID()}`
+  return { customerId, session: await keys.sign({ sub: customerId, roles: ['customer'] }, audience, sessionSeconds) }
+}
+
+/** The guest behind a session cookie; undefined when it is not one of ours, or too old. */
+export async function guestOf(keys: KeyRing, session: string | undefined): Promise<string | undefined> {
+  if (session === undefined) return undefined
+  return keys.verify(session, audience).then(
+    ({ sub }) => sub,
+    () => undefined,
+  )
+}

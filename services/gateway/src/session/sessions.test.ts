@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Edge, openEdge } from '../../test/edge.ts'
+
+let edge: Edge
+beforeAll(async () => {
+  edge = await openEdge()
+})
+beforeEach(() => {
+  Object.assign(edge.behaviour, { cartIsAway: false, sessionIsOver: false, keysAreAway: false })
+})
+afterAll(() => edge?.close())
+
+const ann = { email: 'ann@example.org', password: 'correct horse' }
+const whoAmI = async (browser: ReturnType<Edge['browser']>) => (await browser.ask('POST', '/api/session')).json()
+const enter = (browser: ReturnType<Edge['browser']>, payload: object = ann) =>
+  browser.ask('POST', '/api/session/log-in', { payload })
+
+test('a guest gets a cookie that scripts and other sites cannot use, and keeps who they are', async () => {
+  const browser = edge.browser()
+  const { customerId } = await whoAmI(browser)
+  expect(customerId).toMatch(/^guest-/)
+  expect(browser.lines).toEqual([expect.stringMatching(/^flotilla_session=.*; HttpOnly; SameSite=Strict; Secure$/)])
+  expect(await whoAmI(browser)).toEqual({ customerId, roles: ['customer'] })
+  expect(browser.lines).toHaveLength(1)
+})
+
+test('who logs in is known by their account, and the guest’s cart moves along', async () => {
+  const browser = edge.browser()
+  const { customerId: from } = await whoAmI(browser)
+  expect((await enter(browser)).json()).toEqual({
+    customerId: 'customer-ann',
+    roles: ['customer'],
+    account: { email: 'ann@example.org', name: 'Ann' },
+  })
+  expect(edge.last('mergeCarts')).toEqual({ from, into: 'customer-ann' })
+  expect([...browser.jar.keys()].toSorted()).toEqual(['flotilla_access', 'flotilla_refresh'])
+  expect(browser.jar.get('flotilla_refresh')!.path).toBe('/api/session')
+  await browser.ask('GET', '/api/orders/00000000-0000-7000-8000-000000000009')
+  expect(edge.last('getOrder').principal.user).toMatchObject({ id: 'customer-ann', roles: ['customer'] })
+  expect(await whoAmI(browser)).toMatchObject({ customerId: 'customer-ann', account: { name: 'Ann' } })
+})
+
+test('a cart that cannot be moved now is moved when the page is next opened', async () => {
+  const browser = edge.browser()
+  await whoAmI(browser)
+  edge.behaviour.cartIsAway = true
+  expect((await enter(browser)).statusCode).toBe(200)
+  expect(browser.jar.has('flotilla_session')).toBe(true)
+  edge.behaviour.cartIsAway = false
+  expect(await whoAmI(browser)).toMatchObject({ customerId: 'customer-ann' })
+  expect(browser.jar.has('flotilla_session')).toBe(false)
+})
+
+test('a wrong password changes nothing', async () => {
+  const browser = edge.browser()
+  const before = await whoAmI(browser)
+  const refused = await enter(browser, { ...ann, password: 'wrong' })
+  expect([refused.statusCode, refused.json().code]).toEqual([401, 'identity.refused'])
+  expect(await whoAmI(browser)).toEqual(before)
+})
+
+test('when the access token has died the refresh token makes another; once that is refused, the browser is a guest', async () => {
+  const browser = edge.browser()
+  await enter(browser)
+  await edge.clock.advance(601_000)
+  const list = () => browser.ask('GET', '/api/orders/00000000-0000-7000-8000-000000000009')
+  expect((await list()).statusCode).toBe(401)
+  expect(await whoAmI(browser)).toMatchObject({ customerId: 'customer-ann' })
+  expect((await list()).statusCode).toBe(404)
+  await edge.clock.advance(601_000)
+  edge.behaviour.sessionIsOver = true
+  expect((await whoAmI(browser)).customerId).toMatch(/^guest-/)
+  expect([...browser.jar.keys()]).toEqual(['flotilla_session'])
+})
+
+test('who logs out is a new guest, and identity hears of it', async () => {
+  const browser = edge.browser()
+  await enter(browser)
+  expect((await browser.ask('POST', '/api/session/log-out')).json().customerId).toMatch(/^guest-/)
+  expect(edge.last('logOut').refreshToken).toMatch(/^refresh-/)
+  expect([...browser.jar.keys()]).toEqual(['flotilla_session'])
+})
+
+test('staff are let in where staff are', async () => {
+  const browser = edge.browser()
+  expect((await enter(browser, { ...ann, email: 'staff@example.org' })).json().roles).toEqual(['customer', 'staff'])
+  // Nobody answers behind; past the guard it is.
+  expect((await browser.ask('GET', '/api/ledger/balances')).statusCode).toBe(503)
+})
+
+test('while identity’s keys cannot be had, who is known stays known', async () => {
+  const browser = edge.browser()
+  await enter(browser)
+  await whoAmI(browser)
+  edge.behaviour.keysAreAway = true
+  await edge.clock.advance(300_000)
+  expect(await whoAmI(browser)).toMatchObject({ customerId: 'customer-ann' })
+})
+
+test('signing up needs a key and makes the browser somebody', async () => {
+  const browser = edge.browser()
+  const payload = { ...ann, name: 'Ann' }
+  expect((await browser.ask('POST', '/api/session/sign-up', { payload })).statusCode).toBe(400)
+  const made = await browser.ask('POST', '/api/session/sign-up', { payload, headers: { 'idempotency-key': 'k' } })
+  expect(made.json()).toMatchObject({ customerId: 'customer-ann' })
+})

@@ -1,0 +1,80 @@
+import { Problem, problems } from '@flotilla/contract'
+import { forgetClaims } from '@flotilla/idempotency'
+import { startDueWorker } from '@flotilla/messaging'
+import { orderProgressed } from '@flotilla/orders-contract/events'
+import { type Listener, openListener } from '@flotilla/postgres'
+import type { FastifyInstance } from 'fastify'
+import type { Ports } from '../ports.ts'
+import { openStreams } from './streams.ts'
+import { channel, forgetUpdates, insertUpdate } from './update-store.ts'
+
+const beatMs = 15_000
+const keptMs = 7 * 24 * 3_600_000
+const lookMs = 600_000
+
+/**
+ * GET /updates: the lines of a customer's orders as server-sent events, while they happen. A browser that comes back says what it had last (Last-Event-ID) and misses
+ * nothing, whichever replica it comes to.
+ */
+export async function updates(
+  app: FastifyInstance,
+  { db, clock, databaseUrl }: Ports & { databaseUrl: string },
+): Promise<void> {
+  const onError = (err: Error) => app.log.warn({ err }, 'updates')
+  const streams = openStreams(db, { onError })
+  let listener: Listener | undefined
+  let timers: NodeJS.Timeout[] = []
+
+  app.messages.on(orderProgressed, ({ data: { customerId, ...update } }, { tx }) =>
+    insertUpdate(tx, customerId, update),
+  )
+
+  app.get('/updates', async (request, reply) => {
+    const { user } = await app.authenticate(request)
+    if (!user) throw new Problem(problems.unauthenticated)
+    const since = Number(request.headers['last-event-id'] ?? Number.NaN)
+    const known = Number.isSafeInteger(since) && since >= 0 ? since : undefined
+    reply.hijack()
+    const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
+    reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers })
+    reply.raw.write('retry: 1000\n\n')
+    // One that comes while this replica leaves is sent on to another by letting it go at once.
+    if (app.draining || !streams.open(reply.raw, user.id, known)) reply.raw.end()
+  })
+
+  app.addHook('onListen', async () => {
+    listener = openListener({
+      url: databaseUrl,
+      name: 'gateway',
+      channels: [channel],
+      onWake: (_channel, customerId) => streams.wake(customerId),
+      onError,
+    })
+    const whileDraining = () => app.draining && streams.end()
+    timers = [setInterval(streams.beat, beatMs), setInterval(whileDraining, 100)]
+  })
+  const forgetting = startForgetting(app, { db, clock })
+  app.addHook('preClose', async () => {
+    streams.end()
+    timers.forEach(clearInterval)
+    await Promise.all([listener?.close(), forgetting.stop()])
+  })
+}
+
+/** What nobody will ask for again leaves, in small bites. */
+function startForgetting(app: FastifyInstance, { db, clock }: Pick<Ports, 'db' | 'clock'>) {
+  let worker: ReturnType<typeof startDueWorker> | undefined
+  app.addHook('onListen', async () => {
+    worker = startDueWorker({
+      clock,
+      async work() {
+        const before = clock.now() - keptMs
+        return (await forgetUpdates(db, before)) + (await forgetClaims(db, before)) > 0
+      },
+      nextDue: async () => undefined,
+      pollMs: lookMs,
+      onError: (err) => app.log.warn({ err }, 'cannot forget what is old'),
+    })
+  })
+  return { stop: async () => worker?.stop() }
+}

@@ -1,0 +1,166 @@
+import { mergeCarts } from '@flotilla/cart-contract/operations'
+import { manualClock } from '@flotilla/clock'
+import { Problem } from '@flotilla/contract'
+import { getKeys, identityProblems, logIn, logOut, refresh, register } from '@flotilla/identity-contract/operations'
+import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
+import { testKeys } from '@flotilla/kit/testing'
+import type { Bus } from '@flotilla/messaging'
+import { getOrder, ordersProblems, placeOrder } from '@flotilla/orders-contract/operations'
+import { openDatabase } from '@flotilla/postgres'
+import { testDatabase } from '@flotilla/testing'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { type AppConfig, buildApp } from '../src/app.ts'
+import { openClients } from '../src/ports.ts'
+
+export type Edge = Awaited<ReturnType<typeof openEdge>>
+
+/** The gateway on a real database, with services in place behind it by their contracts, over HTTP. The bus is never asked for anything. */
+export async function openEdge(limits: Partial<AppConfig> = {}) {
+  const clock = manualClock(Date.UTC(2026, 0, 1))
+  const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+  const db = openDatabase({ url: database.url, name: 'gateway' })
+  const keys = await testKeys(['gateway', 'cart', 'identity', 'orders'], clock)
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA')
+  const jwk = { ...((await exportJWK(publicKey)) as { kty: 'OKP'; crv: 'Ed25519'; x: string }), kid: 'k1' }
+  const seen: { operation: string; request: any }[] = []
+  const behaviour = { cartIsAway: false, sessionIsOver: false, keysAreAway: false }
+  const note = (operation: string, request: unknown) => void seen.push({ operation, request })
+
+  const stands: ServiceApp[] = []
+  const stand = async (service: 'cart' | 'identity' | 'orders', serve: (app: ServiceApp) => void) => {
+    const app = await createApp({ service, config: { MAX_CONCURRENCY: 300 }, clock, keys: keys[service] })
+    serve(app)
+    stands.push(app)
+    return app.listen({ host: '127.0.0.1', port: 0 })
+  }
+  const account = { customerId: 'customer-ann', email: 'ann@example.org', name: 'Ann', roles: ['customer' as const] }
+  const session = async (roles: ('customer' | 'staff')[] = ['customer']) => {
+    const now = Math.floor(clock.now() / 1_000)
+    const { customerId, email, name } = account
+    const accessToken = await new SignJWT({ roles, email, name })
+      .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
+      .setIssuer('identity')
+      .setAudience('shop')
+      .setSubject(customerId)
+      .setIssuedAt(now)
+      .setExpirationTime(now + 600)
+      .sign(privateKey)
+    const tokens = { accessToken, refreshToken: `refresh-${'x'.repeat(20)}`, expiresIn: 600 }
+    return { account: { ...account, roles }, tokens }
+  }
+  const IDENTITY_URL = await stand('identity', (app) => {
+    const services = routesFor(app, 'service')
+    services(register, async () => ({ status: 201 as const, body: await session() }))
+    services(logIn, async ({ body }) => {
+      if (body.password === 'wrong') throw new Problem(identityProblems.refused)
+      return {
+        status: 200 as const,
+        body: await session(body.email.startsWith('staff') ? ['customer', 'staff'] : undefined),
+      }
+    })
+    services(refresh, async () => {
+      if (behaviour.sessionIsOver) throw new Problem(identityProblems.sessionOver)
+      return { status: 200 as const, body: await session() }
+    })
+    services(logOut, async ({ body }) => {
+      note('logOut', body)
+      return { status: 200 as const, body: {} }
+    })
+    routesFor(app, 'anyone')(getKeys, async () => {
+      note('getKeys', {})
+      if (behaviour.keysAreAway) throw new Error('away')
+      return { status: 200 as const, body: { keys: [{ ...jwk, alg: 'EdDSA' as const, use: 'sig' as const }] } }
+    })
+  })
+  const CART_URL = await stand('cart', (app) =>
+    routesFor(app, 'service')(mergeCarts, async ({ body }) => {
+      note('mergeCarts', body)
+      if (behaviour.cartIsAway) throw new Error('away')
+      return { status: 200 as const, body: { moved: 1 } }
+    }),
+  )
+  const ORDERS_URL = await stand('orders', (app) => {
+    const customers = routesFor(app, 'customer')
+    customers(placeOrder, async ({ body, principal, idempotencyKey, raw }) => {
+      note('placeOrder', { body, principal, idempotencyKey, headers: raw.headers })
+      const orderId = `00000000-0000-7000-8000-${String(seen.length).padStart(12, '0')}`
+      return { status: 202 as const, body: { orderId, status: 'placed' as const } }
+    })
+    customers(getOrder, async ({ principal }) => {
+      note('getOrder', { principal })
+      throw new Problem(ordersProblems.orderNotFound)
+    })
+  })
+  const nobody = 'http://127.0.0.1:9'
+  const urls = {
+    CART_URL,
+    IDENTITY_URL,
+    ORDERS_URL,
+    CATALOG_URL: nobody,
+    INVENTORY_URL: nobody,
+    NOTIFICATIONS_URL: nobody,
+    PAYMENTS_URL: nobody,
+    SHIPPING_URL: nobody,
+  }
+  const clients = openClients(urls, keys.gateway)
+  const config: AppConfig = {
+    MAX_CONCURRENCY: 500,
+    DATABASE_URL: database.url,
+    COOKIE_SECURE: true,
+    TRUSTED_PROXIES: 0,
+    RATE_LIMIT_PER_MINUTE: 100_000,
+    PERSON_LIMIT_PER_MINUTE: 100_000,
+    LOG_IN_LIMIT_PER_MINUTE: 100_000,
+    ...limits,
+  }
+  const app = await buildApp(config, { db, bus: {} as Bus, clients, clock, keys: keys.gateway })
+
+  return {
+    app,
+    db,
+    clock,
+    seen,
+    behaviour,
+    last: (operation: string) => seen.findLast((one) => one.operation === operation)?.request,
+    browser: () => openBrowser(app),
+    async close(): Promise<void> {
+      await app.close()
+      await clients.close()
+      await Promise.all(stands.map((one) => one.close()))
+      await db.close()
+      await database.drop()
+    },
+  }
+}
+
+/** Keeps cookies as a browser does: by name and path, until they are forgotten. */
+function openBrowser(app: ServiceApp) {
+  const jar = new Map<string, { value: string; path: string }>()
+  const lines: string[] = []
+  return {
+    jar,
+    /** Every Set-Cookie line so far. */
+    lines,
+    async ask(
+      method: 'GET' | 'POST',
+      url: string,
+      { payload, headers = {} }: { payload?: object; headers?: Record<string, string> } = {},
+    ) {
+      const fitting = [...jar].filter(([, { path }]) => url.startsWith(path))
+      const cookie = fitting.map(([name, { value }]) => `${name}=${value}`).join('; ')
+      const response = await app.inject({
+        method,
+        url,
+        headers: { ...(cookie && { cookie }), ...headers },
+        ...(payload && { payload }),
+      })
+      for (const line of [response.headers['set-cookie'] ?? []].flat()) {
+        lines.push(line)
+        const [, name, value, path] = /^(\w+)=([^;]*); Path=([^;]+)/.exec(line)!
+        if (line.includes('Max-Age=0')) jar.delete(name!)
+        else jar.set(name!, { value: value!, path: path! })
+      }
+      return response
+    },
+  }
+}
