@@ -28,8 +28,8 @@ export async function updatesAfter(db: Queryable, customerId: string, seq: numbe
   )`
     select seq, order_id, status, at, text from order_updates
     where customer_id = ${customerId} and seq > ${seq} order by seq limit ${limit}`)
-  return rows.map(({ seq, order_id: orderId, status, at, text }) => ({
-    seq: Number(seq),
+  return rows.map(({ seq: id, order_id: orderId, status, at, text }) => ({
+    seq: Number(id),
     orderId,
     status,
     at: at.toISOString(),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { orderProgressed } from '@flotilla/orders-contract/events'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Edge, openEdge } from '../../test/edge.ts'
 import { forgetUpdates } from './update-store.ts'
 
@@ -10,8 +11,7 @@ beforeAll(async () => {
   edge = await openEdge()
   // Its consumers ask a bus that is none; what is told here is delivered by hand.
   await edge.app.ready()
-  await edge.app.server.listen(0, '127.0.0.1')
-  await vi.waitFor(() => expect(edge.app.server.address()).not.toBeNull())
+  await once(edge.app.server.listen(0, '127.0.0.1'), 'listening')
   url = `http://127.0.0.1:${(edge.app.server.address() as { port: number }).port}/api/updates`
 })
 afterAll(async () => {
