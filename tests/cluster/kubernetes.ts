@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const context = 'kind-flotilla'
 const namespace = 'shop'
 
-export const services = ['gateway', 'catalog', 'orders', 'payments'] as const
+export const services: readonly string[] = readdirSync(new URL('../../services', import.meta.url)).toSorted()
 
 /** kubectl on the test's cluster; its standard output. */
 export async function kubectl(...args: string[]): Promise<string> {
@@ -20,7 +21,7 @@ export async function rollAll(): Promise<void> {
 }
 
 export async function settled(): Promise<void> {
-  await Promise.all(services.map((name) => kubectl('rollout', 'status', `deployment/${name}`, '--timeout=180s')))
+  await Promise.all(services.map((name) => kubectl('rollout', 'status', `deployment/${name}`, '--timeout=300s')))
 }
 
 /** Changes a value of every release, keeps all others, and waits. */
@@ -39,7 +40,7 @@ export async function setEverywhere(value: string): Promise<void> {
         value,
         '--wait',
         '--timeout',
-        '180s',
+        '300s',
       ])
     }),
   )

@@ -9,6 +9,12 @@ export interface Tally {
   readonly failures: ReadonlyMap<string, number>
 }
 
+const customer = {
+  email: 'load@example.org',
+  method: 'standard',
+  address: { name: 'Load Test', street: 'Kai 1', postcode: '24103', city: 'Kiel', country: 'DE' },
+}
+
 /** Clients that buy and look without a pause until told to stop; every other one keeps its connection, the rest open a new one each time. */
 export async function startLoad(url: string, clients: number) {
   const failures = new Map<string, number>()
@@ -43,12 +49,16 @@ export async function startLoad(url: string, clients: number) {
         body,
         headers: { ...headers, 'idempotency-key': randomUUID() },
       })
+    const change = (method: string, path: string, body?: unknown) =>
+      send(`${url}/api${path}`, { agent, method, headers, ...(body !== undefined && { body }) })
     // Before the count begins, a busy machine may have its time.
     let page = await get('/products')
     while (page.status !== 200) page = await get('/products')
     const products: string[] = page.body.items.map((product: { id: string }) => product.id)
     let cardToken: string | undefined
     let orderId: string | undefined
+    let ordered: string | undefined
+    const rate = (await get('/rates?country=DE&pieces=1')).body.items[0]
     for (let turn = 0; !stopping; turn++) {
       const productId = products[turn % products.length]!
       await count('GET product', get(`/products/${productId}`), 200)
@@ -58,11 +68,14 @@ export async function startLoad(url: string, clients: number) {
         cardToken = card?.body.cardToken ?? cardToken
       }
       if (turn % 8 === 1 && cardToken) {
-        const order = await count(
-          'POST order',
-          post('/orders', { items: [{ productId, quantity: 1 }], cardToken }),
-          202,
-        )
+        // What was ordered last leaves the cart some time after; not in the middle of this.
+        if (ordered) await count('DELETE item', change('DELETE', `/cart/items/${ordered}`), 200)
+        const cart = await count('PUT item', change('PUT', `/cart/items/${productId}`, { quantity: 1 }), 200)
+        const goods = cart?.body.totals[0]
+        if (!goods) continue
+        ordered = productId
+        const total = { amount: goods.amount + rate.price.amount, currency: goods.currency }
+        const order = await count('POST order', post('/orders', { ...customer, cardToken, total }), 202)
         orderId = order?.body.orderId ?? orderId
       }
       if (turn % 4 === 2 && orderId) await count('GET order', get(`/orders/${orderId}`), 200)

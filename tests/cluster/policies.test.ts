@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { kubectl, services } from './kubernetes.ts'
 
-const stores = ['catalog-db', 'orders-db', 'payments-db', 'bus-db']
+const stores = [...services.filter((name) => valuesOf(name).database ?? true).map((name) => `${name}-db`), 'bus-db']
 const targets = [...services.map((name) => [name, 8080] as const), ...stores.map((name) => [name, 5432] as const)]
 
 // Runs in a pod, which has Node and nothing else.
@@ -27,7 +27,10 @@ test('control: the probe tells open from shut', () => {
 })
 
 function edgesOf(service: string): string[] {
-  const file = new URL(`../../charts/${service}/values.yaml`, import.meta.url)
-  const { calls = [], database = true, bus = false } = parse(readFileSync(file, 'utf8')).service
+  const { calls = [], database = true, bus = false } = valuesOf(service)
   return [...calls, ...(database ? [`${service}-db`] : []), ...(bus ? ['bus-db'] : [])].toSorted()
+}
+
+function valuesOf(service: string): { calls?: string[]; database?: boolean; bus?: boolean } {
+  return parse(readFileSync(new URL(`../../charts/${service}/values.yaml`, import.meta.url), 'utf8')).service
 }
