@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { statfsSync } from 'node:fs'
 import { freemem } from 'node:os'
 import { parseArgs } from 'node:util'
-import { readServices, root } from '../repository.ts'
+import { readServices, root, stateFolder } from '../repository.ts'
 import { driftOf } from '../scaffold/drift.ts'
+import { ask } from '../supervisor/control.ts'
 import { storefrontPort } from '../supervisor/ports.ts'
+import { readState } from '../supervisor/state.ts'
 
 const gigabyte = 1_000_000_000
 
@@ -31,6 +33,7 @@ async function examineMachine(): Promise<boolean> {
     ['storefront port', `${port}${port === 8080 ? '' : ' (8080 is taken)'}`, true],
   ]
   for (const [name, value, ok] of needed) console.log(`${ok ? 'ok     ' : 'missing'}  ${name}: ${value}`)
+  console.log(`        shop: ${await examineShop()}`)
   console.log('\nfor a cluster on this machine (flotilla cluster up):')
   for (const [program, args] of clusterTools) {
     const version = versionOf(program, args)
@@ -38,6 +41,17 @@ async function examineMachine(): Promise<boolean> {
   }
   console.log('\nservices, against what flotilla new service makes today:')
   return needed.every(([, , ok]) => ok)
+}
+
+async function examineShop(): Promise<string> {
+  const status = await ask(await readState(stateFolder), '/status')
+  const running = status?.services.filter(({ pid }) => pid !== null) ?? []
+  if (!status || running.length === 0) return 'does not run here'
+  const pids = running.map(({ pid }) => String(pid)).join()
+  const resident = execFileSync('ps', ['-o', 'rss=', '-p', pids], { encoding: 'utf8' }).trim().split(/\s+/)
+  const megabytes = resident.reduce((sum, kilobytes) => sum + Number(kilobytes) / 1_024, 0)
+  const ports = running.map(({ name, url }) => `${name} ${new URL(url).port}`).join(', ')
+  return `runs at ${status.storefront}, ${running.length} services in ${megabytes.toFixed(0)} MB; ports: ${ports}`
 }
 
 /** Prints each service with its drift; true when there is none, and services were seen. */
