@@ -4,6 +4,9 @@ import { CliError } from './errors.ts'
 const [name = '--help', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
 
+// Whoever read the lines has enough of them (`| head`).
+process.stdout.on('error', () => process.exit())
+
 if (name === '--help' || name === 'help') console.log(overview())
 else if (!command) fail(new CliError(`there is no command «${name}»`, 'flotilla --help lists them'))
 else if (args.includes('--help') && !args.slice(0, args.indexOf('--help')).includes('--'))

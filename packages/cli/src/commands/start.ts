@@ -30,7 +30,7 @@ export async function start(args: string[]): Promise<number | void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
 
   // Whoever read the lines has gone (`npm start | head`).
-  process.stdout.once('error', () => void stop())
+  process.stdout.removeAllListeners('error').once('error', () => void stop())
 
   const since = performance.now()
   try {
