@@ -3,6 +3,20 @@ import { fileURLToPath } from 'node:url'
 import files from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
+// Every address of the storefront (web/src/pages): each is the same page, which shows what the address says. Any other is 404, as it should be.
+const pages = [
+  '/product/:id',
+  '/cart',
+  '/checkout',
+  '/orders',
+  '/orders/:id',
+  '/inbox',
+  '/inbox/:id',
+  '/account',
+  '/staff',
+  '/staff/:id',
+]
+
 /** The storefront's page and its assets, as Vite built them. */
 export async function storefront(app: FastifyInstance, { built }: { built: URL }): Promise<void> {
   const root = fileURLToPath(built)
@@ -22,4 +36,5 @@ export async function storefront(app: FastifyInstance, { built }: { built: URL }
       response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
+  for (const page of pages) app.get(page, (_request, reply) => reply.sendFile('index.html'))
 }

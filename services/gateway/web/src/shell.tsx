@@ -1,48 +1,42 @@
-import { bagCount } from './bag.ts'
-import { BagPage } from './pages/bag-page.tsx'
-import { OrderPage } from './pages/order-page.tsx'
-import { OrdersPage } from './pages/orders-page.tsx'
-import { ProductPage } from './pages/product-page.tsx'
-import { ShopPage } from './pages/shop-page.tsx'
-import { route } from './route.ts'
+import { useEffect, useRef } from 'preact/hooks'
+import { Header } from './header.tsx'
+import { Page } from './pages/index.tsx'
+import { announcement } from './state/announce.ts'
+import { arrivals } from './state/route.ts'
 
 export function Shell() {
+  const main = useRef<HTMLElement>(null)
+  const arrival = arrivals.value
+  // A new page is read from its beginning, also by those who listen to it. Not the first one: that is the browser's to begin.
+  useEffect(() => {
+    if (arrival > 0) main.current?.focus({ preventScroll: true })
+  }, [arrival])
   return (
     <>
-      <button type="button" class="skip" onClick={() => document.querySelector<HTMLElement>('main')?.focus()}>
-        Skip to the goods
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
+        Skip to the content
       </button>
-      <header class="top">
-        <a class="brand" href="#/">
-          <svg viewBox="0 0 32 32" aria-hidden="true">
-            <path d="M5 22h22l-4 6H9zM15 3v17H6zm2 4 9 13h-9z" />
-          </svg>
-          <span>
-            Flotilla <em>Chandlery</em>
-          </span>
-        </a>
-        <nav aria-label="Shop">
-          <a href="#/orders">Orders</a>
-          <a class="bag-link" href="#/bag" aria-label={`Bag, ${bagCount.value} items`}>
-            Bag <b data-testid="bag-count">{bagCount.value}</b>
-          </a>
-        </nav>
-      </header>
-      <main tabIndex={-1}>
+      <Header />
+      <main ref={main} tabIndex={-1}>
         <Page />
       </main>
-      <footer class="foot">
-        A sample shop: nothing is sold, no card is charged. Flotilla is a reference architecture for microservices.
+      <footer>
+        <Waves />
+        <p>
+          A sample shop: nothing is sold and no card is charged. Flotilla is a reference architecture for microservices.
+        </p>
       </footer>
+      <p class="unseen" role="status" aria-live="polite" data-testid="announcement">
+        {announcement.value}
+      </p>
     </>
   )
 }
 
-function Page() {
-  const [page, id] = route.value
-  if (page === 'product' && id) return <ProductPage id={id} key={id} />
-  if (page === 'bag') return <BagPage />
-  if (page === 'orders' && id) return <OrderPage id={id} key={id} />
-  if (page === 'orders') return <OrdersPage />
-  return <ShopPage />
+function Waves() {
+  return (
+    <svg viewBox="0 0 240 16" preserveAspectRatio="none" aria-hidden="true">
+      <path d="M0 8c10-8 20-8 30 0s20 8 30 0 20-8 30 0 20 8 30 0 20-8 30 0 20 8 30 0 20-8 30 0 20 8 30 0v8H0z" />
+    </svg>
+  )
 }

@@ -1,0 +1,118 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { keyring } from '../../api/keys.ts'
+import { ApiError, isProblem } from '../../api/problem.ts'
+import { listRates, type Method, type Money, placeOrder, type Rate, tokeniseCard } from '../../api/shop.ts'
+import { cart, emptyCart, pieces, refreshCart } from '../../state/cart.ts'
+import { go } from '../../state/route.ts'
+import { account } from '../../state/session.ts'
+
+export interface Form {
+  email: string
+  name: string
+  street: string
+  postcode: string
+  city: string
+  country: string
+  method: Method
+  card: string
+}
+
+export interface Checkout {
+  readonly form: Form
+  readonly rates: readonly Rate[] | undefined
+  readonly rate: Rate | undefined
+  /** Goods and postage; undefined until both are known. */
+  readonly total: Money | undefined
+  readonly busy: boolean
+  readonly error: Error | undefined
+  /** What was about the total, after it was found to be another. */
+  readonly changed: boolean
+  fill(part: Partial<Form>): void
+  /** What is wrong with a field, by its place in the order. */
+  wrong(pointer: string): string | undefined
+  submit(): Promise<void>
+}
+
+// What was typed stays when somebody looks at the shelves once more; the card does not.
+let kept: Partial<Form> = {}
+
+export function useCheckout(): Checkout {
+  const [form, setForm] = useState<Form>(begin)
+  const [state, setState] = useState<{ busy: boolean; error?: Error; changed: boolean }>({
+    busy: false,
+    changed: false,
+  })
+  const keyFor = useRef(keyring())
+  const token = useRef({ of: '', cardToken: '' })
+  const { rates, error: ratesError, reload } = useRates(form.country, pieces.value)
+  const rate = rates?.find(({ method }) => method === form.method) ?? rates?.[0]
+  const [goods, ...others] = cart.value?.totals ?? []
+  const total =
+    goods && rate && others.length === 0 && goods.currency === rate.price.currency
+      ? { amount: goods.amount + rate.price.amount, currency: goods.currency }
+      : undefined
+
+  async function place(): Promise<void> {
+    const number = form.card.replaceAll(/\D/g, '')
+    // One token for a card however often the button is pressed: another one would be another order.
+    if (token.current.of !== number) token.current = { of: number, cardToken: (await tokeniseCard(number)).cardToken }
+    const { name, street, postcode, city, country } = form
+    const order = {
+      cardToken: token.current.cardToken,
+      email: form.email.trim(),
+      address: { name, street, postcode, city, country },
+      method: rate?.method ?? form.method,
+      total: total ?? { amount: 0, currency: 'EUR' },
+    }
+    const { orderId } = await placeOrder(order, keyFor.current(order))
+    emptyCart()
+    go(`/orders/${orderId}`)
+  }
+
+  async function submit(): Promise<void> {
+    setState({ busy: true, changed: false })
+    try {
+      await place()
+    } catch (error) {
+      const changed = isProblem(error, 'orders.total-changed')
+      if (changed) await Promise.allSettled([refreshCart(), reload()])
+      setState({ busy: false, error: error as Error, changed })
+    }
+  }
+
+  return {
+    form,
+    rates,
+    rate,
+    total,
+    busy: state.busy,
+    error: state.error ?? ratesError,
+    changed: state.changed,
+    fill: (part) => setForm((last) => ((kept = { ...last, ...part, card: '' }), { ...last, ...part })),
+    wrong: (pointer) => (state.error instanceof ApiError ? state.error.at(pointer) : undefined),
+    submit,
+  }
+}
+
+function begin(): Form {
+  const { email = '', name = '' } = account.value ?? {}
+  const address = { street: '', postcode: '', city: '', country: 'DE' }
+  const said = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== ''))
+  return { email, name, ...address, method: 'standard', ...said, card: '' }
+}
+
+function useRates(country: string, count: number) {
+  const [state, setState] = useState<{ rates?: readonly Rate[]; error?: Error }>({})
+  const latest = useRef('')
+  async function reload(): Promise<void> {
+    if (count === 0) return
+    const mine = (latest.current = `${country} ${count}`)
+    const next = await listRates(country, count).then(
+      ({ items }) => ({ rates: items }),
+      (error: Error) => ({ error }),
+    )
+    if (mine === latest.current) setState(next)
+  }
+  useEffect(() => void reload(), [country, count])
+  return { ...state, reload }
+}

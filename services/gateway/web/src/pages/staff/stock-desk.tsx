@@ -1,0 +1,84 @@
+import { useState } from 'preact/hooks'
+import { isProblem } from '../../api/problem.ts'
+import { countStock, getStock, type Stock } from '../../api/staff.ts'
+import { Lines, Loaded } from '../../parts/loaded.tsx'
+import { Complaint } from '../../parts/notice.tsx'
+import { announce } from '../../state/announce.ts'
+import { type Loading, useLoading } from '../../state/loading.ts'
+
+/** How many lie where; to be counted anew. */
+export function StockDesk({ id }: { id: string }) {
+  const stock = useLoading(`stock ${id}`, () => getStock(id))
+  return (
+    <section class="panel" aria-labelledby="stock">
+      <h2 id="stock">Stock</h2>
+      <Loaded of={stock} skeleton={<Lines of={3} />}>
+        {(value) => (
+          <>
+            <p>{value.available} can be sold now.</p>
+            <ul class="warehouses">
+              {value.warehouses.map((shelf) => (
+                <Shelf key={shelf.warehouse} shelf={shelf} stock={value} counted={stock} />
+              ))}
+            </ul>
+          </>
+        )}
+      </Loaded>
+    </section>
+  )
+}
+
+interface Props {
+  shelf: Stock['warehouses'][number]
+  stock: Stock
+  counted: Loading<Stock>
+}
+
+function Shelf({ shelf: { warehouse, onHand, reserved }, stock: { productId, version }, counted }: Props) {
+  const [typed, setTyped] = useState<string>()
+  const [error, setError] = useState<Error>()
+
+  async function count(): Promise<void> {
+    setError(undefined)
+    try {
+      counted.set(await countStock(productId, warehouse, version, Number(typed)))
+      setTyped(undefined)
+      announce(`${warehouse} counted`)
+    } catch (failure) {
+      setError(failure as Error)
+      if (isProblem(failure, 'request.changed-meanwhile')) counted.reload()
+    }
+  }
+
+  return (
+    <li>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void count()
+        }}
+      >
+        <label>
+          <span class="warehouse">{warehouse}</span>
+          <input
+            type="number"
+            min={0}
+            inputMode="numeric"
+            value={typed ?? `${onHand}`}
+            onInput={({ currentTarget: { value } }) => setTyped(value)}
+          />
+        </label>
+        <span class="hint">{reserved} put aside</span>
+        <button
+          type="submit"
+          class="button quiet"
+          disabled={typed === undefined || typed === '' || Number(typed) === onHand}
+        >
+          Count
+        </button>
+      </form>
+      {error && <Complaint>{error.message}. The numbers are those of now.</Complaint>}
+    </li>
+  )
+}

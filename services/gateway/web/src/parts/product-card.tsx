@@ -1,0 +1,39 @@
+import type { Product } from '../api/shop.ts'
+import { AddButton } from './add-button.tsx'
+import { Picture } from './picture.tsx'
+import { Price } from './price.tsx'
+import { Stock } from './stock.tsx'
+
+export function ProductCard({ product }: { product: Product }) {
+  const { id, name, variant } = product
+  return (
+    <li class="card">
+      <a href={`/product/${id}`}>
+        <Picture {...product} />
+        <h3>{name}</h3>
+      </a>
+      <p class="variant">{variant ?? ' '}</p>
+      <div class="foot">
+        <div>
+          <Price of={product.price} />
+          <Stock id={id} quiet />
+        </div>
+        <AddButton product={product} />
+      </div>
+    </li>
+  )
+}
+
+export function CardsToCome({ of }: { of: number }) {
+  return (
+    <ul class="shelf" aria-hidden="true">
+      {Array.from({ length: of }, (_, n) => (
+        <li class="card to-come" key={n}>
+          <span class="picture" />
+          <span class="line-to-come" />
+          <span class="line-to-come short" />
+        </li>
+      ))}
+    </ul>
+  )
+}

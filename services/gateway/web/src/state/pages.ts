@@ -1,0 +1,22 @@
+import { useState } from 'preact/hooks'
+import type { Page } from '../api/shop.ts'
+import { type Loading, useLoading } from './loading.ts'
+
+export interface Pages<T> {
+  readonly first: Loading<Page<T>>
+  readonly items: readonly T[]
+  /** Undefined when there is no more. */
+  readonly more: (() => Promise<void>) | undefined
+}
+
+/** A list that comes in pages. */
+export function usePages<T>(key: string, load: (after?: string) => Promise<Page<T>>): Pages<T> {
+  const first = useLoading(key, () => load())
+  const [rest, setRest] = useState<Page<T>>()
+  const next = rest ? rest.next : first.value?.next
+  async function more(): Promise<void> {
+    const page = await load(next)
+    setRest({ ...page, items: [...(rest?.items ?? []), ...page.items] })
+  }
+  return { first, items: [...(first.value?.items ?? []), ...(rest?.items ?? [])], more: next ? more : undefined }
+}
