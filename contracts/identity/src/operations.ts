@@ -1,44 +1,114 @@
 import { defineOperation, defineProblems, type Static, Type } from '@flotilla/contract'
+import { Account, Email, Name } from './account.ts'
+
+export { Account, Email, Role } from './account.ts'
 
 export const identityProblems = defineProblems('identity', {
-  notFound: [404, 'There is no such identity'],
-  archived: [409, 'The identity is archived and does not change any more'],
+  /** The same for an unknown address and a wrong password, and as slow. */
+  refused: [401, 'The e-mail address or the password is not right'],
+  emailTaken: [409, 'There is an account with this e-mail address'],
+  sessionOver: [401, 'The session is over; log in again'],
 })
 
-export const Identity = Type.Object(
+const Password = Type.String({ minLength: 10, maxLength: 200 })
+const RefreshToken = Type.String({ minLength: 20, maxLength: 200 })
+
+/** What a session is used with. The refresh token is used once, and answered with the next. */
+export const Tokens = Type.Object(
   {
-    id: Type.String({ format: 'uuid' }),
-    text: Type.String(),
-    status: Type.Enum(['active', 'archived']),
+    /** A JWT of minutes, signed with one of the keys of `getKeys`; its audience is `shop`. */
+    accessToken: Type.String(),
+    refreshToken: RefreshToken,
+    /** Seconds. */
+    expiresIn: Type.Integer(),
   },
   { additionalProperties: false },
 )
-export type Identity = Static<typeof Identity>
+export type Tokens = Static<typeof Tokens>
 
-const params = Type.Object({ identityId: Type.String({ format: 'uuid' }) })
+const Session = Type.Object({ account: Account, tokens: Tokens }, { additionalProperties: false })
 
-export const getIdentity = defineOperation({
+export const register = defineOperation({
   service: 'identity',
-  name: 'getIdentity',
-  summary: 'One identity',
-  method: 'GET',
-  path: '/identity/{identityId}',
+  name: 'register',
+  summary: 'Makes an account, and a session of it',
+  method: 'POST',
+  path: '/accounts',
   allow: ['service'],
-  params,
-  replies: { 200: Identity },
-  problems: [identityProblems.notFound],
+  body: Type.Object({ email: Email, password: Password, name: Name }, { additionalProperties: false }),
+  replies: { 201: Session },
+  problems: [identityProblems.emailTaken],
 })
 
-/** The caller chooses the id, so asking twice is asking once. */
-export const putIdentity = defineOperation({
+export const logIn = defineOperation({
   service: 'identity',
-  name: 'putIdentity',
-  summary: 'Makes the identity, or says it anew',
-  method: 'PUT',
-  path: '/identity/{identityId}',
+  name: 'logIn',
+  summary: 'Begins a session',
+  method: 'POST',
+  path: '/sessions',
   allow: ['service'],
-  params,
-  body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 1_000 }) }, { additionalProperties: false }),
-  replies: { 200: Identity },
-  problems: [identityProblems.archived],
+  // Doing it again begins another session, and nothing else.
+  idempotency: 'natural',
+  body: Type.Object(
+    { email: Email, password: Type.String({ minLength: 1, maxLength: 200 }) },
+    { additionalProperties: false },
+  ),
+  replies: { 200: Session },
+  problems: [identityProblems.refused],
+})
+
+/** A token that was used before ends the session for everybody, save for seconds after its first use: a browser's two tabs are no thief. */
+export const refresh = defineOperation({
+  service: 'identity',
+  name: 'refresh',
+  summary: 'Goes on with a session: a new access token, a new refresh token',
+  method: 'POST',
+  path: '/sessions/refresh',
+  allow: ['service'],
+  idempotency: 'natural',
+  body: Type.Object({ refreshToken: RefreshToken }, { additionalProperties: false }),
+  replies: { 200: Session },
+  problems: [identityProblems.sessionOver],
+})
+
+export const logOut = defineOperation({
+  service: 'identity',
+  name: 'logOut',
+  summary: 'Ends the session, if it has not ended',
+  method: 'POST',
+  path: '/sessions/end',
+  allow: ['service'],
+  idempotency: 'natural',
+  body: Type.Object({ refreshToken: RefreshToken }, { additionalProperties: false }),
+  replies: { 200: Type.Object({}, { additionalProperties: false }) },
+})
+
+export const getKeys = defineOperation({
+  service: 'identity',
+  name: 'getKeys',
+  summary: 'The public keys of access tokens, as a JWK set: today’s, the next, and those whose tokens still live',
+  method: 'GET',
+  path: '/.well-known/jwks.json',
+  allow: ['anyone'],
+  replies: {
+    200: Type.Object(
+      {
+        keys: Type.Array(
+          Type.Object(
+            {
+              kty: Type.Literal('OKP'),
+              crv: Type.Literal('Ed25519'),
+              alg: Type.Literal('EdDSA'),
+              use: Type.Literal('sig'),
+              kid: Type.String(),
+              x: Type.String(),
+            },
+            { additionalProperties: false },
+          ),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  priority: 'critical',
 })

@@ -1,15 +1,23 @@
 import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
 import type { FastifyBaseLogger } from 'fastify'
+import { accounts } from './accounts/index.ts'
 import type { Config } from './config.ts'
-import { identity } from './identity/index.ts'
+import { accessTokenSeconds } from './keys/access-token.ts'
+import { keys } from './keys/index.ts'
+import { openSigningKeys } from './keys/signing-keys.ts'
 import type { Ports } from './ports.ts'
+import { beginWith } from './sessions/begin-session.ts'
+import { sessions } from './sessions/index.ts'
 
-export async function buildApp(
-  config: Pick<Config, 'MAX_CONCURRENCY' | 'DATABASE_URL'>,
-  ports: Ports,
-  logger?: FastifyBaseLogger,
-): Promise<ServiceApp> {
+export type AppConfig = Pick<
+  Config,
+  'MAX_CONCURRENCY' | 'DATABASE_URL' | 'KEY_LIFETIME_MS' | 'SESSION_MS' | 'REFRESH_GRACE_MS'
+>
+
+const clocksDifferMs = 60_000
+
+export async function buildApp(config: AppConfig, ports: Ports, logger?: FastifyBaseLogger): Promise<ServiceApp> {
   const app = await createApp({
     service: 'identity',
     config,
@@ -20,7 +28,13 @@ export async function buildApp(
   })
   await app.register(messaging, { service: 'identity', databaseUrl: config.DATABASE_URL, ...ports })
 
-  await app.register(identity, ports)
+  const policy = { lifetimeMs: config.KEY_LIFETIME_MS, afterlifeMs: accessTokenSeconds * 1_000 + clocksDifferMs }
+  const signing = openSigningKeys({ ...ports, policy })
+  const begin = beginWith({ ...ports, signing, lifetimeMs: config.SESSION_MS })
+
+  await app.register(keys, { signing })
+  await app.register(accounts, { ...ports, begin })
+  await app.register(sessions, { ...ports, begin, signing, graceMs: config.REFRESH_GRACE_MS })
 
   return app
 }

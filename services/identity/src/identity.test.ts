@@ -1,100 +1,37 @@
-import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { manualClock } from '@flotilla/clock'
-import type { Message } from '@flotilla/contract'
-import { archiveIdentity } from '@flotilla/identity-contract/commands'
-import type { ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, testKeys } from '@flotilla/kit/testing'
-import type { Bus } from '@flotilla/messaging'
-import { type Database, openDatabase, sql } from '@flotilla/postgres'
-import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import { fuzz } from '@flotilla/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildApp } from './app.ts'
+import { type Identity, openIdentity } from '../test/identity.ts'
 
-const clock = manualClock(Date.UTC(2026, 0, 1))
-// The app never listens here, so the bus is never asked for anything.
-const bus = {} as Bus
-let database: TestDatabase
-let db: Database
-let app: ServiceApp
-let headers: Record<string, string>
-
+let identity: Identity
 beforeAll(async () => {
-  database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
-  db = openDatabase({ url: database.url, name: 'identity' })
-  const keys = await testKeys(['identity', 'caller'])
-  headers = { authorization: `Bearer ${await keys.caller.serviceToken('identity')}` }
-  const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url }
-  app = await buildApp(config, { db, bus, clock, keys: keys['identity'] })
+  identity = await openIdentity()
 })
+afterAll(() => identity?.close())
 
-afterAll(async () => {
-  await app?.close()
-  await db?.close()
-  await database?.drop()
-})
-
-const ask = (id: string) => app.inject({ url: `/identity/${id}`, headers })
-const put = (id: string, text: string) =>
-  app.inject({ method: 'PUT', url: `/identity/${id}`, headers, payload: { text } })
-const archiving = (id: string) => archiveIdentity.create({ identityId: id }, { source: 'caller', now: clock.now() })
-
-/** What was told of it, oldest first. */
-async function told(id: string): Promise<string[]> {
-  const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from outbox order by xid, seq`)
-  return rows.filter(({ envelope }) => envelope.subject === id).map(({ envelope }) => envelope.type)
-}
-
-test('what is written can be read, and written anew', async () => {
-  const id = randomUUID()
-  expect((await put(id, 'first')).statusCode).toBe(200)
-  expect((await put(id, 'second')).statusCode).toBe(200)
-  expect((await ask(id)).json()).toEqual({ id, text: 'second', status: 'active' })
-})
-
-test('an unknown one is a problem with a stable code', async () => {
-  const response = await ask(randomUUID())
-  expect(response.statusCode).toBe(404)
-  expect(response.json()).toMatchObject({ code: 'identity.not-found', status: 404 })
-})
-
-test('nobody asks without a token', async () => {
-  expect((await app.inject(`/identity/${randomUUID()}`)).statusCode).toBe(401)
-})
-
-test('archived on command: told in the same transaction, and it does not change any more', async () => {
-  const id = randomUUID()
-  await put(id, 'first')
-  await app.messages.deliver(archiving(id))
-  expect(await told(id)).toEqual(['identity.event.identity-archived.v1'])
-  expect((await put(id, 'second')).json()).toMatchObject({ code: 'identity.archived', status: 409 })
-})
-
-test('a command that comes twice, or before the thing itself, has its effect once', async () => {
-  const id = randomUUID()
-  const message = archiving(id)
-  expect([await app.messages.deliver(message), await app.messages.deliver(message)]).toEqual(['done', 'duplicate'])
-  expect(await told(id)).toHaveLength(1)
-  expect((await put(id, 'late')).statusCode).toBe(409)
+test('nobody asks without a token but for the keys', async () => {
+  const payload = { email: 'ann@example.org', password: 'correct horse' }
+  expect((await identity.app.inject({ method: 'POST', url: '/sessions', payload })).statusCode).toBe(401)
+  expect((await identity.app.inject('/.well-known/jwks.json')).statusCode).toBe(200)
 })
 
 test('no request from the contract makes it fail', async () => {
-  const report = await fuzz(app, { headers })
-  expect(Object.keys(report.statuses).toSorted()).toEqual(['getIdentity', 'putIdentity'])
-  expect(report.statuses.putIdentity).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
+  const { statuses } = await fuzz(identity.app, { headers: identity.headers })
+  expect(Object.keys(statuses).toSorted()).toEqual(['getKeys', 'logIn', 'logOut', 'refresh', 'register'])
+  expect(statuses.register).toMatchObject({ 201: expect.any(Number), 400: expect.any(Number) })
+  expect(statuses.refresh).toMatchObject({ 400: expect.any(Number), 401: expect.any(Number) })
 })
 
-test('the messaging schema is the package’s', async () => {
-  const [own, source] = await Promise.all(
-    ['../migrations/0001_messaging.sql', '../../../packages/messaging/schema.sql'].map((path) =>
-      readFile(new URL(path, import.meta.url), 'utf8'),
-    ),
-  )
-  expect(own).toBe(source)
+test.each([
+  ['messaging', 1],
+  ['idempotency', 3],
+])('the %s schema is the package’s', async (name, number) => {
+  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
+  expect(await read(`../migrations/000${number}_${name}.sql`)).toBe(await read(`../../../packages/${name}/schema.sql`))
 })
 
 test('the committed OpenAPI document is that of today (vitest --update writes it)', async () => {
-  const document = await toOpenApi(app, { title: 'Identity' })
+  const document = await toOpenApi(identity.app, { title: 'Identity' })
   await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../openapi.json')
 })

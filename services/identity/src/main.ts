@@ -1,23 +1,34 @@
+import { readFileSync } from 'node:fs'
 import { systemClock } from '@flotilla/clock'
 import { openKeyRing, readConfig, run } from '@flotilla/kit'
 import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
 import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'
+import { ensureStaff } from './accounts/ensure-staff.ts'
 import { buildApp } from './app.ts'
 import { configSchema } from './config.ts'
+import { openSeal } from './keys/seal.ts'
+import { openPasswords } from './passwords/passwords.ts'
 
 const service = 'identity'
+const clock = systemClock
 const config = readConfig(configSchema)
 const telemetry = startTelemetry({ service, version: config.VERSION, level: config.LOG_LEVEL })
 const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection broke')
-const keys = openKeyRing({ service, config, clock: systemClock })
+const keys = openKeyRing({ service, config, clock })
+const seal = openSeal(JSON.parse(readFileSync(config.SERVICE_KEY_FILE, 'utf8')))
 const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
-const bus = openPostgresBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
+const bus = openPostgresBus({ url: config.BUS_URL, name: service, clock, onError })
+const passwords = openPasswords()
 
-const app = await buildApp(config, { db, bus, keys, clock: systemClock }, telemetry.logger)
+const app = await buildApp(config, { db, bus, keys, clock, passwords, seal }, telemetry.logger)
 await run(app, {
   config,
   telemetry,
-  before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
+  async before() {
+    await assertSchema(db, new URL('../migrations', import.meta.url))
+    const { STAFF_EMAIL: email, STAFF_PASSWORD: password } = config
+    if (password !== undefined) await ensureStaff({ db, clock, passwords }, { email, password })
+  },
   close: [bus.close, db.close],
 })

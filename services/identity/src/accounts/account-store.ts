@@ -1,0 +1,48 @@
+import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import { type Account, emailKey } from './account.ts'
+
+interface AccountRow {
+  customer_id: string
+  email: string
+  name: string
+  roles: Account['roles']
+  password_hash: string
+}
+
+/** An account and what its password is checked with. */
+export type Credentials = { readonly account: Account; readonly passwordHash: string }
+
+export async function findCredentials(db: Queryable, email: string): Promise<Credentials | undefined> {
+  const row = await db.maybe(sql<AccountRow & Record<string, unknown>>('accounts.find-by-email')`
+    select customer_id, email, name, roles, password_hash from accounts where email_key = ${emailKey(email)}`)
+  return row && { account: toAccount(row), passwordHash: row.password_hash }
+}
+
+/** Undefined when the address has an account. */
+export async function insertAccount(
+  tx: Transaction,
+  account: Omit<Account, 'customerId'> & { passwordHash: string; now: number },
+): Promise<Account | undefined> {
+  const { email, name, roles, passwordHash, now } = account
+  const row = await tx.maybe(sql<AccountRow & Record<string, unknown>>('accounts.insert')`
+    insert into accounts (email, email_key, name, roles, password_hash, created_at)
+    values (${email}, ${emailKey(email)}, ${name}, ${roles}, ${passwordHash}, ${new Date(now)})
+    on conflict on constraint one_account_an_address do nothing
+    returning customer_id, email, name, roles, password_hash`)
+  return row && toAccount(row)
+}
+
+/** Unless it was changed meanwhile. */
+export async function replaceHash(db: Queryable, customerId: string, old: string, fresh: string): Promise<void> {
+  await db.query(sql('accounts.replace-hash')`
+    update accounts set password_hash = ${fresh} where customer_id = ${customerId} and password_hash = ${old}`)
+}
+
+export async function makeStaff(tx: Transaction, customerId: string, passwordHash: string): Promise<void> {
+  await tx.query(sql('accounts.make-staff')`
+    update accounts set roles = array['customer', 'staff'], password_hash = ${passwordHash} where customer_id = ${customerId}`)
+}
+
+function toAccount({ customer_id: customerId, email, name, roles }: AccountRow): Account {
+  return { customerId, email, name, roles }
+}

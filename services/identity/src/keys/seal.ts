@@ -1,0 +1,35 @@
+import { createCipheriv, createDecipheriv, hkdfSync, type JsonWebKey, randomBytes } from 'node:crypto'
+
+/** Encrypts what lies in the database, so that reading the database is not enough. */
+export interface Seal {
+  /** `context` says what it is: it opens for the same only. */
+  close(plain: Buffer, context: string): Buffer
+  /** Undefined when it was closed with another key, for something else, or changed. */
+  open(sealed: Buffer, context: string): Buffer | undefined
+}
+
+const nonceLength = 12
+const tagLength = 16
+
+/** AES-256-GCM, under a key that is derived by HKDF from the service's own private key. */
+export function openSeal(serviceKey: JsonWebKey): Seal {
+  if (!serviceKey.d) throw new Error('the service’s key is not a private one')
+  const key = Buffer.from(hkdfSync('sha256', Buffer.from(serviceKey.d, 'base64url'), '', 'identity: signing keys', 32))
+  return {
+    close(plain, context) {
+      const nonce = randomBytes(nonceLength)
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
+      return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+    },
+    open(sealed, context) {
+      const nonce = sealed.subarray(0, nonceLength)
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength })
+        decipher.setAAD(Buffer.from(context)).setAuthTag(sealed.subarray(-tagLength))
+        return Buffer.concat([decipher.update(sealed.subarray(nonceLength, -tagLength)), decipher.final()])
+      } catch {
+        return undefined
+      }
+    },
+  }
+}

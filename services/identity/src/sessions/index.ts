@@ -1,0 +1,36 @@
+import { logIn, logOut, refresh } from '@flotilla/identity-contract/operations'
+import { routesFor } from '@flotilla/kit'
+import { type DueWorker, startDueWorker } from '@flotilla/messaging'
+import type { FastifyInstance } from 'fastify'
+import type { SigningKeys } from '../keys/signing-keys.ts'
+import type { Ports } from '../ports.ts'
+import type { Begin } from './begin-session.ts'
+import { logInHandler } from './log-in.ts'
+import { logOutHandler } from './log-out.ts'
+import { refreshHandler } from './refresh.ts'
+import { deleteExpired, nextExpiry } from './session-store.ts'
+
+/** Sessions, which go on by refresh tokens that are used once. */
+export async function sessions(
+  app: FastifyInstance,
+  options: Ports & { begin: Begin; signing: SigningKeys; graceMs: number },
+): Promise<void> {
+  const { db, clock, begin, signing, graceMs } = options
+
+  const services = routesFor(app, 'service')
+  services(logIn, logInHandler(options, begin))
+  services(refresh, refreshHandler(options, signing, graceMs))
+  services(logOut, logOutHandler(options))
+
+  let forgetting: DueWorker | undefined
+  app.addHook('onListen', async () => {
+    forgetting = startDueWorker({
+      clock,
+      work: async () => (await deleteExpired(db, clock.now())) > 0,
+      nextDue: () => nextExpiry(db),
+      pollMs: 60_000,
+      onError: (err) => app.log.warn({ err }, 'cannot forget expired sessions'),
+    })
+  })
+  app.addHook('preClose', async () => forgetting?.stop())
+}
