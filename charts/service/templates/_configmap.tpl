@@ -24,6 +24,9 @@ DATABASE_URL_FILE: /etc/flotilla/database/url
 {{- if .bus }}
 BUS_URL_FILE: /etc/flotilla/bus/url
 {{- end }}
+{{- range .secrets }}
+{{ . | upper | replace "-" "_" }}_FILE: /etc/flotilla/{{ . }}/value
+{{- end }}
 {{- range .calls }}
 {{ . | upper | replace "-" "_" }}_URL: http://{{ . }}:8080
 {{- end }}

@@ -7,6 +7,9 @@
 {{- if .bus }}
 - { name: bus, mountPath: /etc/flotilla/bus, readOnly: true }
 {{- end }}
+{{- range .secrets }}
+- { name: {{ . }}, mountPath: /etc/flotilla/{{ . }}, readOnly: true }
+{{- end }}
 - { name: tmp, mountPath: /tmp }
 {{- end -}}
 
@@ -22,6 +25,10 @@
 {{- if .bus }}
 - name: bus
   secret: { secretName: {{ .name }}-bus, defaultMode: 0440 }
+{{- end }}
+{{- range .secrets }}
+- name: {{ . }}
+  secret: { secretName: {{ $.name }}-{{ . }}, defaultMode: 0440 }
 {{- end }}
 - name: tmp
   emptyDir: { sizeLimit: 64Mi }

@@ -30,6 +30,14 @@ describe.skipIf(!helm)('with helm', () => {
     expect(await template('catalog', good)).toContain('kind: Deployment')
   })
 
+  test('a secret of a service is a file, and a variable says where', async () => {
+    const rendered = await template('identity', good)
+    expect(rendered).toContain('STAFF_PASSWORD_FILE: /etc/flotilla/staff-password/value')
+    expect(rendered).toContain('{ name: staff-password, mountPath: /etc/flotilla/staff-password, readOnly: true }')
+    expect(rendered).toContain('secret: { secretName: identity-staff-password, defaultMode: 0440 }')
+    expect(await template('catalog', good)).not.toContain('staff-password')
+  })
+
   test.for([
     ['service.drain.grace=20', /catalog: service\.drain\.grace is 20s.*= 25s/],
     ['service.drain.close=5', /catalog: service\.drain\.close is 5s, but a request may take 10s/],
@@ -41,6 +49,7 @@ describe.skipIf(!helm)('with helm', () => {
     ['service.pdb.minAvailable=2', /service\.pdb\.minAvailable is 2 of 2 replicas/],
     ['service.replicas=0', /replicas/],
     ['service.image.tag=latest', /image\/tag/],
+    ['service.secrets={No Name}', /secrets/],
     ['service.typo=1', /typo/],
   ] as const)('%s is refused by name', async ([bad, words]) => {
     await expect(template('catalog', [...good, bad])).rejects.toThrow(words)

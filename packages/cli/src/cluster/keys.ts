@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type JsonWebKey } from 'node:crypto'
+import { generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto'
 import { apply, find } from './kubectl.ts'
 import { names } from './names.ts'
 
@@ -16,7 +16,7 @@ export async function provideKeys(services: readonly string[]): Promise<string[]
     const key = known ? JSON.parse(Buffer.from(known.data[file]!, 'base64').toString()) : makeKey(service)
     if (!known) {
       made.push(service)
-      await apply(toSecret(service, key))
+      await apply(toSecret(`${service}-key`, { [file]: JSON.stringify(key) }))
     }
     const { d: _private, ...open } = key
     keys.push(open)
@@ -30,16 +30,18 @@ export async function provideKeys(services: readonly string[]): Promise<string[]
   return made
 }
 
+/** Gives identity the password of the account of staff, in the Secret `identity-staff-password`; one that is there stays. */
+export async function provideStaffPassword(): Promise<void> {
+  const name = 'identity-staff-password'
+  if (await find('secret', name, names.namespace)) return
+  await apply(toSecret(name, { value: randomBytes(18).toString('base64url') }))
+}
+
 function makeKey(service: string): JsonWebKey {
   const { privateKey } = generateKeyPairSync('ed25519')
   return { ...privateKey.export({ format: 'jwk' }), kid: service, alg: 'EdDSA', use: 'sig' }
 }
 
-function toSecret(service: string, key: JsonWebKey) {
-  return {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name: `${service}-key`, namespace: names.namespace },
-    stringData: { [file]: JSON.stringify(key) },
-  }
+function toSecret(name: string, stringData: Record<string, string>) {
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: names.namespace }, stringData }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { provideKeys } from '../cluster/keys.ts'
+import { provideKeys, provideStaffPassword } from '../cluster/keys.ts'
 import { clusterExists, createCluster, deleteCluster, gatewayPort } from '../cluster/kind.ts'
 import { kubectl } from '../cluster/kubectl.ts'
 import { installMetricsServer } from '../cluster/metrics-server.ts'
@@ -35,10 +35,12 @@ async function up(port: number): Promise<void> {
   await step('metrics-server', installMetricsServer)
   await step(`namespace ${names.namespace}, restricted`, makeNamespace)
   await step('service keys', () => provideKeys(serviceNames()))
+  await step('password of staff', provideStaffPassword)
   const mapped = await gatewayPort()
   console.log(`✓ ready: kubectl --context ${names.context} -n ${names.namespace} get pods`)
   console.log('  next:  skaffold run   (or, without Skaffold: npm run flotilla -- deploy)')
   console.log(`  then:  http://127.0.0.1:${mapped}`)
+  console.log('  staff: the password is in the Secret identity-staff-password')
 }
 
 async function down(): Promise<void> {

@@ -10,6 +10,7 @@ import { ensureKeys } from './keys.ts'
 import { openLog } from './logs.ts'
 import { openPorts, storefrontPort } from './ports.ts'
 import { type Program, type ServiceProcess, superviseService } from './service-process.ts'
+import { ensureStaffPassword, staffKeeper } from './staff.ts'
 import { buildWeb } from './web.ts'
 
 /** One service with all that keeps it running. */
@@ -34,6 +35,8 @@ export interface FleetOptions {
 
 export interface Fleet {
   readonly members: readonly Member[]
+  /** The file with the password of staff, where there is a service that knows people. */
+  readonly staffPassword: string | undefined
   readonly database: DatabaseServer
 }
 
@@ -50,6 +53,8 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
     folder,
     services.map(({ name }) => name),
   )
+  const hasStaff = services.some(({ name }) => name === staffKeeper)
+  const staffPassword = hasStaff ? await ensureStaffPassword(folder) : undefined
   const starting = openDatabaseServer({ folder, root, port: databasePort, say })
   later(() =>
     starting.then(
@@ -74,7 +79,11 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
       const { port: own, adminPort } = addresses.get(name)!
       const supervised = superviseService({
         name,
-        env: { ...env, NODE_COMPILE_CACHE: join(folder, 'compile-cache') },
+        env: {
+          ...env,
+          NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
+          ...(name === staffKeeper && { STAFF_PASSWORD_FILE: staffPassword }),
+        },
         url: urlOf(own),
         admin: urlOf(adminPort),
         say,
@@ -88,7 +97,7 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
     }),
   )
   later(() => Promise.all(members.map((member) => member.process.stop())))
-  return { members, database: await starting }
+  return { members, staffPassword, database: await starting }
 }
 
 /** What a member is to run now. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { type Service, sortByTargets } from '../repository.ts'
 import { nextDelay } from './back-off.ts'
 import { toPretty } from './logs.ts'
 import { storefrontPort } from './ports.ts'
+import { ensureStaffPassword } from './staff.ts'
 import { claimState, dropState, readState } from './state.ts'
 
 test('waits double from crash to crash up to 10 s, and begin anew after a good run', () => {
@@ -55,4 +56,14 @@ test('services come after those they depend on, circles or not', () => {
   const names = (services: Service[]) => sortByTargets(services).map(({ name }) => name)
   expect(names([service('a', 'c'), service('b'), service('c', 'b')])).toEqual(['b', 'c', 'a'])
   expect(names([service('a', 'b'), service('b', 'a')])).toEqual(['b', 'a'])
+})
+
+test('the password of staff is made once, and nobody else on the machine can read it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flotilla-staff-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = await ensureStaffPassword(folder)
+  const password = readFileSync(file, 'utf8')
+  expect(password).toMatch(/^[\w-]{24}\n$/)
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(readFileSync(await ensureStaffPassword(folder), 'utf8')).toBe(password)
 })

@@ -6,6 +6,7 @@ import { type Fleet, prepareFleet, programOf } from './fleet.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { whenSaved } from './on-save.ts'
 import { isReady } from './service-process.ts'
+import { staffEmail } from './staff.ts'
 import { claimState, dropState, readState, type State, updateState } from './state.ts'
 import type { ServiceStatus, Status } from './status.ts'
 import { watchTree } from './watch-tree.ts'
@@ -74,7 +75,10 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     const watched = ['services', 'packages', 'contracts'].map((name) => join(root, name))
     const watcher = watchTree(watched, 10, whenSaved(fleet, say))
     closers.push(async () => watcher.close())
-    return (await statusOf(fleet)).storefront
+    const { storefront } = await statusOf(fleet)
+    if (fleet.staffPassword)
+      say(`staff: log in at ${storefront}/account as ${staffEmail}; the password is in ${fleet.staffPassword}`)
+    return storefront
   }
 
   async function stop(): Promise<void> {

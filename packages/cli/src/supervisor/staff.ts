@@ -1,0 +1,18 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Who the shop's own people are, where nobody said otherwise (identity's STAFF_EMAIL). */
+export const staffEmail = process.env.STAFF_EMAIL ?? 'staff@flotilla.test'
+
+/** The service that knows the password. */
+export const staffKeeper = 'identity'
+
+/** The file with the password of the account of staff: random, made once, for nobody else on this machine to read. */
+export async function ensureStaffPassword(folder: string): Promise<string> {
+  const file = join(folder, 'keys', 'staff-password')
+  if (await readFile(file, 'utf8').catch(() => '')) return file
+  await mkdir(join(folder, 'keys'), { recursive: true, mode: 0o700 })
+  await writeFile(file, `${randomBytes(18).toString('base64url')}\n`, { mode: 0o600 })
+  return file
+}
