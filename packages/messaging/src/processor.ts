@@ -46,7 +46,13 @@ export function createProcessor(options: ProcessorOptions): Processor {
 
   async function takeOnce(message: Message): Promise<Outcome> {
     const flaw = flawOf(message)
-    if (flaw) return putAside(message, `its data does not fit the schema: ${flaw}`, true)
+    if (flaw) {
+      log.error(
+        { messageId: message.id, type: message.type, flaw },
+        'a message does not fit its schema and is given up on',
+      )
+      return putAside(message, `its data does not fit the schema: ${flaw}`, true)
+    }
     try {
       return await db.tx(async (tx) => {
         if (!(await noteMessage(tx, message.id, clock.now()))) return 'duplicate'

@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { getCart } from '@flotilla/cart-contract/operations'
 import { getProducts } from '@flotilla/catalog-contract/operations'
 import { type ManualClock, manualClock } from '@flotilla/clock'
-import { headers, type Message } from '@flotilla/contract'
+import { type Event, headers, type Message } from '@flotilla/contract'
+import * as inventory from '@flotilla/inventory-contract/commands'
 import { reservationConfirmed, stockReserved } from '@flotilla/inventory-contract/events'
 import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
 import { testKeys } from '@flotilla/kit/testing'
-import type { Bus } from '@flotilla/messaging'
+import { type Bus, createHandlerTable } from '@flotilla/messaging'
+import * as events from '@flotilla/orders-contract/events'
+import * as payments from '@flotilla/payments-contract/commands'
 import { paymentAuthorised, paymentCaptured } from '@flotilla/payments-contract/events'
 import { openDatabase, sql } from '@flotilla/postgres'
+import * as shipping from '@flotilla/shipping-contract/commands'
 import { shipmentBooked } from '@flotilla/shipping-contract/events'
 import { listRates } from '@flotilla/shipping-contract/operations'
 import { testDatabase } from '@flotilla/testing'
@@ -27,6 +31,11 @@ const goods = new Map<string, object>([
 const looks = { description: '', category: 'deck', picture: { shape: 'lantern', hue: 0 } }
 const address = { name: 'Ann Onym', street: 'Kai 1', postcode: '24103', city: 'Kiel', country: 'DE' }
 const postage = { amount: 490, currency: 'EUR' }
+
+// By its contract, each message that orders may send: nobody else looks at them here.
+const { table: told, add } = createHandlerTable()
+for (const contract of [inventory, payments, shipping, events])
+  for (const entry of Object.values(contract)) add(entry as Event, async () => {})
 
 type Bag = readonly { readonly productId: string; readonly quantity: number }[]
 export type Shop = Awaited<ReturnType<typeof openShop>>
@@ -126,7 +135,10 @@ export async function openShop() {
     async outbox(orderId: string): Promise<Message<any>[]> {
       const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`
         select envelope from outbox order by xid, seq`)
-      return rows.map((row) => row.envelope).filter(({ subject }) => subject === orderId)
+      const messages = rows.map((row) => row.envelope).filter(({ subject }) => subject === orderId)
+      const flaws = messages.flatMap(({ type, data }) => told.get(type)!.check(data) ?? [])
+      if (flaws.length > 0) throw new Error(`sent what its contract does not allow: ${flaws}`)
+      return messages
     },
     /** Places an order and lets every step succeed. */
     async confirmed(who: Who, bag: Bag): Promise<string> {

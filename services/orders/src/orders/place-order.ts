@@ -32,9 +32,8 @@ export function placeOrderHandler(ports: Ports, checkout: Checkout): Handler<typ
     const answer = await once<Accepted>(db, keyed, async (tx) => {
       const orderId = await insertOrder(tx, order, { customerId, email: body.email, now })
       await announce(tx, order, { orderId, customerId, email: body.email, now })
-      const { cardToken } = body
-      const { items, total, shipping } = order
-      await checkout.start(tx, { id: orderId, data: { customerId, cardToken, items, total, shipping } })
+      const data = { customerId, cardToken: body.cardToken, ...goodsOf(order) }
+      await checkout.start(tx, { id: orderId, data })
       return { status: 202, body: { orderId, status: 'placed' } }
     })
     return { status: 202, body: answer.body }
@@ -54,6 +53,12 @@ async function price({ cart, catalog, shipping }: Ports, request: Request): Prom
     shipping.listRates({ query }, around()),
   ])
   return priceOrder({ wanted, products: products.items, rates: rates.items, ...body })
+}
+
+/** What the checkout needs of an order; names and prices of goods are nobody's there. */
+function goodsOf({ items, total, shipping: { address, method } }: PricedOrder) {
+  const goods = items.map(({ productId, quantity }) => ({ productId, quantity }))
+  return { items: goods, total, shipping: { address, method } }
 }
 
 async function announce(
