@@ -61,7 +61,7 @@ export const getOrder = defineOperation({
 export const cancelOrder = defineOperation({
   service: 'orders',
   name: 'cancelOrder',
-  summary: 'Undoes an order of one’s own that has not left yet; events tell the rest',
+  summary: 'Undoes an order of one’s own that has not arrived yet, calling back its parcel; events tell the rest',
   method: 'POST',
   path: '/orders/{orderId}/cancel',
   allow: ['customer'],

@@ -113,14 +113,15 @@ test('pages follow each other, newest first, without gaps or repeats', async () 
   expect(new Set(seen).size).toBe(seen.length)
 })
 
-test('an order follows its parcel, and cannot be cancelled once it has left', async () => {
+test('an order follows its parcel, and cannot be cancelled once it has arrived', async () => {
   const orderId = await shop.confirmed('ann', bag)
   const parcel = { orderId, customerId: 'ann', tracking: 'FL1' }
   const context = { source: 'shipping', now: shop.clock.now() }
   await shop.app.messages.deliver(shipmentDispatched.create(parcel, context))
   await shop.app.messages.deliver(shipmentAdvanced.create({ ...parcel, place: 'Hamburg' }, context))
-  expect((await shop.cancel(orderId)).json()).toMatchObject({ status: 409, code: 'orders.not-cancellable' })
+  expect((await shop.get(`/orders/${orderId}`)).json()).toMatchObject({ status: 'shipped', cancellable: true })
   await shop.app.messages.deliver(shipmentDelivered.create(parcel, context))
+  expect((await shop.cancel(orderId)).json()).toMatchObject({ status: 409, code: 'orders.not-cancellable' })
   const order = (await shop.get(`/orders/${orderId}`)).json()
   expect(order).toMatchObject({ status: 'delivered', cancellable: false })
   expect(order.history.slice(-3).map(({ text }: { text: string }) => text)).toEqual([

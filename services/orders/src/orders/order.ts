@@ -49,7 +49,7 @@ export const mayMove: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   confirmed: ['placed'],
   shipped: ['confirmed'],
   delivered: ['confirmed', 'shipped'],
-  cancelling: ['placed', 'confirmed'],
+  cancelling: ['placed', 'confirmed', 'shipped'],
   cancelled: ['placed', 'cancelling'],
 }
 
