@@ -52,7 +52,7 @@ export const commands: Readonly<Record<string, Command>> = {
     async (args) => (await import('./commands/cluster.ts')).cluster(args),
   ),
   deploy: command(
-    'deploy [<service> …] [--prebuilt]',
+    'deploy [<module> …] [--prebuilt]',
     'What skaffold run does, without Skaffold: images, then charts',
     async (args) => (await import('./commands/deploy.ts')).deploy(args),
   ),

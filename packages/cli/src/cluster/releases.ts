@@ -4,6 +4,9 @@ import { parseAllDocuments } from 'yaml'
 /** A release as skaffold.yaml describes it, so that both ways of deploying deploy the same. */
 export interface Release {
   readonly name: string
+  /** The module it belongs to, and those that must be there before. */
+  readonly module: string
+  readonly requires: readonly string[]
   readonly chart: string
   readonly namespace: string
   readonly values: readonly string[]
@@ -19,6 +22,8 @@ export function readReleases(file: string): Release[] {
     const [artifact] = module.build?.artifacts ?? []
     return module.deploy.helm.releases.map((release: any) => ({
       name: release.name,
+      module: module.metadata.name,
+      requires: (module.requires ?? []).flatMap(({ configs }: { configs: string[] }) => configs),
       chart: release.chartPath,
       namespace: release.namespace,
       values: release.valuesFiles ?? [],

@@ -10,8 +10,8 @@ import { CliError } from '../errors.ts'
 import { root } from '../repository.ts'
 
 /**
- * `flotilla deploy [service …] [--prebuilt]`: what `skaffold run` does, without Skaffold. Images are built and pushed to the local registry, the
- * charts of skaffold.yaml released in its order. With services named, only those.
+ * `flotilla deploy [module …] [--prebuilt]`: what `skaffold run` does, without Skaffold. Images are built and pushed to the local registry, the
+ * charts of skaffold.yaml released in its order. With modules named, only those and what they require.
  */
 export async function deploy(args: string[]): Promise<void> {
   const options = { prebuilt: { type: 'boolean', default: false } } as const
@@ -35,9 +35,16 @@ export async function deploy(args: string[]): Promise<void> {
 }
 
 function choose(releases: Release[], wanted: string[]): Release[] {
-  const known = releases.map(({ name }) => name)
+  const known = [...new Set(releases.map(({ module }) => module))]
   const unknown = wanted.filter((name) => !known.includes(name))
   if (unknown.length > 0)
-    throw new CliError(`no such release: ${unknown.join(', ')}`, `expected of: ${known.join(', ')}`)
-  return wanted.length === 0 ? releases : releases.filter(({ name }) => wanted.includes(name))
+    throw new CliError(`no such module: ${unknown.join(', ')}`, `expected of: ${known.join(', ')}`)
+  const needed = new Set<string>()
+  const need = (name: string): void => {
+    if (needed.has(name)) return
+    needed.add(name)
+    for (const { requires } of releases.filter(({ module }) => module === name)) requires.forEach(need)
+  }
+  ;(wanted.length === 0 ? known : wanted).forEach(need)
+  return releases.filter(({ module }) => needed.has(module))
 }
