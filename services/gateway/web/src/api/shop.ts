@@ -45,6 +45,7 @@ export interface NewOrder {
 export const listProducts = (query: Record<string, string>, signal?: AbortSignal) =>
   call<Listing>('GET', `/products?${new URLSearchParams(query)}`, signal ? { signal } : {})
 
+export const listCategories = () => call<{ items: Category[] }>('GET', '/categories')
 export const getProduct = (id: string) => call<ProductDetail>('GET', `/products/${id}`)
 
 export async function lookUpStock(productIds: string[]): Promise<Map<string, number>> {

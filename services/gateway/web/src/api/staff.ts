@@ -1,4 +1,4 @@
-import type { Category, ProductDetail, ProductDraft } from '@flotilla/catalog-contract/operations'
+import type { ProductDetail, ProductDraft } from '@flotilla/catalog-contract/operations'
 import type { Money, ReplyOf } from '@flotilla/contract'
 import type { Stock } from '@flotilla/inventory-contract/operations'
 import type { getPayment as paid } from '@flotilla/payments-contract/operations'
@@ -6,8 +6,6 @@ import { call } from './client.ts'
 
 export type { ProductDraft, Stock }
 export type Payment = ReplyOf<typeof paid>
-
-export const listCategories = () => call<{ items: Category[] }>('GET', '/categories')
 
 export const changeProduct = (id: string, ifVersion: number, body: ProductDraft) =>
   call<ProductDetail>('PUT', `/products/${id}`, { body, ifVersion })

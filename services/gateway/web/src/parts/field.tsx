@@ -10,8 +10,10 @@ interface Common {
 type Input = Common & Omit<JSX.IntrinsicElements['input'], 'label' | 'ref'>
 
 /** A labelled input, with what is wrong with it beside it. */
-export function Field({ label, error, hint, class: name, ...input }: Input) {
+export function Field({ label, error: found, hint, class: name, ...input }: Input) {
   const id = useId()
+  // Whatever rule an empty field breaks, there is one thing to do about it.
+  const error = found && input.value === '' ? 'Please fill this in' : found
   return (
     <Labelled {...{ id, label, error, ...(hint && { hint }), ...(name && { name: `${name}` }) }}>
       <input id={id} {...(input as object)} {...described(id, error, hint)} />

@@ -7,7 +7,7 @@ export function Picture({ id, picture }: { id: string; picture: { shape: string;
   const { back, body, accent, light, dark, line } = drawingOf(picture.shape)
   const style = { '--hue': `${picture.hue}`, '--hue-2': `${picture.hue + accentHue}` }
   return (
-    <svg class="picture" viewBox="0 0 64 64" aria-hidden="true" style={style}>
+    <svg class="picture" viewBox="0 0 64 64" preserveAspectRatio="xMidYMid slice" aria-hidden="true" style={style}>
       <rect class="ground" width="64" height="64" />
       <path class="backdrop" d={backdrop} fill-rule="evenodd" />
       <g class="goods" transform={`${transform} translate(6.400 6.400) scale(.8)`}>

@@ -12,7 +12,7 @@ export function ProductCard({ product }: { product: Product }) {
         <Picture {...product} />
         <h3>{name}</h3>
       </a>
-      <p class="variant">{variant ?? ' '}</p>
+      {variant && <p class="variant">{variant}</p>}
       <div class="foot">
         <div>
           <Price of={product.price} />

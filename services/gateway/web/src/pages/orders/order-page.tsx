@@ -1,4 +1,5 @@
 import { isProblem } from '../../api/problem.ts'
+import { countryOf } from '../../parts/countries.ts'
 import { Lines, Loaded } from '../../parts/loaded.tsx'
 import { shown, times } from '../../parts/money.ts'
 import { Notice } from '../../parts/notice.tsx'
@@ -65,7 +66,7 @@ function Order({ order, shipment, refresh }: Followed & { refresh: () => void })
           {shipment && <Parcel shipment={shipment} />}
         </section>
         <section class="bill" aria-labelledby="bill">
-          <h2 id="bill">What it was</h2>
+          <h2 id="bill">What you ordered</h2>
           <ul>
             {items.map(({ productId, name, variant, quantity, price: each }) => (
               <li key={productId}>
@@ -87,9 +88,11 @@ function Order({ order, shipment, refresh }: Followed & { refresh: () => void })
           </ul>
           <h2>Where to</h2>
           <address>
-            {[address.name, address.street, `${address.postcode} ${address.city}`, address.country].map((line) => (
-              <span key={line}>{line}</span>
-            ))}
+            {[address.name, address.street, `${address.postcode} ${address.city}`, countryOf(address.country)].map(
+              (line) => (
+                <span key={line}>{line}</span>
+              ),
+            )}
           </address>
         </section>
       </div>

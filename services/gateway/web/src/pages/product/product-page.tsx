@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { isProblem } from '../../api/problem.ts'
-import { getProduct, type ProductDetail } from '../../api/shop.ts'
+import { getProduct, listCategories, type ProductDetail } from '../../api/shop.ts'
 import { Lines, Loaded } from '../../parts/loaded.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Picture } from '../../parts/picture.tsx'
@@ -25,7 +25,7 @@ export function ProductPage({ id }: { id: string }) {
 }
 
 function Product({ product }: { product: ProductDetail }) {
-  const { id, name, variant, variants, description } = product
+  const { id, name, variant, variants, description, category } = product
   useEffect(() => {
     titled(name)
     void askForStock([id, ...variants.map(({ productId }) => productId).filter((other) => other !== id)])
@@ -35,6 +35,7 @@ function Product({ product }: { product: ProductDetail }) {
       <article class="product">
         <Picture {...product} />
         <div>
+          <Shelf category={category} />
           <h1>{name}</h1>
           {variants.length === 0 && variant && <p class="variant">{variant}</p>}
           <p class="lead">{description}</p>
@@ -53,6 +54,16 @@ function Product({ product }: { product: ProductDetail }) {
       </article>
       <MoreLikeThis product={product} />
     </>
+  )
+}
+
+function Shelf({ category }: { category: string }) {
+  const { value } = useLoading('categories', listCategories)
+  const name = value?.items.find(({ slug }) => slug === category)?.name
+  return (
+    <p class="kind">
+      <a href="/">All goods</a> / {name && <a href={`/?category=${category}`}>{name}</a>}
+    </p>
   )
 }
 

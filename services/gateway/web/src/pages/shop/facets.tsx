@@ -28,8 +28,10 @@ export function Facets({ wish, listing }: { wish: Wish; listing?: Listing }) {
       </nav>
       <fieldset class="prices">
         <legend>Price, €</legend>
-        <Bound wish={wish} name="min" label="From" hint={prices && shown(prices.min)} />
-        <Bound wish={wish} name="max" label="To" hint={prices && shown(prices.max)} />
+        <div>
+          <Bound wish={wish} name="min" label="From" hint={prices && shown(prices.min)} />
+          <Bound wish={wish} name="max" label="To" hint={prices && shown(prices.max)} />
+        </div>
       </fieldset>
     </aside>
   )

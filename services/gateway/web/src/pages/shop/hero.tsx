@@ -10,38 +10,43 @@ export function Hero() {
   )
 }
 
+// Drawn wide, with all that is to be seen on its right: a narrow window shows that side.
 function Harbour() {
   return (
-    <svg viewBox="0 0 560 240" preserveAspectRatio="xMaxYMax slice" aria-hidden="true">
-      <circle class="sun" cx="392" cy="92" r="44" />
+    <svg viewBox="0 0 1200 300" preserveAspectRatio="xMaxYMax slice" aria-hidden="true">
+      <circle class="sun" cx="872" cy="112" r="54" />
       <path
         class="cloud"
-        d="M60 62c0-14 18-18 26-8 8-16 34-12 36 6 14 0 16 18 2 18H72c-16 0-22-12-12-16zM250 36c0-10 13-13 19-6 6-11 24-8 26 4 10 0 11 13 1 13h-37c-11 0-16-8-9-11z"
+        d="M640 66c0-12 16-16 23-7 7-14 30-11 32 5 12 0 16 16 2 16h-46c-14 0-20-10-11-14zM1010 44c0-10 13-13 19-6 6-11 24-8 26 4 10 0 13 13 1 13h-37c-11 0-16-8-9-11z"
       />
-      <path class="far" d="M0 158c60-34 110-30 160-10 40-30 90-24 130 4 60-28 120-20 170 0 40-14 70-10 100 0v90H0z" />
+      <path
+        class="far"
+        d="M0 236c180-26 330-14 480-30 90-34 150-40 220-16 90-38 170-24 240 2 90-26 190-18 260 8v100H0z"
+      />
       <g class="tower">
-        <path d="m470 60-14 104h48L490 60z" />
-        <path class="stripe" d="m466.500 86-3.500 26h34l-3.500-26zM459.500 138l-3.500 26h48l-3.500-26z" />
-        <path class="lamp" d="M470 40h20v20h-20z" />
-        <path class="roof" d="M464 40h32l-16-16zM464 60h32v5h-32z" />
+        <path d="m1086 82-16 130h56l-16-130z" />
+        <path class="stripe" d="m1081 122-4 33h42l-4-33zM1074 182l-4 30h56l-4-30z" />
+        <path class="lamp" d="M1086 56h24v26h-24z" />
+        <path class="roof" d="M1080 56h36l-18-18zM1079 80h38v6h-38z" />
       </g>
-      <path class="quay" d="M420 164h140v30H436z" />
+      <path class="quay" d="M1010 212h190v40h-172z" />
+      <path class="quay edge" d="M1004 206h196v8h-190z" />
       <g class="boat slow">
-        <path class="sail" d="M196 70v92h-62zM204 84l50 78h-50z" />
-        <path class="hull" d="M120 168h150l-18 30H144z" />
-        <path class="pennant" d="M196 70V58l16 6z" />
+        <path class="sail" d="M744 96v116h-74zM754 112l56 100h-56z" />
+        <path class="hull" d="M652 220h176l-22 34H682z" />
+        <path class="pennant" d="M744 96V80l20 8z" />
       </g>
       <g class="boat">
-        <path class="hull small" d="M318 178h62l-10 18h-44z" />
-        <path class="sail" d="M348 130v44h-28z" />
+        <path class="sail" d="M944 166v50h-32z" />
+        <path class="hull small" d="M902 222h80l-12 24h-54z" />
       </g>
       <path
         class="sea"
-        d="M0 190c20-10 40-10 60 0s40 10 60 0 40-10 60 0 40 10 60 0 40-10 60 0 40 10 60 0 40-10 60 0 40 10 60 0 40-10 80-4v60H0z"
+        d="M0 246c25-11 50-11 75 0s50 11 75 0 50-11 75 0 50 11 75 0 50-11 75 0 50 11 75 0 50-11 75 0 50 11 75 0 50-11 75 0 50 11 75 0 50-11 75 0 50 11 75 0 50-11 75 0 50 11 75 0 50-11 75 0 50 11 75 0v54H0z"
       />
       <path
         class="sea near"
-        d="M0 212c20-10 40-10 60 0s40 10 60 0 40-10 60 0 40 10 60 0 40-10 60 0 40 10 60 0 40-10 60 0 40 10 60 0 40-10 80-4v40H0z"
+        d="M0 270c25-11 50-11 75 0s50 11 75 0 50-11 75 0 50 11 75 0 50-11 75 0 50 11 75 0 50-11 75 0 50 11 75 0 50-11 75 0 50 11 75 0 50-11 75 0 50 11 75 0 50-11 75 0 50 11 75 0 50-11 75 0 50 11 75 0v30H0z"
       />
     </svg>
   )

@@ -1,4 +1,4 @@
-import { listCategories } from '../../api/staff.ts'
+import { listCategories } from '../../api/shop.ts'
 import { drawings } from '../../drawings/index.ts'
 import { Choice, Field, LongField } from '../../parts/field.tsx'
 import { Picture } from '../../parts/picture.tsx'
