@@ -1,44 +1,57 @@
 import { defineOperation, defineProblems, type Static, Type } from '@flotilla/contract'
 
 export const notificationsProblems = defineProblems('notifications', {
-  notFound: [404, 'There is no such notification'],
-  archived: [409, 'The notification is archived and does not change any more'],
+  messageNotFound: [404, 'There is no such message'],
 })
 
-export const Notification = Type.Object(
-  {
-    id: Type.String({ format: 'uuid' }),
-    text: Type.String(),
-    status: Type.Enum(['active', 'archived']),
-  },
+const summary = {
+  messageId: Type.String({ format: 'uuid' }),
+  at: Type.String({ format: 'date-time' }),
+  to: Type.String(),
+  subject: Type.String(),
+  orderId: Type.Optional(Type.String({ format: 'uuid' })),
+}
+
+export const MailSummary = Type.Object(summary, { additionalProperties: false })
+export type MailSummary = Static<typeof MailSummary>
+
+export const Mail = Type.Object(
+  { ...summary, text: Type.String(), html: Type.String() },
   { additionalProperties: false },
 )
-export type Notification = Static<typeof Notification>
+export type Mail = Static<typeof Mail>
 
-const params = Type.Object({ notificationId: Type.String({ format: 'uuid' }) })
-
-export const getNotification = defineOperation({
+export const listMails = defineOperation({
   service: 'notifications',
-  name: 'getNotification',
-  summary: 'One notification',
+  name: 'listMails',
+  summary: 'What was sent to the customer, newest first',
   method: 'GET',
-  path: '/notifications/{notificationId}',
-  allow: ['service'],
-  params,
-  replies: { 200: Notification },
-  problems: [notificationsProblems.notFound],
+  path: '/mails',
+  allow: ['customer'],
+  query: Type.Object(
+    {
+      limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+      /** The `next` of the page before. */
+      after: Type.Optional(Type.String({ format: 'uuid' })),
+    },
+    { additionalProperties: false },
+  ),
+  replies: {
+    200: Type.Object(
+      { items: Type.Array(MailSummary), next: Type.Optional(Type.String({ format: 'uuid' })) },
+      { additionalProperties: false },
+    ),
+  },
 })
 
-/** The caller chooses the id, so asking twice is asking once. */
-export const putNotification = defineOperation({
+export const getMail = defineOperation({
   service: 'notifications',
-  name: 'putNotification',
-  summary: 'Makes the notification, or says it anew',
-  method: 'PUT',
-  path: '/notifications/{notificationId}',
-  allow: ['service'],
-  params,
-  body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 1_000 }) }, { additionalProperties: false }),
-  replies: { 200: Notification },
-  problems: [notificationsProblems.archived],
+  name: 'getMail',
+  summary: 'One message, as it was sent',
+  method: 'GET',
+  path: '/mails/{messageId}',
+  allow: ['customer'],
+  params: Type.Object({ messageId: Type.String({ format: 'uuid' }) }),
+  replies: { 200: Mail },
+  problems: [notificationsProblems.messageNotFound],
 })

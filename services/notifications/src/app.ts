@@ -2,7 +2,9 @@ import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
-import { notifications } from './notifications/index.ts'
+import { handOver } from './deliveries/hand-over.ts'
+import { deliveries } from './deliveries/index.ts'
+import { mails } from './mails/index.ts'
 import type { Ports } from './ports.ts'
 
 export async function buildApp(
@@ -10,6 +12,7 @@ export async function buildApp(
   ports: Ports,
   logger?: FastifyBaseLogger,
 ): Promise<ServiceApp> {
+  const { server } = ports
   const app = await createApp({
     service: 'notifications',
     config,
@@ -20,7 +23,8 @@ export async function buildApp(
   })
   await app.register(messaging, { service: 'notifications', databaseUrl: config.DATABASE_URL, ...ports })
 
-  await app.register(notifications, ports)
+  await app.register(mails, { ...ports, handOver: server ? handOver : async () => {} })
+  if (server) await app.register(deliveries, { ...ports, server })
 
   return app
 }

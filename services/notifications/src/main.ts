@@ -5,6 +5,7 @@ import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'
 import { buildApp } from './app.ts'
 import { configSchema } from './config.ts'
+import { openSmtp } from './deliveries/mail-server.ts'
 
 const service = 'notifications'
 const config = readConfig(configSchema)
@@ -13,11 +14,12 @@ const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection bro
 const keys = openKeyRing({ service, config, clock: systemClock })
 const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
 const bus = openPostgresBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
+const server = config.SMTP_URL === undefined ? undefined : openSmtp({ url: config.SMTP_URL, from: config.MAIL_FROM })
 
-const app = await buildApp(config, { db, bus, keys, clock: systemClock }, telemetry.logger)
+const app = await buildApp(config, { db, bus, keys, clock: systemClock, ...(server && { server }) }, telemetry.logger)
 await run(app, {
   config,
   telemetry,
   before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
-  close: [bus.close, db.close],
+  close: [async () => server?.close(), bus.close, db.close],
 })

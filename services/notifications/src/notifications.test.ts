@@ -1,101 +1,27 @@
-import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { manualClock } from '@flotilla/clock'
-import type { Message } from '@flotilla/contract'
-import type { ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, testKeys } from '@flotilla/kit/testing'
-import type { Bus } from '@flotilla/messaging'
-import { archiveNotification } from '@flotilla/notifications-contract/commands'
-import { type Database, openDatabase, sql } from '@flotilla/postgres'
-import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import { fuzz } from '@flotilla/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildApp } from './app.ts'
+import { type Notifications, openNotifications } from '../test/notifications.ts'
 
-const clock = manualClock(Date.UTC(2026, 0, 1))
-// The app never listens here, so the bus is never asked for anything.
-const bus = {} as Bus
-let database: TestDatabase
-let db: Database
-let app: ServiceApp
-let headers: Record<string, string>
-
+let shop: Notifications
 beforeAll(async () => {
-  database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
-  db = openDatabase({ url: database.url, name: 'notifications' })
-  const keys = await testKeys(['notifications', 'caller'])
-  headers = { authorization: `Bearer ${await keys.caller.serviceToken('notifications')}` }
-  const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url }
-  app = await buildApp(config, { db, bus, clock, keys: keys['notifications'] })
+  shop = await openNotifications()
 })
-
-afterAll(async () => {
-  await app?.close()
-  await db?.close()
-  await database?.drop()
-})
-
-const ask = (id: string) => app.inject({ url: `/notifications/${id}`, headers })
-const put = (id: string, text: string) =>
-  app.inject({ method: 'PUT', url: `/notifications/${id}`, headers, payload: { text } })
-const archiving = (id: string) =>
-  archiveNotification.create({ notificationId: id }, { source: 'caller', now: clock.now() })
-
-/** What was told of it, oldest first. */
-async function told(id: string): Promise<string[]> {
-  const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from outbox order by xid, seq`)
-  return rows.filter(({ envelope }) => envelope.subject === id).map(({ envelope }) => envelope.type)
-}
-
-test('what is written can be read, and written anew', async () => {
-  const id = randomUUID()
-  expect((await put(id, 'first')).statusCode).toBe(200)
-  expect((await put(id, 'second')).statusCode).toBe(200)
-  expect((await ask(id)).json()).toEqual({ id, text: 'second', status: 'active' })
-})
-
-test('an unknown one is a problem with a stable code', async () => {
-  const response = await ask(randomUUID())
-  expect(response.statusCode).toBe(404)
-  expect(response.json()).toMatchObject({ code: 'notifications.not-found', status: 404 })
-})
-
-test('nobody asks without a token', async () => {
-  expect((await app.inject(`/notifications/${randomUUID()}`)).statusCode).toBe(401)
-})
-
-test('archived on command: told in the same transaction, and it does not change any more', async () => {
-  const id = randomUUID()
-  await put(id, 'first')
-  await app.messages.deliver(archiving(id))
-  expect(await told(id)).toEqual(['notifications.event.notification-archived.v1'])
-  expect((await put(id, 'second')).json()).toMatchObject({ code: 'notifications.archived', status: 409 })
-})
-
-test('a command that comes twice, or before the thing itself, has its effect once', async () => {
-  const id = randomUUID()
-  const message = archiving(id)
-  expect([await app.messages.deliver(message), await app.messages.deliver(message)]).toEqual(['done', 'duplicate'])
-  expect(await told(id)).toHaveLength(1)
-  expect((await put(id, 'late')).statusCode).toBe(409)
-})
+afterAll(() => shop?.close())
 
 test('no request from the contract makes it fail', async () => {
-  const report = await fuzz(app, { headers })
-  expect(Object.keys(report.statuses).toSorted()).toEqual(['getNotification', 'putNotification'])
-  expect(report.statuses.putNotification).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
+  const { statuses } = await fuzz(shop.app, { headers: await shop.headersOf('ann') })
+  expect(Object.keys(statuses).toSorted()).toEqual(['getMail', 'listMails'])
+  expect(statuses.listMails).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
 })
 
 test('the messaging schema is the package’s', async () => {
-  const [own, source] = await Promise.all(
-    ['../migrations/0001_messaging.sql', '../../../packages/messaging/schema.sql'].map((path) =>
-      readFile(new URL(path, import.meta.url), 'utf8'),
-    ),
-  )
-  expect(own).toBe(source)
+  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
+  expect(await read('../migrations/0001_messaging.sql')).toBe(await read('../../../packages/messaging/schema.sql'))
 })
 
 test('the committed OpenAPI document is that of today (vitest --update writes it)', async () => {
-  const document = await toOpenApi(app, { title: 'Notifications' })
+  const document = await toOpenApi(shop.app, { title: 'Notifications' })
   await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../openapi.json')
 })

@@ -1,0 +1,46 @@
+import { createTransport } from 'nodemailer'
+import type { Answer } from './delivery.ts'
+import type { Claim } from './delivery-store.ts'
+
+/** Where mails leave the shop. */
+export interface MailServer {
+  send(mail: Claim): Promise<Answer>
+  close(): void
+}
+
+/** No answer for so long is none. Shorter in sum than the lease of a claim. */
+const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 5_000 }
+
+/** An SMTP server: `smtp://user:password@host:587` (with STARTTLS where it is offered), `smtps://…:465`. */
+export function openSmtp({ url, from }: { url: string; from: string }): MailServer {
+  const transport = createTransport({ url, pool: true, maxConnections: 1, ...timeouts })
+  const domain = /@([^\s>]+)>?$/.exec(from)?.[1] ?? 'localhost'
+  return {
+    async send({ mailId, at, to, subject, text, html }) {
+      // The same at every attempt: what comes twice, a mailbox can show once.
+      const messageId = `<${mailId}@${domain}>`
+      try {
+        await transport.sendMail({
+          from,
+          to,
+          subject,
+          text,
+          html,
+          messageId,
+          date: at,
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          // Content is text that was written here; none of it may name a file or an address to be read.
+          disableFileAccess: true,
+          disableUrlAccess: true,
+        })
+        return { kind: 'taken' }
+      } catch (error) {
+        const { responseCode = 0, message } = error as Error & { responseCode?: number }
+        // Of a wrong password too the server says 5xx; that is ours to mend, not the mail's fault.
+        const isRefused = responseCode >= 500 && (error as { code?: string }).code !== 'EAUTH'
+        return { kind: isRefused ? 'refused' : 'not-now', error: message.replaceAll('\0', '') }
+      }
+    },
+    close: () => transport.close(),
+  }
+}
