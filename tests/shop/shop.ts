@@ -13,6 +13,7 @@ const cli = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.
 /** A shop of its own, as `npm start` runs it: own state, own database, own ports. */
 export interface Shop {
   readonly url: string
+  readonly staffPasswordFile: string
   start(): Promise<void>
   /** Kills supervisor, services and database at once with SIGKILL. */
   kill(): Promise<void>
@@ -55,6 +56,7 @@ export async function makeShop(settings: Record<string, string> = {}): Promise<S
 
   return {
     url: `http://127.0.0.1:${port}`,
+    staffPasswordFile: join(folder, 'keys/staff-password'),
     start,
     kill,
     async rows(database, query) {
