@@ -6,7 +6,7 @@ const batch = 100
 
 /** The browsers that listen now, on this replica. */
 export interface Streams {
-  /** Begins to stream to a browser: what came after `since`; from now on where that is undefined. False when there are too many. */
+  /** Begins to stream to a browser: what came after `since`; from now on where that is undefined. False when there are too many, or it has gone. */
   open(response: ServerResponse, customerId: string, since: number | undefined): boolean
   /** There may be something new for a customer; for all without one. */
   wake(customerId?: string): void
@@ -38,11 +38,11 @@ export function openStreams(
         seq ??= await lastUpdate(db, customerId)
         const updates = await updatesAfter(db, customerId, seq, batch)
         for (const { seq: id, ...data } of updates) {
-          response.write(`id: ${id}\nevent: order\ndata: ${JSON.stringify(data)}\n\n`)
+          say(response, `id: ${id}\nevent: order\ndata: ${JSON.stringify(data)}\n\n`)
           seq = id
         }
         if (updates.length === batch) again = true
-      } while (again && response.writable)
+      } while (again && isOpen(response))
     }
     return () => {
       again = true
@@ -57,7 +57,8 @@ export function openStreams(
   return {
     open(response, customerId, since) {
       const own = customers.get(customerId) ?? new Set()
-      if (own.size >= perCustomer || count >= inAll) return false
+      // One that went away before this would never be heard to close, and keep its place for good.
+      if (!isOpen(response) || own.size >= perCustomer || count >= inAll) return false
       const stream = { response, wake: pump(response, customerId, since) }
       customers.set(customerId, own.add(stream))
       count++
@@ -74,10 +75,17 @@ export function openStreams(
       for (const streams of woken) for (const { wake } of streams) wake()
     },
     beat() {
-      for (const streams of customers.values()) for (const { response } of streams) response.write(':\n\n')
+      for (const streams of customers.values()) for (const { response } of streams) say(response, ':\n\n')
     },
     end() {
       for (const streams of customers.values()) for (const { response } of streams) response.end()
     },
   }
 }
+
+// A write after end() is an error event, and one that nobody hears ends the process: in the middle of a drain.
+function say(response: ServerResponse, text: string): void {
+  if (isOpen(response)) response.write(text)
+}
+
+const isOpen = (response: ServerResponse) => !response.writableEnded && !response.destroyed
