@@ -1,7 +1,7 @@
 import { defineOperation, defineProblems, type Static, Type } from '@flotilla/contract'
 import { Account, Email, Name } from './account.ts'
 
-export { Account, Email, Role } from './account.ts'
+export { Account, Email, Name, Role } from './account.ts'
 
 export const identityProblems = defineProblems('identity', {
   /** The same for an unknown address and a wrong password, and as slow. */

@@ -29,6 +29,8 @@ export interface Identity {
   /** The claims, checked with the published keys; throws when it is not valid now. */
   claims(accessToken: string): Promise<Record<string, unknown>>
   jwks(app?: ServiceApp): Promise<JSONWebKeySet>
+  /** Opens all connections, so that what is asked at once is done at once. */
+  warmUp(): Promise<void>
   /** What was told of somebody, oldest first. */
   told(customerId: string): Promise<string[]>
   close(): Promise<void>
@@ -90,6 +92,9 @@ export async function openIdentity(): Promise<Identity> {
     async claims(token) {
       const checks = { issuer: 'identity', audience: 'shop', currentDate: new Date(clock.now()) }
       return (await jwtVerify(token, createLocalJWKSet(await jwks()), checks)).payload
+    },
+    async warmUp() {
+      await Promise.all(Array.from({ length: 10 }, () => db.query(sql('test.warm-up')`select pg_sleep(0.2)`)))
     },
     async told(customerId) {
       const rows = await db.query(

@@ -58,6 +58,7 @@ test('control: without that check the stolen token goes on', async () => {
 
 test('two tabs that wake at once both go on; whoever uses the other one’s successor later is found out', async () => {
   const { account, tokens } = await identity.register()
+  await identity.warmUp()
   const answers = await Promise.all(Array.from({ length: 8 }, () => identity.refresh(tokens.refreshToken)))
   expect(answers.map((answer) => answer.statusCode)).toEqual(Array(8).fill(200))
   const successors = answers.map((answer) => answer.json().tokens.refreshToken)

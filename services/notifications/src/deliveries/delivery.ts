@@ -1,5 +1,3 @@
-import { type BackOff, backOff } from '@flotilla/messaging'
-
 /** What the mail server made of an attempt. */
 export type Answer =
   | { readonly kind: 'taken' }
@@ -15,13 +13,13 @@ export type Next =
 
 export const maxAttempts = 12
 
-/** From half a minute to an hour: in all some five hours, as mail servers are patient too. */
-const pace: BackOff = { firstMs: 30_000, mostMs: 3_600_000 }
-
 /** What becomes of a delivery after its n-th attempt (from 1). */
 export function afterAttempt(attempts: number, answer: Answer): Next {
   if (answer.kind === 'taken') return { state: 'sent' }
   const { error } = answer
   if (answer.kind === 'refused' || attempts >= maxAttempts) return { state: 'failed', error }
-  return { state: 'queued', waitMs: backOff(attempts, pace), error }
+  return { state: 'queued', waitMs: waitAfter(attempts), error }
 }
+
+// From half a minute to an hour, in all some five hours: mail servers are patient too.
+const waitAfter = (attempts: number) => Math.min(30_000 * 2 ** (attempts - 1), 3_600_000)
