@@ -14,8 +14,8 @@ import { openClients } from '../src/ports.ts'
 
 export type Edge = Awaited<ReturnType<typeof openEdge>>
 
-/** The gateway on a real database, with services in place behind it by their contracts, over HTTP. The bus is never asked for anything. */
-export async function openEdge(limits: Partial<AppConfig> = {}) {
+/** The gateway on a real database, with services in place behind it by their contracts, over HTTP. Its bus is none, unless it is given one: then it may listen. */
+export async function openEdge(limits: Partial<AppConfig> = {}, bus = {} as Bus) {
   const clock = manualClock(Date.UTC(2026, 0, 1))
   const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
   const db = openDatabase({ url: database.url, name: 'gateway' })
@@ -113,10 +113,13 @@ export async function openEdge(limits: Partial<AppConfig> = {}) {
     LOG_IN_LIMIT_PER_MINUTE: 100_000,
     ...limits,
   }
-  const app = await buildApp(config, { db, bus: {} as Bus, clients, clock, keys: keys.gateway })
+  const replica = (own = bus) => buildApp(config, { db, bus: own, clients, clock, keys: keys.gateway })
+  const app = await replica()
 
   return {
     app,
+    /** Another one beside it; the caller closes it. */
+    replica,
     db,
     clock,
     seen,

@@ -28,7 +28,8 @@ async function person() {
 async function tell(customerId: string, text: string): Promise<void> {
   const at = new Date(edge.clock.now()).toISOString()
   const data = { orderId: randomUUID(), customerId, status: 'placed' as const, at, text }
-  await edge.app.messages.deliver(orderProgressed.create(data, { source: 'orders', now: edge.clock.now() }))
+  const event = orderProgressed.create(data, { source: 'orders', now: edge.clock.now() })
+  expect(await edge.app.messages.deliver(event)).toBe('done')
 }
 
 /** Reads events until there are so many. */
@@ -56,14 +57,6 @@ test('who comes back is told what was missed, in order, and nobody else’s', as
   const all = await read(ann.cookie, 3, '0')
   expect(all.map(({ text }) => text)).toEqual(['one', 'two', 'three'])
   expect((await read(ann.cookie, 2, all[0]!.id)).map(({ text }) => text)).toEqual(['two', 'three'])
-})
-
-test('a hundred at once get numbers in the order in which they can be seen', async () => {
-  const ann = await person()
-  await Promise.all(Array.from({ length: 100 }, (_, i) => tell(ann.customerId, `${i}`)))
-  const events = await read(ann.cookie, 100, '0')
-  expect(new Set(events.map(({ text }) => text)).size).toBe(100)
-  expect(events.map(({ id }) => Number(id))).toEqual(events.map(({ id }) => Number(id)).toSorted((a, b) => a - b))
 })
 
 test('nobody is told nothing', async () => {

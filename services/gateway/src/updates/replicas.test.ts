@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { systemClock } from '@flotilla/clock'
+import type { ServiceApp } from '@flotilla/kit'
+import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
+import { orderProgressed } from '@flotilla/orders-contract/events'
+import { testDatabase } from '@flotilla/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Edge, openEdge } from '../../test/edge.ts'
+
+let database: Awaited<ReturnType<typeof testDatabase>>
+let buses: ReturnType<typeof openPostgresBus>[]
+let edge: Edge
+let other: ServiceApp
+let urls: string[]
+
+beforeAll(async () => {
+  const schema = new URL('../../../../packages/messaging/src/postgres-bus/schema.sql', import.meta.url)
+  database = await testDatabase({ sql: [await readFile(schema, 'utf8')] })
+  buses = [1, 2].map(() => openPostgresBus({ url: database.url, name: 'gateway', clock: systemClock }))
+  edge = await openEdge({}, buses[0])
+  other = await edge.replica(buses[1])
+  urls = await Promise.all([edge.app, other].map((app) => app.listen({ host: '127.0.0.1', port: 0 })))
+})
+afterAll(async () => {
+  await other?.close()
+  await edge?.close()
+  await Promise.all((buses ?? []).map((bus) => bus.close()))
+  await database?.drop()
+})
+
+/** A browser's stream: each event as it comes. */
+async function listen(url: string, cookie: string, lastId?: string) {
+  const left = new AbortController()
+  const headers = { cookie, ...(lastId !== undefined && { 'last-event-id': lastId }) }
+  const response = await fetch(`${url}/api/updates`, { headers, signal: left.signal })
+  const chunks = response.body!.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]()
+  let text = ''
+  return {
+    /** The next one; undefined at the end of the stream. */
+    async next(): Promise<{ id: string; text: string } | undefined> {
+      for (;;) {
+        const found = /id: (\d+)\nevent: order\ndata: (.*)\n\n/.exec(text)
+        if (found) {
+          text = text.slice(found.index + found[0].length)
+          return { id: found[1]!, text: JSON.parse(found[2]!).text }
+        }
+        const { done, value } = await chunks.next()
+        if (done) return undefined
+        text += value
+      }
+    },
+    leave: () => left.abort(),
+  }
+}
+
+test('what one replica hears all tell; one that leaves lets its browsers go, and they miss nothing', async () => {
+  const browser = edge.browser()
+  const { customerId } = (await browser.ask('POST', '/api/session')).json()
+  const cookie = `flotilla_session=${browser.jar.get('flotilla_session')!.value}`
+  // The same order, so that the bus keeps them in order.
+  const orderId = randomUUID()
+  const tell = (text: string) => {
+    const at = new Date(edge.clock.now()).toISOString()
+    const data = { orderId, customerId, status: 'placed' as const, at, text }
+    return buses[0]!.publish([orderProgressed.create(data, { source: 'orders', now: edge.clock.now() })])
+  }
+
+  const [here, there] = await Promise.all(urls.map((url) => listen(url, cookie, '0')))
+  await tell('one')
+  expect([await here!.next(), await there!.next()]).toMatchObject([{ text: 'one' }, { text: 'one' }])
+  await tell('two')
+  const [last, same] = [await here!.next(), await there!.next()]
+  expect(last).toMatchObject({ text: 'two' })
+  expect(same).toEqual(last)
+
+  other.draining = true
+  expect(await there!.next()).toBeUndefined()
+  // Until nobody sends browsers there any more, they are let go at once.
+  expect(await (await listen(urls[1]!, cookie, last!.id)).next()).toBeUndefined()
+  await tell('three')
+  expect(await here!.next()).toMatchObject({ text: 'three' })
+  const back = await listen(urls[0]!, cookie, last!.id)
+  expect(await back.next()).toMatchObject({ text: 'three' })
+  for (const stream of [here!, back]) stream.leave()
+})
