@@ -27,8 +27,12 @@ export function startDueWorker(options: {
   async function run(): Promise<void> {
     for (let failures = 0; !stopping.signal.aborted; ) {
       try {
-        if (await work()) continue
+        // Asking when costs one statement; looking for work costs a transaction, several times a second in every replica.
         const due = (await nextDue()) ?? Number.POSITIVE_INFINITY
+        if (due <= clock.now() && (await work())) {
+          while (!stopping.signal.aborted && (await work())) {}
+          continue
+        }
         // At least a little: what is due and still not to be had is in another replica's hands.
         await waker.wait(Math.min(pollMs, Math.max(20, due - clock.now())), stopping.signal)
         failures = 0

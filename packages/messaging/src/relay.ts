@@ -55,7 +55,7 @@ export function startRelay(options: RelayOptions): Relay {
 
   async function relay(): Promise<boolean> {
     if (!leads) {
-      leads = await listener.tryLock(lock)
+      leads = (await listener.tryLocks([lock])).length > 0
       position = undefined
       if (!leads) return false
     }

@@ -2,8 +2,8 @@ import { Client, escapeIdentifier } from 'pg'
 
 /** A connection of its own that hears NOTIFY and can hold session locks. Reconnects by itself; `onWake` also fires then. */
 export interface Listener {
-  /** Takes a session-level advisory lock if it is free. False while the connection is down. Lost with the connection. */
-  tryLock(key: bigint): Promise<boolean>
+  /** Takes those session-level advisory locks that are free, and gives them. None while the connection is down. Lost with the connection. */
+  tryLocks(keys: readonly bigint[]): Promise<bigint[]>
   close(): Promise<void>
 }
 
@@ -60,10 +60,11 @@ export function openListener(options: {
 
   let connecting = connect()
   return {
-    async tryLock(key) {
-      if (!client) return false
-      const { rows } = await client.query('select pg_try_advisory_lock($1) as locked', [key.toString()])
-      return rows[0].locked
+    async tryLocks(keys) {
+      if (!client) return []
+      const text = 'select key, pg_try_advisory_lock(key) as locked from unnest($1::bigint[]) as key'
+      const { rows } = await client.query<{ key: string; locked: boolean }>(text, [keys.map(String)])
+      return rows.flatMap(({ key, locked }) => (locked ? [BigInt(key)] : []))
     },
     async close() {
       closed = true

@@ -47,8 +47,14 @@ export function openPuller(options: {
     if (partitions.size === partitionCount || clock.now() < claimAt) return
     claimAt = clock.now() + pollMs
     const claimed = session
-    for (let number = 0; number < partitionCount; number++) {
-      if (partitions.has(number) || !(await listener.tryLock(lockKey(`bus ${consumer} ${number}`)))) continue
+    const free = new Map(
+      Array.from(
+        { length: partitionCount },
+        (_, number) => [lockKey(`bus ${consumer} ${number}`), number] as const,
+      ).filter(([, number]) => !partitions.has(number)),
+    )
+    for (const key of await listener.tryLocks([...free.keys()])) {
+      const number = free.get(key)!
       const cursor = await readCursor(db, consumer, number)
       if (claimed !== session) return
       durable.set(number, cursor)

@@ -64,14 +64,17 @@ export async function updates(
 /** What nobody will ask for again leaves, in small bites. */
 function startForgetting(app: FastifyInstance, { db, clock }: Pick<Ports, 'db' | 'clock'>) {
   let worker: ReturnType<typeof startDueWorker> | undefined
+  let lookAt = 0
   app.addHook('onListen', async () => {
     worker = startDueWorker({
       clock,
       async work() {
         const before = clock.now() - keptMs
-        return (await forgetUpdates(db, before)) + (await forgetClaims(db, before)) > 0
+        const forgotten = (await forgetUpdates(db, before)) + (await forgetClaims(db, before))
+        if (forgotten === 0) lookAt = clock.now() + lookMs
+        return forgotten > 0
       },
-      nextDue: async () => undefined,
+      nextDue: async () => lookAt,
       pollMs: lookMs,
       onError: (err) => app.log.warn({ err }, 'cannot forget what is old'),
     })
