@@ -1,5 +1,5 @@
 import { defineOperation, Type } from '@flotilla/contract'
-import { Email, identityProblems, Role } from '@flotilla/identity-contract/operations'
+import { Email, identityProblems, Name, Role } from '@flotilla/identity-contract/operations'
 
 /** Who a browser is. A guest has no e-mail address. All of it is in cookies that scripts cannot read. */
 const Somebody = Type.Object(
@@ -45,7 +45,7 @@ export const signUp = defineOperation({
     {
       email: Email,
       password: Type.String({ minLength: 10, maxLength: 200 }),
-      name: Type.String({ minLength: 1, maxLength: 100 }),
+      name: Name,
     },
     { additionalProperties: false },
   ),

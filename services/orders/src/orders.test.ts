@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { headers } from '@flotilla/contract'
 import { toOpenApi } from '@flotilla/kit/openapi'
 import { fuzz } from '@flotilla/kit/testing'
 import { shipmentAdvanced, shipmentDelivered, shipmentDispatched } from '@flotilla/shipping-contract/events'

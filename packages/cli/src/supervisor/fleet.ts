@@ -68,7 +68,7 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   })
   const vendor = openVendor(join(folder, 'vendor'), join(root, 'pnpm-lock.yaml'))
   const bundled = Promise.all(
-    services.map((service) => bundle(service, join(folder, 'services', service.name), vendor, later)),
+    services.map((service) => bundleService(service, join(folder, 'services', service.name), vendor, later)),
   )
   const [databases, bundles] = await Promise.all([provisioned, bundled, Promise.all(services.map(buildWeb)), keys])
   const members = await Promise.all(
@@ -125,7 +125,7 @@ async function prepareDatabase(server: DatabaseServer, service: Service, say: (l
   return access
 }
 
-async function bundle(
+async function bundleService(
   service: Service,
   out: string,
   vendor: Vendor,

@@ -1,5 +1,5 @@
-import type { BodyOf, RepliesOf } from '@flotilla/contract'
-import type { logIn, startSession } from '@flotilla/gateway-contract/operations'
+import type { RepliesOf } from '@flotilla/contract'
+import type { startSession } from '@flotilla/gateway-contract/operations'
 import type { Account, Tokens } from '@flotilla/identity-contract/operations'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Ports } from '../ports.ts'
@@ -17,7 +17,6 @@ export interface Outcome {
 }
 
 type Session = { readonly account: Account; readonly tokens: Tokens }
-export type Credentials = BodyOf<typeof logIn>
 
 /** Begins, goes on with and ends what makes a browser somebody. */
 export function sessionsWith(
@@ -77,5 +76,3 @@ export function sessionsWith(
     },
   }
 }
-
-export type Sessions = ReturnType<typeof sessionsWith>

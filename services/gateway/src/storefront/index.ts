@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import files from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
@@ -28,13 +30,27 @@ export async function storefront(app: FastifyInstance, { built }: { built: URL }
   }
   await app.register(files, {
     root,
-    // A route for each file that is there, and no path of a caller's ever meets the file system.
-    wildcard: false,
+    // Only what is known to be there is sent: no path of a caller's ever meets the file system.
+    serve: false,
     cacheControl: false,
     setHeaders(response, path) {
       // Names of assets carry their content's hash; the page itself must be asked for anew, or a release would not arrive.
       response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
-  for (const page of pages) app.get(page, (_request, reply) => reply.sendFile('index.html'))
+  for (const page of ['/', ...pages]) app.get(page, (_request, reply) => reply.sendFile('index.html'))
+  for (const file of await filesIn(root)) app.get(`/${file}`, (_request, reply) => reply.sendFile(file))
+
+  // On a laptop the page is built anew while this runs, with assets of other names.
+  let assets = new Set<string>()
+  app.get<{ Params: { name: string } }>('/assets/:name', async ({ params: { name } }, reply) => {
+    if (!assets.has(name)) assets = new Set(await filesIn(join(root, 'assets')))
+    if (!assets.has(name)) return reply.callNotFound()
+    return reply.sendFile(`assets/${name}`)
+  })
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
 }

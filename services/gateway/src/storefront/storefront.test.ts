@@ -47,6 +47,12 @@ test('assets are kept for good: their name changes with their content', async ()
   expect(headers['cache-control']).toBe('public, max-age=31536000, immutable')
 })
 
+test('what is built while it runs is there too', async () => {
+  expect((await app.inject('/assets/index-def456.js')).statusCode).toBe(404)
+  await writeFile(join(folder, 'web/assets/index-def456.js'), 'let it = 2')
+  expect((await app.inject('/assets/index-def456.js')).body).toBe('let it = 2')
+})
+
 test('nothing else is there', async () => {
   for (const url of [
     '/nowhere',
@@ -56,6 +62,8 @@ test('nothing else is there', async () => {
     '/../secret',
     '/%2e%2e/secret',
     '/assets/..%2f..%2fsecret',
+    '/assets/..',
+    '/assets/%00',
   ]) {
     expect((await app.inject(url)).statusCode).toBe(404)
   }
