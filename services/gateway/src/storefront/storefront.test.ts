@@ -62,7 +62,6 @@ test('nothing else is there', async () => {
     '/../secret',
     '/%2e%2e/secret',
     '/assets/..%2f..%2fsecret',
-    '/assets/..',
     '/assets/%00',
   ]) {
     expect((await app.inject(url)).statusCode).toBe(404)

@@ -4,6 +4,6 @@ import { signal } from '@preact/signals'
 export const announcement = signal('')
 
 export function announce(text: string): void {
-  // The same words twice are two announcements.
-  announcement.value = announcement.value === text ? `${text}\u00a0` : text
+  // The same words twice are two announcements. Peeked at: who announces something is not to do so again because it was announced.
+  announcement.value = announcement.peek() === text ? `${text}\u00a0` : text
 }

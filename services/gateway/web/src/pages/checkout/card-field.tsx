@@ -17,7 +17,7 @@ export function CardField({ checkout: { form, fill, wrong, error } }: { checkout
         autoComplete="off"
         placeholder="0000 0000 0000 0000"
         value={inFours(form.card)}
-        error={wrong('/number') ?? refused}
+        error={wrong('/number') ?? wrong('/cardToken') ?? refused}
         onInput={({ currentTarget: { value } }) => fill({ card: value.replaceAll(/\D/g, '').slice(0, 19) })}
       />
       <p class="hint" id="test-cards">

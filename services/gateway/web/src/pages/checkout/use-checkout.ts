@@ -54,7 +54,7 @@ export function useCheckout(): Checkout {
 
   async function place(): Promise<void> {
     const number = form.card.replaceAll(/\D/g, '')
-    // One token for a card however often the button is pressed: another one would be another order.
+    // One token for a card however often the button is pressed: another one would be another order. Without a card the order says what it lacks, all at once.
     if (token.current.of !== number) token.current = { of: number, cardToken: (await tokeniseCard(number)).cardToken }
     const { name, street, postcode, city, country } = form
     const order = {
