@@ -23,7 +23,7 @@ export async function openEdge(limits: Partial<AppConfig> = {}, bus = {} as Bus)
   const { privateKey, publicKey } = await generateKeyPair('EdDSA')
   const jwk = { ...((await exportJWK(publicKey)) as { kty: 'OKP'; crv: 'Ed25519'; x: string }), kid: 'k1' }
   const seen: { operation: string; request: any }[] = []
-  const behaviour = { cartIsAway: false, sessionIsOver: false, keysAreAway: false }
+  const behaviour = { cartIsAway: false, sessionIsOver: false, keysAreAway: false, ordersOpen: Promise.resolve() }
   const note = (operation: string, request: unknown) => void seen.push({ operation, request })
 
   const stands: ServiceApp[] = []
@@ -84,6 +84,7 @@ export async function openEdge(limits: Partial<AppConfig> = {}, bus = {} as Bus)
     customers(placeOrder, async ({ body, principal, idempotencyKey, raw }) => {
       note('placeOrder', { body, principal, idempotencyKey, headers: raw.headers })
       const orderId = `00000000-0000-7000-8000-${String(seen.length).padStart(12, '0')}`
+      await behaviour.ordersOpen
       return { status: 202 as const, body: { orderId, status: 'placed' as const } }
     })
     customers(getOrder, async ({ principal }) => {
