@@ -3,6 +3,7 @@ import { Header } from './header.tsx'
 import { Page } from './pages/index.tsx'
 import { announcement } from './state/announce.ts'
 import { arrivals } from './state/route.ts'
+import { turns } from './state/session.ts'
 
 export function Shell() {
   const main = useRef<HTMLElement>(null)
@@ -18,7 +19,7 @@ export function Shell() {
       </button>
       <Header />
       <main ref={main} tabIndex={-1}>
-        <Page />
+        <Page key={turns.value} />
       </main>
       <footer>
         <Waves />

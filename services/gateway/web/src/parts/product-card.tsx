@@ -4,13 +4,14 @@ import { Picture } from './picture.tsx'
 import { Price } from './price.tsx'
 import { Stock } from './stock.tsx'
 
-export function ProductCard({ product }: { product: Product }) {
+/** `Name`: the heading that its name is, one below that of the shelf. */
+export function ProductCard({ product, Name = 'h3' }: { product: Product; Name?: 'h2' | 'h3' }) {
   const { id, name, variant } = product
   return (
     <li class="card">
       <a href={`/product/${id}`}>
         <Picture {...product} />
-        <h3>{name}</h3>
+        <Name class="name">{name}</Name>
       </a>
       {variant && <p class="variant">{variant}</p>}
       <div class="foot">

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 
 export interface Loading<T> {
   readonly value?: T
-  readonly error?: Error
+  readonly error?: Error | undefined
   /** True while there is something newer on its way. */
   readonly busy: boolean
   /** Asks again. */

@@ -5,6 +5,9 @@ import { forgetSeen } from './loading.ts'
 
 /** Who this browser is; undefined until that is known. */
 export const somebody = signal<api.Somebody | undefined>(undefined)
+/** Counts the times that it became somebody else. */
+export const turns = signal(0)
+
 export const account = computed(() => somebody.value?.account)
 export const isStaff = computed(() => somebody.value?.roles.includes('staff') === true)
 
@@ -24,6 +27,9 @@ export const logOut = async () => become(await api.logOut())
 function become(person: api.Somebody): void {
   const other = somebody.value !== undefined && somebody.value.customerId !== person.customerId
   somebody.value = person
-  if (other) forgetSeen()
+  if (other) {
+    forgetSeen()
+    turns.value++
+  }
   void refreshCart().catch(() => {})
 }

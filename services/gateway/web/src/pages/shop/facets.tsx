@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks'
 import type { Listing } from '../../api/shop.ts'
 import { shown } from '../../parts/money.ts'
 import { pathOf, type Wish } from '../../state/listing.ts'
@@ -39,19 +40,18 @@ export function Facets({ wish, listing }: { wish: Wish; listing?: Listing }) {
 
 function Bound(props: { wish: Wish; name: 'min' | 'max'; label: string; hint: string | undefined }) {
   const { wish, name, label, hint = '' } = props
+  const [typed, setTyped] = useState(wish[name])
+  useEffect(() => setTyped(wish[name]), [wish[name]])
   return (
     <label>
       {label}
       <input
         inputMode="numeric"
-        pattern="[0-9]*"
         maxLength={6}
-        placeholder={hint.replace(/^\D+|\.\d\d$/g, '')}
-        value={wish[name]}
-        onChange={({ currentTarget: { value } }) => {
-          const digits = value.replace(/\D/g, '')
-          go(pathOf({ ...wish, [name]: digits }), { quiet: true })
-        }}
+        placeholder={hint.replaceAll(/^\D+|\.\d\d$/g, '')}
+        value={typed}
+        onInput={({ currentTarget: { value } }) => setTyped(value.replaceAll(/\D/g, ''))}
+        onChange={() => go(pathOf({ ...wish, [name]: typed }), { quiet: true })}
       />
     </label>
   )

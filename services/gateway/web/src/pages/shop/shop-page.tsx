@@ -39,7 +39,7 @@ export function ShopPage() {
               <>
                 <ul class="shelf">
                   {items.map((product) => (
-                    <ProductCard product={product} key={product.id} />
+                    <ProductCard product={product} Name={front ? 'h3' : 'h2'} key={product.id} />
                   ))}
                 </ul>
                 {more && <More load={more} />}

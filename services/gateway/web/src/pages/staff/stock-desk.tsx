@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { isProblem } from '../../api/problem.ts'
 import { countStock, getStock, type Stock } from '../../api/staff.ts'
 import { Lines, Loaded } from '../../parts/loaded.tsx'
@@ -9,10 +9,18 @@ import { type Loading, useLoading } from '../../state/loading.ts'
 /** How many lie where; to be counted anew. */
 export function StockDesk({ id }: { id: string }) {
   const stock = useLoading(`stock ${id}`, () => getStock(id))
+  const unknown = isProblem(stock.error, 'inventory.product-unknown')
+  // What was put on sale a moment ago has no shelf yet.
+  useEffect(() => {
+    if (!unknown) return
+    const timer = setTimeout(stock.reload, 1_000)
+    return () => clearTimeout(timer)
+  }, [stock.error])
   return (
     <section class="panel" aria-labelledby="stock">
       <h2 id="stock">Stock</h2>
-      <Loaded of={stock} skeleton={<Lines of={3} />}>
+      {unknown && <p class="hint">It has no place on the shelves yet. That takes a moment.</p>}
+      <Loaded of={unknown ? { ...stock, error: undefined } : stock} skeleton={<Lines of={3} />}>
         {(value) => (
           <>
             <p>{value.available} can be sold now.</p>

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Shop } from '../shop.ts'
+
+/** What the tests in a browser play on. */
+export interface Stage {
+  readonly shop: Shop
+  readonly browser: Browser
+}
+
+export const desktop = { width: 1280, height: 900 }
+export const phone = { width: 390, height: 844 }
+
+export const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => existsSync(path),
+)
+
+const quiet = [
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+
+export function openBrowser(): Promise<Browser> {
+  const args = process.getuid?.() === 0 ? [...quiet, '--no-sandbox'] : quiet
+  return chromium.launch({ executablePath: executablePath!, args })
+}
+
+/** A page in a browser that remembers nothing, which fails the test when the page throws or does what its policy forbids. */
+export async function visit({ shop, browser }: Stage, path = '/', viewport = desktop): Promise<Page> {
+  const page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage()
+  page.setDefaultTimeout(15_000)
+  page.on('pageerror', (error) => expect.unreachable(`the page threw: ${error.message}`))
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) expect.unreachable(message.text())
+  })
+  await page.goto(shop.url + path)
+  await page.locator('h1').first().waitFor()
+  return page
+}
+
+const pictureOf = (name: string) => fileURLToPath(new URL(`../../../test-results/${name}.png`, import.meta.url))
+
+/** A picture of the page, for people to look at. */
+export async function shoot(page: Page, name: string, { whole = true } = {}): Promise<void> {
+  await page.screenshot({ path: pictureOf(name), fullPage: whole })
+}
+
+export const sample = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
