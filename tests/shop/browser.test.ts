@@ -6,6 +6,7 @@ import { fast } from './browser/fast.ts'
 import { guest } from './browser/guest.ts'
 import { keyboard } from './browser/keyboard.ts'
 import { onPhone } from './browser/phone.ts'
+import { pictures } from './browser/pictures.ts'
 import { staff } from './browser/staff.ts'
 import { executablePath, openBrowser } from './browser/stage.ts'
 import { makeShop, type Shop } from './shop.ts'
@@ -34,4 +35,5 @@ describe.skipIf(!executablePath)('in Chromium', () => {
   onPhone(stage)
   accessible(stage)
   fast(stage)
+  pictures(stage)
 })

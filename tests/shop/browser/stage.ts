@@ -47,6 +47,7 @@ const pictureOf = (name: string) => fileURLToPath(new URL(`../../../test-results
 
 /** A picture of the page, for people to look at. */
 export async function shoot(page: Page, name: string, { whole = true } = {}): Promise<void> {
+  if (whole) await page.evaluate('scrollTo(0, 0)')
   await page.screenshot({ path: pictureOf(name), fullPage: whole })
 }
 

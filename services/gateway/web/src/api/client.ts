@@ -19,7 +19,7 @@ let beginning: Promise<unknown> | undefined
 export async function call<T>(method: Method, path: string, options: Options = {}): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const outcome = await send(method, path, options)
-    if (outcome instanceof Response && outcome.ok) return outcome.json()
+    if (outcome instanceof Response && outcome.ok) return (await outcome.json()) as T
     const error = outcome instanceof Response ? await toError(outcome) : outcome
     if (attempt === tries || !(await worthAnother(error, outcome))) throw error
   }
@@ -66,7 +66,7 @@ async function send(
 }
 
 async function toError(response: Response): Promise<Error> {
-  const document: ProblemDocument | undefined = await response.json().catch(() => undefined)
+  const document = (await response.json().catch(() => undefined)) as ProblemDocument | undefined
   return document?.code ? new ApiError(document) : new Error(`The shop answered ${response.status} without saying why`)
 }
 

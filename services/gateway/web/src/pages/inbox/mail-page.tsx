@@ -35,12 +35,12 @@ function Letter({ mail: { subject, to, at, text, orderId } }: { mail: Mail }) {
         To {to}, <time dateTime={at}>{momentOf(at)}</time>
       </p>
       <div class="paper">{text}</div>
-      <p>
+      <p class="actions">
         {orderId && (
           <a class="button quiet" href={`/orders/${orderId}`}>
             See the order
           </a>
-        )}{' '}
+        )}
         <a href="/inbox">Back to the inbox</a>
       </p>
     </article>
