@@ -23,12 +23,16 @@ export function guest(stage: () => Stage): void {
     await expect.poll(() => page.getByTestId('cart-total').textContent()).toBe('€258.00')
     await shoot(page, 'cart')
 
+    let asked = 0
+    page.on('request', (request) => request.url().includes('/api/orders/') && asked++)
     await pay(page, stage())
     // The page is loaded once; what it shows from here on it hears.
     await orderIn(page, 'confirmed').or(orderIn(page, 'shipped')).first().waitFor()
     await shoot(page, 'order-confirmed')
     await orderIn(page, 'delivered').waitFor({ timeout: 60_000 })
     expect(await page.locator('.step-line .done').count()).toBe(7)
+    // Once for what it hears, and no more.
+    expect(asked).toBeLessThan(40)
     expect(await page.locator('.parcel .story li').count()).toBeGreaterThan(2)
     await shoot(page, 'order-delivered')
     expect(await page.getByTestId('cart-count').textContent()).toBe('0')

@@ -24,13 +24,17 @@ const said = {
 }
 
 /** Fills in the checkout and sends it; the page of the order comes next. */
-export async function pay(page: Page, { shop }: Stage, card = 'is approved'): Promise<void> {
+export async function pay(page: Page, stage: Stage, card = 'is approved'): Promise<void> {
+  await fillCheckout(page, stage, card)
+  await page.getByRole('button', { name: /^Pay €/ }).click()
+  await page.locator('.order').waitFor()
+}
+
+export async function fillCheckout(page: Page, { shop }: Stage, card: string): Promise<void> {
   await page.goto(`${shop.url}/checkout`)
   await page.locator('.option').first().waitFor()
   for (const [label, text] of Object.entries(said)) await page.getByLabel(label, { exact: true }).fill(text)
   await page.getByRole('button', { name: card }).click()
-  await page.getByRole('button', { name: /^Pay €/ }).click()
-  await page.locator('.order').waitFor()
 }
 
 export const orderIn = (page: Page, status: string) => page.locator(`.order[data-status=${status}]`)
@@ -42,6 +46,14 @@ export async function signUp(page: Page, { shop }: Stage, email: string): Promis
   await page.getByLabel('New password').fill('three quiet words')
   await page.getByRole('button', { name: 'Make the account' }).click()
   await page.getByRole('link', { name: 'Ann', exact: true }).waitFor()
+}
+
+/** As staff: says the price of a product anew. */
+export async function changePrice(page: Page, { shop }: Stage, n: number, price: string): Promise<void> {
+  await page.goto(`${shop.url}/staff/${sample(n)}`)
+  await page.getByLabel('Price in €').fill(price)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
 }
 
 export async function logInAsStaff(page: Page, { shop }: Stage): Promise<void> {

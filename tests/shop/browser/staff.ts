@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addProduct, logInAsStaff, orderIn, pay } from './shopping.ts'
+import { addProduct, changePrice, fillCheckout, logInAsStaff, orderIn, pay } from './shopping.ts'
 import { type Stage, sample, shoot, visit } from './stage.ts'
 
 export function staff(stage: () => Stage): void {
@@ -25,6 +25,20 @@ export function staff(stage: () => Stage): void {
     expect(await guest.locator('.lines .changed').textContent()).toMatch(/€21\.50.*€18\.50/)
     expect(await guest.getByTestId('cart-total').textContent()).toBe('€21.50')
     await shoot(guest, 'cart-changed')
+  }, 60_000)
+
+  test('a total that changed while somebody looked at it is not taken, but shown', async () => {
+    const [guest, page] = [await visit(stage()), await visit(stage())]
+    await addProduct(guest, stage(), 2)
+    await fillCheckout(guest, stage(), 'is approved')
+    await logInAsStaff(page, stage())
+    await changePrice(page, stage(), 2, '95')
+    await guest.getByRole('button', { name: 'Pay €93.90' }).click()
+    await guest.getByText('The total is another than the one you saw: it is €99.90 now').waitFor()
+    await shoot(guest, 'checkout-changed')
+    await guest.getByRole('button', { name: 'Pay €99.90' }).click()
+    await guest.locator('.order').waitFor()
+    expect(await guest.locator('.bill .total .price').textContent()).toBe('€99.90')
   }, 60_000)
 
   test('of two who change the same product the second is shown what the first said', async () => {
