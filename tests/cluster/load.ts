@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Agent } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Reply, send } from './request.ts'
 
 export interface Tally {
@@ -15,8 +16,8 @@ const customer = {
   address: { name: 'Load Test', street: 'Kai 1', postcode: '24103', city: 'Kiel', country: 'DE' },
 }
 
-/** Clients that buy and look without a pause until told to stop; every other one keeps its connection, the rest open a new one each time. */
-export async function startLoad(url: string, clients: number) {
+/** Clients that buy and look until told to stop, with a pause after each few requests; every other one keeps its connection, the rest open a new one each time. */
+export async function startLoad(url: string, clients: number, pauseMs: number) {
   const failures = new Map<string, number>()
   const byKind: Record<string, number> = {}
   let requests = 0
@@ -60,6 +61,7 @@ export async function startLoad(url: string, clients: number) {
     let ordered: string | undefined
     const rate = (await get('/rates?country=DE&pieces=1')).body.items[0]
     for (let turn = 0; !stopping; turn++) {
+      await sleep(pauseMs)
       const productId = products[turn % products.length]!
       await count('GET product', get(`/products/${productId}`), 200)
       await count('GET products', get('/products'), 200)
@@ -69,7 +71,7 @@ export async function startLoad(url: string, clients: number) {
       }
       if (turn % 8 === 1 && cardToken) {
         // What was ordered last leaves the cart some time after; not in the middle of this.
-        if (ordered) await count('DELETE item', change('DELETE', `/cart/items/${ordered}`), 200)
+        if (ordered && !(await count('DELETE item', change('DELETE', `/cart/items/${ordered}`), 200))) continue
         const cart = await count('PUT item', change('PUT', `/cart/items/${productId}`, { quantity: 1 }), 200)
         const goods = cart?.body.totals[0]
         if (!goods) continue
