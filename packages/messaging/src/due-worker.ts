@@ -1,4 +1,5 @@
 import type { Clock } from '@flotilla/clock'
+import type { FastifyInstance } from 'fastify'
 import { backOff } from './back-off.ts'
 import { createWaker } from './waker.ts'
 
@@ -9,8 +10,7 @@ export interface DueWorker {
   stop(): Promise<void>
 }
 
-/** Does what becomes due at times that a database knows. Every replica may run one: each piece of work is to be locked with `skip locked`. */
-export function startDueWorker(options: {
+export interface DueWorkerOptions {
   clock: Clock
   /** Does one thing that is due; false when there is none. */
   work: () => Promise<boolean>
@@ -19,7 +19,19 @@ export function startDueWorker(options: {
   /** How often to look for what others scheduled. */
   pollMs: number
   onError: (error: Error) => void
-}): DueWorker {
+}
+
+/** Runs a due worker from the moment at which a service's app listens until it closes. */
+export function workWhileListening(app: FastifyInstance, options: DueWorkerOptions): void {
+  let worker: DueWorker | undefined
+  app.addHook('onListen', async () => {
+    worker = startDueWorker(options)
+  })
+  app.addHook('preClose', async () => worker?.stop())
+}
+
+/** Does what becomes due at times that a database knows. Every replica may run one: each piece of work is to be locked with `skip locked`. */
+export function startDueWorker(options: DueWorkerOptions): DueWorker {
   const { clock, work, nextDue, pollMs, onError } = options
   const stopping = new AbortController()
   const waker = createWaker(clock)

@@ -1,4 +1,4 @@
-import { type DueWorker, startDueWorker } from '@flotilla/messaging'
+import { workWhileListening } from '@flotilla/messaging'
 import type { FastifyInstance } from 'fastify'
 import type { Saga } from './definition.ts'
 import { createRunner, type RunnerOptions, type SagaRunner } from './runner.ts'
@@ -11,20 +11,16 @@ export function registerSaga<Data>(
   { pollMs = 500, ...options }: RunnerOptions<Data> & { pollMs?: number },
 ): SagaRunner<Data> {
   const runner = createRunner(saga, options)
-  let worker: DueWorker | undefined
 
   for (const { event } of saga.answers.values()) {
     app.messages.on(event, (message, { tx }) => runner.take(tx, message))
   }
-  app.addHook('onListen', async () => {
-    worker = startDueWorker({
-      clock: options.clock,
-      work: runner.timeOutOne,
-      nextDue: runner.nextDue,
-      pollMs,
-      onError: (err) => app.log.warn({ err, saga: saga.name }, 'cannot look after the time-outs'),
-    })
+  workWhileListening(app, {
+    clock: options.clock,
+    work: runner.timeOutOne,
+    nextDue: runner.nextDue,
+    pollMs,
+    onError: (err) => app.log.warn({ err, saga: saga.name }, 'cannot look after the time-outs'),
   })
-  app.addHook('preClose', async () => worker?.stop())
   return runner
 }

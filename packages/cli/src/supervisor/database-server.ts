@@ -11,10 +11,9 @@ import {
   startPostgres,
 } from '@flotilla/embedded-postgres'
 import { migrate } from '@flotilla/postgres/migrate'
-import { Client } from 'pg'
 import { CliError } from '../errors.ts'
 import type { Service } from '../repository.ts'
-import { openPrepared, stampOf } from './prepared.ts'
+import { openPrepared, stampOf, withClient } from './prepared.ts'
 
 export interface DatabaseServer {
   readonly where: string
@@ -79,10 +78,7 @@ async function serverAt(url: string, root: string, folder: string, stop: () => P
       return { access, ran }
     },
     async checkpoint() {
-      const client = new Client({ connectionString: url })
-      client.on('error', () => {})
-      await client.connect()
-      await client.query('checkpoint').finally(() => client.end())
+      await withClient(url, (client) => client.query('checkpoint'))
     },
     stop,
   }

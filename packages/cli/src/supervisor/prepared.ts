@@ -39,7 +39,8 @@ export function stampOf(values: readonly unknown[], dir?: string): string {
   return hash.digest('hex')
 }
 
-async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+/** A connection for as long as `work` takes. */
+export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   client.on('error', () => {})
   await client.connect()

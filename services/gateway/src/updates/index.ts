@@ -1,6 +1,6 @@
 import { Problem, problems } from '@flotilla/contract'
 import { forgetClaims } from '@flotilla/idempotency'
-import { startDueWorker } from '@flotilla/messaging'
+import { workWhileListening } from '@flotilla/messaging'
 import { orderProgressed } from '@flotilla/orders-contract/events'
 import { type Listener, openListener } from '@flotilla/postgres'
 import type { FastifyInstance } from 'fastify'
@@ -53,31 +53,27 @@ export async function updates(
     const whileDraining = () => app.draining && streams.end()
     timers = [setInterval(streams.beat, beatMs), setInterval(whileDraining, 100)]
   })
-  const forgetting = startForgetting(app, { db, clock })
+  forgetOldOnes(app, { db, clock })
   app.addHook('preClose', async () => {
     streams.end()
     timers.forEach(clearInterval)
-    await Promise.all([listener?.close(), forgetting.stop()])
+    await listener?.close()
   })
 }
 
 /** What nobody will ask for again leaves, in small bites. */
-function startForgetting(app: FastifyInstance, { db, clock }: Pick<Ports, 'db' | 'clock'>) {
-  let worker: ReturnType<typeof startDueWorker> | undefined
+function forgetOldOnes(app: FastifyInstance, { db, clock }: Pick<Ports, 'db' | 'clock'>): void {
   let lookAt = 0
-  app.addHook('onListen', async () => {
-    worker = startDueWorker({
-      clock,
-      async work() {
-        const before = clock.now() - keptMs
-        const forgotten = (await forgetUpdates(db, before)) + (await forgetClaims(db, before))
-        if (forgotten === 0) lookAt = clock.now() + lookMs
-        return forgotten > 0
-      },
-      nextDue: async () => lookAt,
-      pollMs: lookMs,
-      onError: (err) => app.log.warn({ err }, 'cannot forget what is old'),
-    })
+  workWhileListening(app, {
+    clock,
+    async work() {
+      const before = clock.now() - keptMs
+      const forgotten = (await forgetUpdates(db, before)) + (await forgetClaims(db, before))
+      if (forgotten === 0) lookAt = clock.now() + lookMs
+      return forgotten > 0
+    },
+    nextDue: async () => lookAt,
+    pollMs: lookMs,
+    onError: (err) => app.log.warn({ err }, 'cannot forget what is old'),
   })
-  return { stop: async () => worker?.stop() }
 }

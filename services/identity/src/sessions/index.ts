@@ -1,6 +1,6 @@
 import { logIn, logOut, refresh } from '@flotilla/identity-contract/operations'
 import { routesFor } from '@flotilla/kit'
-import { type DueWorker, startDueWorker } from '@flotilla/messaging'
+import { workWhileListening } from '@flotilla/messaging'
 import type { FastifyInstance } from 'fastify'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Ports } from '../ports.ts'
@@ -22,15 +22,11 @@ export async function sessions(
   services(refresh, refreshHandler(options, signing, graceMs))
   services(logOut, logOutHandler(options))
 
-  let forgetting: DueWorker | undefined
-  app.addHook('onListen', async () => {
-    forgetting = startDueWorker({
-      clock,
-      work: async () => (await deleteExpired(db, clock.now())) > 0,
-      nextDue: () => nextExpiry(db),
-      pollMs: 60_000,
-      onError: (err) => app.log.warn({ err }, 'cannot forget expired sessions'),
-    })
+  workWhileListening(app, {
+    clock,
+    work: async () => (await deleteExpired(db, clock.now())) > 0,
+    nextDue: () => nextExpiry(db),
+    pollMs: 60_000,
+    onError: (err) => app.log.warn({ err }, 'cannot forget expired sessions'),
   })
-  app.addHook('preClose', async () => forgetting?.stop())
 }

@@ -1,5 +1,5 @@
 import { confirmReservation, releaseStock, reserveStock } from '@flotilla/inventory-contract/commands'
-import { type DueWorker, startDueWorker } from '@flotilla/messaging'
+import { workWhileListening } from '@flotilla/messaging'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { expireOne } from './expire.ts'
@@ -16,15 +16,11 @@ export async function reservations(app: FastifyInstance, options: Ports & { ttlM
   app.messages.execute(confirmReservation, onConfirmReservation(clock))
   app.messages.execute(releaseStock, onReleaseStock(clock))
 
-  let expiring: DueWorker | undefined
-  app.addHook('onListen', async () => {
-    expiring = startDueWorker({
-      clock,
-      work: () => expireOne(db, clock.now()),
-      nextDue: () => nextExpiry(db),
-      pollMs: 1_000,
-      onError: (err) => app.log.warn({ err }, 'cannot let reservations expire'),
-    })
+  workWhileListening(app, {
+    clock,
+    work: () => expireOne(db, clock.now()),
+    nextDue: () => nextExpiry(db),
+    pollMs: 1_000,
+    onError: (err) => app.log.warn({ err }, 'cannot let reservations expire'),
   })
-  app.addHook('preClose', async () => expiring?.stop())
 }

@@ -1,4 +1,4 @@
-import { type DueWorker, startDueWorker } from '@flotilla/messaging'
+import { workWhileListening } from '@flotilla/messaging'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { deliverOne } from './deliver-one.ts'
@@ -8,15 +8,11 @@ import type { MailServer } from './mail-server.ts'
 /** The way of mails to the mail server, outside of the transactions that make them. */
 export async function deliveries(app: FastifyInstance, options: Ports & { server: MailServer }): Promise<void> {
   const { db, clock, server } = options
-  let delivering: DueWorker | undefined
-  app.addHook('onListen', async () => {
-    delivering = startDueWorker({
-      clock,
-      work: () => deliverOne({ db, clock, server, log: app.log }),
-      nextDue: () => nextDelivery(db),
-      pollMs: 1_000,
-      onError: (err) => app.log.warn({ err }, 'cannot deliver mails'),
-    })
+  workWhileListening(app, {
+    clock,
+    work: () => deliverOne({ db, clock, server, log: app.log }),
+    nextDue: () => nextDelivery(db),
+    pollMs: 1_000,
+    onError: (err) => app.log.warn({ err }, 'cannot deliver mails'),
   })
-  app.addHook('preClose', async () => delivering?.stop())
 }

@@ -1,5 +1,5 @@
 import { routesFor } from '@flotilla/kit'
-import { type DueWorker, startDueWorker } from '@flotilla/messaging'
+import { workWhileListening } from '@flotilla/messaging'
 import { authorisePayment, capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
 import { getPayment, refundPayment } from '@flotilla/payments-contract/operations'
 import type { FastifyInstance } from 'fastify'
@@ -26,15 +26,11 @@ export async function intents(app: FastifyInstance, options: Ports & { network: 
   app.messages.execute(voidPayment, onVoidPayment(clock))
 
   // What is due stands in the database, so no answer of the network is lost with a process.
-  let answers: DueWorker | undefined
-  app.addHook('onListen', async () => {
-    answers = startDueWorker({
-      clock,
-      work: () => takeAnswer(db, clock.now()),
-      nextDue: () => nextAnswer(db),
-      pollMs: 200,
-      onError: (err) => app.log.warn({ err }, 'cannot take answers of the card network'),
-    })
+  workWhileListening(app, {
+    clock,
+    work: () => takeAnswer(db, clock.now()),
+    nextDue: () => nextAnswer(db),
+    pollMs: 200,
+    onError: (err) => app.log.warn({ err }, 'cannot take answers of the card network'),
   })
-  app.addHook('preClose', async () => answers?.stop())
 }

@@ -1,5 +1,5 @@
 import { routesFor } from '@flotilla/kit'
-import { type DueWorker, startDueWorker } from '@flotilla/messaging'
+import { workWhileListening } from '@flotilla/messaging'
 import { bookShipment, cancelShipment, dispatchShipment } from '@flotilla/shipping-contract/commands'
 import { getLabel, getShipment } from '@flotilla/shipping-contract/operations'
 import type { FastifyInstance } from 'fastify'
@@ -27,15 +27,11 @@ export async function shipments(app: FastifyInstance, options: Ports & { stepMs:
   app.messages.execute(cancelShipment, onCancelShipment(clock))
 
   // Where a parcel is due stands in the database, so it moves on whichever process is there.
-  let moving: DueWorker | undefined
-  app.addHook('onListen', async () => {
-    moving = startDueWorker({
-      clock,
-      work: () => advanceOne(db, clock.now(), stepMs),
-      nextDue: () => nextStep(db),
-      pollMs: 1_000,
-      onError: (err) => app.log.warn({ err }, 'cannot move parcels'),
-    })
+  workWhileListening(app, {
+    clock,
+    work: () => advanceOne(db, clock.now(), stepMs),
+    nextDue: () => nextStep(db),
+    pollMs: 1_000,
+    onError: (err) => app.log.warn({ err }, 'cannot move parcels'),
   })
-  app.addHook('preClose', async () => moving?.stop())
 }
