@@ -1,4 +1,5 @@
 import { Problem, problems } from '@flotilla/contract'
+import { crashPoint } from '@flotilla/crash-points'
 import { type Database, type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import { fingerprintOf } from './fingerprint.ts'
 
@@ -41,6 +42,7 @@ export async function once<T>(
     await tx.query(sql('idempotency.keep')`
       insert into idempotency_keys (scope, key, fingerprint, status, body, created_at)
       values (${scope}, ${key}, ${fingerprintOf(request.fingerprint)}, ${status}, ${JSON.stringify(body ?? null)}, ${new Date(now)})`)
+    crashPoint('idempotency.after-keep')
     return { status, body, replayed: false }
   })
 }

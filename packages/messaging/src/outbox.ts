@@ -19,6 +19,7 @@ export async function append(tx: Transaction, messages: readonly Message[]): Pro
   await inSpan(`send ${first.type}`, { kind: SpanKind.PRODUCER, attributes }, async () => {
     const traceparent = currentTraceparent()
     const envelopes = messages.map((message) => JSON.stringify({ ...(traceparent && { traceparent }), ...message }))
+    crashPoint('outbox.before-insert')
     await tx.query(insert(envelopes))
     crashPoint('outbox.after-insert')
   })

@@ -55,6 +55,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
     }
     try {
       return await db.tx(async (tx) => {
+        crashPoint('inbox.before-insert')
         if (!(await noteMessage(tx, message.id, clock.now()))) return 'duplicate'
         crashPoint('inbox.after-insert')
         if (!(await isKeyParked(tx, message.subject))) return effect(tx, message, 1).then(() => 'done' as const)

@@ -67,6 +67,7 @@ export function startRelay(options: RelayOptions): Relay {
     await bus.publish(rows.map((row) => row.envelope))
     crashPoint('relay.after-publish')
     await movePosition(db, last)
+    crashPoint('relay.after-position')
     position = last
     return true
   }

@@ -62,6 +62,7 @@ export function openDatabase({ url, max = 10, name, onError = () => {} }: Databa
       client.on('error', onBroken)
       try {
         await client.query('begin')
+        crashPoint('tx.after-begin')
         const result = await work({ ...queryable(client), transaction: true })
         crashPoint('tx.before-commit')
         await client.query('commit')
