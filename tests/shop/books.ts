@@ -1,5 +1,9 @@
-import { expect } from 'vitest'
-import type { Shop } from './shop.ts'
+import { isDeepStrictEqual } from 'node:util'
+
+/** The databases of a shop, asked as the superuser. */
+export interface Books {
+  rows<R extends object>(database: string, query: string): Promise<R[]>
+}
 
 /** What the databases of the shop say of an order, each for itself. */
 export interface OrderInBooks {
@@ -14,14 +18,14 @@ export interface OrderInBooks {
 }
 
 /** All orders, with what every service knows of them. */
-export async function readBooks(shop: Shop): Promise<OrderInBooks[]> {
-  const orders = await shop.rows<Pick<OrderInBooks, 'id' | 'status' | 'reason' | 'total' | 'saga'>>(
+export async function readBooks(books: Books): Promise<OrderInBooks[]> {
+  const orders = await books.rows<Pick<OrderInBooks, 'id' | 'status' | 'reason' | 'total' | 'saga'>>(
     'orders',
     `select o.id, o.status, o.reason, o.total_amount as total, s.status as saga from orders o join sagas s on s.id = o.id::text`,
   )
-  const payments = await byOrder<{ status: string; amount: number; refunded: number }>(shop, 'payments', 'intents')
-  const reservations = await byOrder<{ status: string }>(shop, 'inventory', 'reservations')
-  const shipments = await byOrder<{ status: string }>(shop, 'shipping', 'shipments')
+  const payments = await byOrder<{ status: string; amount: number; refunded: number }>(books, 'payments', 'intents')
+  const reservations = await byOrder<{ status: string }>(books, 'inventory', 'reservations')
+  const shipments = await byOrder<{ status: string }>(books, 'shipping', 'shipments')
   return orders.map((order) => ({
     ...order,
     payment: payments.get(order.id),
@@ -31,8 +35,8 @@ export async function readBooks(shop: Shop): Promise<OrderInBooks[]> {
 }
 
 /** Every order came to an end, and nothing is on its way between the services. */
-export async function isSettled(shop: Shop): Promise<boolean> {
-  const [open] = await shop.rows<{ n: number }>(
+export async function isSettled(books: Books): Promise<boolean> {
+  const [open] = await books.rows<{ n: number }>(
     'orders',
     `select count(*)::int as n from orders where status in ('placed', 'cancelling')
       or exists (select from sagas where status not in ('done', 'compensated'))`,
@@ -40,42 +44,59 @@ export async function isSettled(shop: Shop): Promise<boolean> {
   return open!.n === 0
 }
 
-/** What was bought was paid, taken from the shelf and sent, once and in full; what was not, is neither held nor taken nor on its way. */
-export function expectAgreement({ id, status, total, payment, reservation, shipment, saga }: OrderInBooks): void {
-  if (status === 'cancelled') {
-    expect({ id, saga }).toEqual({ id, saga: 'compensated' })
-    expect([undefined, 'declined', 'voided', 'refunded']).toContain(payment?.status)
-    expect([undefined, 'refused', 'released']).toContain(reservation)
-    expect([undefined, 'cancelled', 'refused']).toContain(shipment)
-    return
-  }
-  expect(['confirmed', 'shipped', 'delivered']).toContain(status)
-  expect({ id, saga, payment, reservation }).toMatchObject({
-    id,
-    saga: 'done',
-    payment: { status: 'captured', amount: total, refunded: 0 },
-    reservation: 'confirmed',
-  })
-  expect(['booked', 'on-the-way', 'delivered']).toContain(shipment)
+/**
+ * What the services do not agree on. What was bought is to be paid, taken from the shelf and sent, once and in full; what was not, neither held nor taken nor on its way.
+ */
+export function disagreementsOf(order: OrderInBooks): string[] {
+  const { id, status, total, payment, reservation, shipment, saga } = order
+  const bought = ['confirmed', 'shipped', 'delivered'].includes(status)
+  const wanted: Record<string, unknown[]> = bought
+    ? {
+        saga: ['done'],
+        payment: ['captured'],
+        reservation: ['confirmed'],
+        shipment: ['booked', 'on-the-way', 'delivered'],
+      }
+    : {
+        saga: ['compensated'],
+        payment: [undefined, 'declined', 'voided', 'refunded'],
+        reservation: [undefined, 'refused', 'released'],
+        shipment: [undefined, 'cancelled', 'refused'],
+      }
+  const seen = { saga, payment: payment?.status, reservation, shipment }
+  const faults = Object.entries(wanted)
+    .filter(([what, allowed]) => !allowed.includes(seen[what as keyof typeof seen]))
+    .map(([what]) => `${what} ${seen[what as keyof typeof seen]}`)
+  if (!bought && status !== 'cancelled') faults.push('is not settled')
+  if (bought && payment && (payment.amount !== total || payment.refunded !== 0))
+    faults.push(`paid ${payment.amount} of ${total}, ${payment.refunded} given back`)
+  return faults.map((fault) => `order ${id} (${status}): ${fault}`)
 }
 
-/** The ledger adds up to zero, and says what the orders say. */
-export async function expectLedger(shop: Shop, orders: readonly OrderInBooks[]): Promise<void> {
-  const rows = await shop.rows<{ account: string; balance: number }>(
+/** What is wrong in the ledger, which is to add up to zero and to say what the orders say. */
+export async function ledgerFaults(books: Books, orders: readonly OrderInBooks[]): Promise<string[]> {
+  const rows = await books.rows<{ account: string; balance: number }>(
     'payments',
     `select account, sum(amount)::int as balance from (
       select debit as account, amount from ledger union all select credit, -amount from ledger) sides group by account`,
   )
-  const balances = new Map(rows.map(({ account, balance }) => [account, balance]))
-  const bought = orders.filter(({ status }) => status !== 'cancelled').reduce((sum, { total }) => sum + total, 0)
-  expect(rows.reduce((sum, { balance }) => sum + balance, 0)).toBe(0)
-  expect(balances.get('card-network')).toBe(bought)
-  expect([balances.get('held'), balances.get('promised')]).toEqual([0, 0])
+  const balances = Object.fromEntries(rows.map(({ account, balance }) => [account, balance]))
+  const taken = orders.filter(({ status }) => status !== 'cancelled').reduce((sum, { total }) => sum + total, 0)
+  const { 'card-network': network = 0, held = 0, promised = 0 } = balances
+  return [
+    ...differences(
+      'all accounts together',
+      rows.reduce((sum, { balance }) => sum + balance, 0),
+      0,
+    ),
+    ...differences('what the card network owes', network, taken),
+    ...differences('held and promised', [held, promised], [0, 0]),
+  ]
 }
 
-/** Nothing is put aside for orders that are settled, and what left the shelf is what was sold. `before`: on hand, by product. */
-export async function expectStock(shop: Shop, before: ReadonlyMap<string, number>): Promise<void> {
-  const rows = await shop.rows<{ id: string; on_hand: number; reserved: number; sold: number; aside: number }>(
+/** What is wrong on the shelves: nothing is put aside for orders that are settled, and what left is what was sold. `before`: on hand, by product. */
+export async function stockFaults(books: Books, before: ReadonlyMap<string, number>): Promise<string[]> {
+  const rows = await books.rows<{ id: string; on_hand: number; reserved: number; sold: number; aside: number }>(
     'inventory',
     `select product_id as id, sum(on_hand)::int as on_hand, sum(reserved)::int as reserved,
       coalesce(sum(sold), 0)::int as sold, coalesce(sum(aside), 0)::int as aside
@@ -86,16 +107,21 @@ export async function expectStock(shop: Shop, before: ReadonlyMap<string, number
     ) lines using (product_id, warehouse) group by product_id`,
   )
   const seen = rows.filter(({ id }) => before.has(id))
-  expect(seen).toHaveLength(before.size)
-  for (const { id, on_hand, reserved, sold, aside } of seen) {
-    expect({ id, on_hand, reserved }).toEqual({ id, on_hand: before.get(id)! - sold, reserved: aside })
-    expect(aside).toBe(0)
-  }
+  return [
+    ...differences('products on the shelves', seen.length, before.size),
+    ...seen.flatMap(({ id, on_hand, reserved, sold, aside }) =>
+      differences(
+        `product ${id}`,
+        { on_hand, reserved, aside },
+        { on_hand: before.get(id)! - sold, reserved: 0, aside: 0 },
+      ),
+    ),
+  ]
 }
 
 /** Puts so many of a product on the shelves, in place of what was there. */
-export async function stockUp(shop: Shop, productId: string, [berlin, lyon, turin]: number[]): Promise<void> {
-  await shop.rows(
+export async function stockUp(books: Books, productId: string, [berlin, lyon, turin]: number[]): Promise<void> {
+  await books.rows(
     'inventory',
     `update stock set on_hand = (array[${berlin}, ${lyon}, ${turin}])[array_position(array['berlin', 'lyon', 'turin'], warehouse)],
       changes = changes + 1 where product_id = '${productId}'`,
@@ -104,7 +130,13 @@ export async function stockUp(shop: Shop, productId: string, [berlin, lyon, turi
 
 export const sampleProduct = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
 
-async function byOrder<T extends object>(shop: Shop, database: string, table: string): Promise<Map<string, T>> {
-  const rows = await shop.rows<T & { order_id: string }>(database, `select * from ${table}`)
+async function byOrder<T extends object>(books: Books, database: string, table: string): Promise<Map<string, T>> {
+  const rows = await books.rows<T & { order_id: string }>(database, `select * from ${table}`)
   return new Map(rows.map((row) => [row.order_id, row]))
+}
+
+function differences(what: string, seen: unknown, expected: unknown): string[] {
+  return isDeepStrictEqual(seen, expected)
+    ? []
+    : [`${what}: expected ${JSON.stringify(expected)}, came ${JSON.stringify(seen)}`]
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { pause } from './shop.ts'
+import { setTimeout as pause } from 'node:timers/promises'
 
 export interface Placed {
   readonly orderId: string
@@ -19,11 +19,13 @@ export interface Customer {
   /** Puts so many into the cart and finds out what it comes to; nothing is ordered yet. */
   fill(productId: string, quantity: number, cardNumber: string): Promise<Checkout>
   status(orderId: string): Promise<string>
+  /** Any other request to the API, under a key where one is given; throws when it is refused. */
+  ask<T>(verb: string, path: string, body?: object, key?: string): Promise<T>
 }
 
 /** All that an order needs, ready to be sent: the same each time, and under the same key. */
 export interface Checkout {
-  place(): Promise<Placed>
+  place(key?: string): Promise<Placed>
 }
 
 /** At most so many at a time; the others wait in line. */
@@ -48,10 +50,10 @@ const method = 'standard'
 
 /** A guest who does not give up: the same request, with the same key, until there is an answer. Without a gate all that is asked goes out at once. */
 export async function makeCustomer(url: string, gate: Gate = (work) => work()): Promise<Customer> {
-  let cookies = new Map<string, string>()
+  const cookies = new Map<string, string>()
 
-  async function send(verb: string, path: string, body?: object, key?: string): Promise<Response> {
-    const request = {
+  async function send(verb: string, path: string, body?: object, key?: string): Promise<Answer> {
+    const request = () => ({
       method: verb,
       headers: {
         ...(body && { 'content-type': 'application/json' }),
@@ -59,27 +61,27 @@ export async function makeCustomer(url: string, gate: Gate = (work) => work()): 
         ...(cookies.size > 0 && { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }),
       },
       ...(body && { body: JSON.stringify(body) }),
-    }
+    })
     for (;;) {
-      const response = await gate(() => fetch(`${url}/api${path}`, request).catch(() => undefined))
-      if (response && response.status < 500 && response.status !== 409 && response.status !== 429) return response
-      await response?.body?.cancel()
+      const answer = await gate(() => receive(fetch(`${url}/api${path}`, request())).catch(() => undefined))
+      for (const cookie of answer?.headers.getSetCookie() ?? [])
+        cookies.set(...(cookie.split(';')[0]!.split('=') as [string, string]))
+      if (answer && !isWorthTryingAgain(answer)) return answer
       // Those who were refused together are not to come back together.
-      await pause(50 + Math.random() * 1_000 * Number(response?.headers.get('retry-after') ?? 0))
+      await pause(50 + Math.random() * 1_000 * Number(answer?.headers.get('retry-after') ?? 0))
     }
   }
 
   async function ask<T>(...request: Parameters<typeof send>): Promise<T> {
-    const response = await send(...request)
-    if (response.ok) return (await response.json()) as T
-    throw new Error(`${request[0]} ${request[1]} answered ${response.status}: ${await response.text()}`)
+    const { status, text } = await send(...request)
+    if (status < 400) return JSON.parse(text) as T
+    throw new Error(`${request[0]} ${request[1]} answered ${status}: ${text}`)
   }
 
-  const session = await send('POST', '/session')
-  await session.body?.cancel()
-  cookies = new Map(session.headers.getSetCookie().map((one) => one.split(';')[0]!.split('=') as [string, string]))
+  await send('POST', '/session')
 
   return {
+    ask,
     async fill(productId, quantity, number) {
       const cart = await ask<{ totals: Money[] }>('PUT', `/cart/items/${productId}`, { quantity })
       const rates = await ask<{ items: { method: string; price: Money }[] }>(
@@ -90,14 +92,35 @@ export async function makeCustomer(url: string, gate: Gate = (work) => work()): 
       const [goods] = cart.totals
       const postage = rates.items.find((rate) => rate.method === method)!.price
       const total = { amount: goods!.amount + postage.amount, currency: goods!.currency }
-      const key = randomUUID()
+      const ownKey = randomUUID()
       const order = { cardToken, email: 'ann@shop.example', address, method, total }
       return {
-        place: async () => ({ key, total, ...(await ask<{ orderId: string }>('POST', '/orders', order, key)) }),
+        place: async (key = ownKey) => ({
+          key,
+          total,
+          ...(await ask<{ orderId: string }>('POST', '/orders', order, key)),
+        }),
       }
     },
     async status(orderId) {
       return (await ask<{ status: string }>('GET', `/orders/${orderId}`)).status
     },
   }
+}
+
+interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+}
+
+// Whole, or not at all: who answers may die in the middle of it.
+async function receive(asked: Promise<Response>): Promise<Answer> {
+  const response = await asked
+  return { status: response.status, headers: response.headers, text: await response.text() }
+}
+
+// A 409 without a Retry-After is a refusal: another total than the one that was seen, an order that can no longer be undone.
+function isWorthTryingAgain({ status, headers }: Answer): boolean {
+  return status >= 500 || status === 429 || (status === 409 && headers.has('retry-after'))
 }

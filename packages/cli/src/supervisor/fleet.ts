@@ -31,6 +31,9 @@ export interface FleetOptions {
   readonly onSpawn: (child: ChildProcess) => void
   /** Takes what has to be undone at the end, at once when it begins to exist. */
   readonly later: (close: () => Promise<unknown>) => void
+  /** How proofs, which kill services, have theirs. */
+  readonly atStart?: (service: string) => NodeJS.ProcessEnv
+  readonly delayOf?: () => number
 }
 
 export interface Fleet {
@@ -42,7 +45,7 @@ export interface Fleet {
 
 /** Database → migrations, and bundles meanwhile: all that has to be there before the services start. */
 export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
-  const { root, folder, port, say, later } = options
+  const { root, folder, port, say, later, atStart, delayOf } = options
   const services = await readServices(`${root}/services`)
   if (services.length === 0)
     throw new CliError('there are no services', 'A service is a folder below services/ with a package.json.')
@@ -87,6 +90,8 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
         url: urlOf(own),
         admin: urlOf(adminPort),
         say,
+        ...(atStart && { atStart: () => atStart(name) }),
+        ...(delayOf && { delayOf }),
         onSpawn(child) {
           if (child.stdout) log.take(child.stdout)
           if (child.stderr) log.take(child.stderr)

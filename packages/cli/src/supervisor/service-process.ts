@@ -27,13 +27,17 @@ export interface ServiceProcessOptions {
   readonly admin: string
   readonly say: (line: string) => void
   readonly onSpawn: (child: ChildProcess) => void
+  /** For those who kill it on purpose: what it gets beside `env`, asked at each start. */
+  readonly atStart?: () => NodeJS.ProcessEnv
+  /** How long to wait before the next start, in ms. */
+  readonly delayOf?: typeof nextDelay
 }
 
 const preloader = new URL('../dev/preload.mjs', import.meta.url).href
 
 /** One service's process, started again when it crashes. */
 export function superviseService(options: ServiceProcessOptions): ServiceProcess {
-  const { name, env, url, admin, say, onSpawn } = options
+  const { name, env, url, admin, say, onSpawn, atStart = () => ({}), delayOf = nextDelay } = options
   let child: ChildProcess | undefined
   let spare: ChildProcess | undefined
   let state: ServiceState = 'stopped'
@@ -66,7 +70,7 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
     const spawned = spawn(process.execPath, ['--enable-source-maps', '--import', preloader, main], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...env, VERSION: version, FLOTILLA_PRELOAD: preload },
+      env: { ...env, ...atStart(), VERSION: version, FLOTILLA_PRELOAD: preload },
     })
     onSpawn(spawned)
     return spawned
@@ -84,7 +88,7 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
     state = 'crashed'
     // EX_CONFIG: the same environment would be refused again.
     if (reason === 'code 78') return say(`${name}: its configuration is not valid (.flotilla/logs/${name}.log)`)
-    delay = nextDelay(delay, uptime)
+    delay = delayOf(delay, uptime)
     say(`${name}: ended with ${reason}; again in ${delay} ms (.flotilla/logs/${name}.log)`)
     again = setTimeout(() => {
       restarts++
