@@ -4,8 +4,9 @@ import { crashPoint } from '@flotilla/crash-points'
 import { append } from '@flotilla/messaging'
 import type { Database, Queryable, Transaction } from '@flotilla/postgres'
 import { counter, currentTraceparent, inSpan } from '@flotilla/telemetry'
+import { advance, toInput, toTimeOut } from './advance.ts'
 import type { Saga } from './definition.ts'
-import { initialState, reduce, type SagaInput, type SagaState } from './reduce.ts'
+import { initialState, type SagaState } from './reduce.ts'
 import * as store from './saga-store.ts'
 
 /** How a saga ended. */
@@ -66,25 +67,18 @@ const overdueRetryMs = 5_000
 /** Runs a saga: each transition's state, timer, history and commands are one transaction. */
 export function createRunner<Data>(saga: Saga<Data>, options: RunnerOptions<Data>): SagaRunner<Data> {
   const { service, db, clock, onChange, onEnd } = options
-  const { name, steps, shape } = saga
+  const { name } = saga
 
-  async function advance(tx: Transaction, record: store.SagaRecord, input: Input, answer?: Message): Promise<void> {
+  async function apply(tx: Transaction, record: store.SagaRecord, input: Input, answer?: Message): Promise<void> {
     const now = clock.now()
-    const { state, commands, changed } = reduce(shape, record.state, input)
-    const kept = answer && changed && input.type !== 'undone' && { [input.name!]: answer.data }
-    const answers = { ...record.answers, ...kept }
-    const view = { id: record.id, data: record.data as Data, answers }
-    const context = { source: service, now, ...(answer && { causationid: answer.id }) }
-    const messages = commands.map(({ type, step }) =>
-      (type === 'do' ? steps[step]!.command : steps[step]!.compensation!.command)(view, context),
-    )
+    const { state, changed, answers, messages, waitMs } = advance(saga, record, { input, answer, source: service, now })
     const sent = messages.map((message) => message.type)
     const entry = changed ? input : { ...input, ignored: true as const }
     await store.addHistory(tx, { name, id: record.id, input: entry, status: state.status, sent, now })
     if (!changed) return
-    const wait = waitMs(saga, state)
-    await store.updateSaga(tx, { name, id: record.id, state, answers, due: wait === null ? null : now + wait, now })
+    await store.updateSaga(tx, { name, id: record.id, state, answers, due: waitMs === null ? null : now + waitMs, now })
     await append(tx, messages)
+    const view = { id: record.id, data: record.data as Data, answers }
     await onChange?.(tx, { id: record.id, data: view.data, input, status: state.status, now })
     if (state.status === 'done' || state.status === 'compensated') {
       const { reason } = state
@@ -96,19 +90,15 @@ export function createRunner<Data>(saga: Saga<Data>, options: RunnerOptions<Data
 
   return {
     async start(tx, { id, data }) {
-      const state = initialState(shape)
+      const state = initialState(saga.shape)
       const traceparent = currentTraceparent()
       if (!(await store.insertSaga(tx, { name, id, state, data, traceparent, now: clock.now() }))) return
-      await advance(tx, (await store.lockSaga(tx, name, id))!, { type: 'started' })
+      await apply(tx, (await store.lockSaga(tx, name, id))!, { type: 'started' })
     },
     async take(tx, message) {
-      const answer = saga.answers.get(message.type)
-      const record = answer && (await store.lockSaga(tx, name, message.subject))
-      if (!record) return
-      const { type, step, reason } = answer
-      const known = { step, name: steps[step]!.name, messageId: message.id }
-      const input = type === 'refused' ? { type, reason: reason!(message.data as never), ...known } : { type, ...known }
-      await advance(tx, record, input, message)
+      const input = toInput(saga, message)
+      const record = input && (await store.lockSaga(tx, name, message.subject))
+      if (record) await apply(tx, record, input, message)
     },
     async timeOutOne() {
       let due: store.SagaRecord | undefined
@@ -117,7 +107,7 @@ export function createRunner<Data>(saga: Saga<Data>, options: RunnerOptions<Data
         if (!due) return
         crashPoint('saga.before-timer')
         const parent = due.traceparent ?? undefined
-        await inSpan(`time-out ${name}`, { parent }, () => advance(tx, due!, toTimeOut(saga, due!.state)))
+        await inSpan(`time-out ${name}`, { parent }, () => apply(tx, due!, toTimeOut(saga, due!.state)))
       }
       try {
         await db.tx(timeOut)
@@ -131,14 +121,14 @@ export function createRunner<Data>(saga: Saga<Data>, options: RunnerOptions<Data
     async callOff(tx, id, reason) {
       const record = await store.lockSaga(tx, name, id)
       if (record?.status !== 'running' && record?.status !== 'done') return false
-      await advance(tx, record, { type: 'called-off', reason })
+      await apply(tx, record, { type: 'called-off', reason })
       return true
     },
     async retry(id) {
       return db.tx(async (tx) => {
         const record = await store.lockSaga(tx, name, id)
         if (record?.status !== 'parked') return false
-        await advance(tx, record, { type: 'retried' })
+        await apply(tx, record, { type: 'retried' })
         return true
       })
     },
@@ -148,17 +138,4 @@ export function createRunner<Data>(saga: Saga<Data>, options: RunnerOptions<Data
     },
     nextDue: () => store.nextDueSaga(db, name),
   }
-}
-
-/** How long a saga in this state waits for an answer; null when it waits for none. */
-function waitMs<Data>({ steps }: Saga<Data>, { status, at }: SagaState): number | null {
-  if (status === 'running') return steps[at]!.timeoutMs
-  return status === 'compensating' ? steps[at]!.compensation!.timeoutMs : null
-}
-
-function toTimeOut<Data>({ steps }: Saga<Data>, { status, at, attempt }: SagaState): SagaInput & { name: string } {
-  const { name, timeoutReason: reason } = steps[at]!
-  return status === 'running'
-    ? { type: 'timed-out', step: at, reason, name }
-    : { type: 'undo-timed-out', step: at, attempt, name }
 }

@@ -1,5 +1,6 @@
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
-import type { SagaInput, SagaState, SagaStatus } from './reduce.ts'
+import type { NamedInput } from './advance.ts'
+import type { SagaState, SagaStatus } from './reduce.ts'
 
 /** A saga as it is stored. */
 export interface SagaRecord<Data = unknown> {
@@ -18,8 +19,7 @@ export interface SagaRecord<Data = unknown> {
 export interface HistoryEntry {
   readonly n: number
   readonly at: Date
-  /** With the name of the step and the id of the message that brought it. */
-  readonly input: SagaInput & { readonly name?: string; readonly messageId?: string; readonly ignored?: true }
+  readonly input: NamedInput & { readonly ignored?: true }
   /** The saga's status afterwards. */
   readonly status: SagaStatus
   readonly sent: readonly string[]
