@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import {
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -73,6 +74,26 @@ test('the next bundler takes what lies there, until a file that went into it is 
   expect(run((await bundle()).main)).toBe('kept')
   write(readFileSync(join(folder, 'src/main.ts'), 'utf8'))
   expect(run((await bundle()).main)).toBe('a: function')
+})
+
+test('what is imported dynamically is loaded when it is wanted, not before the start', async () => {
+  write(
+    `import { parse } from 'yaml'\nif (process.env.WITH) console.log(typeof (await import('./later.ts')).Client)\nelse console.log(parse('a: 1').a)\n`,
+  )
+  writeFileSync(join(folder, 'src/later.ts'), `export { Client } from 'pg'\n`)
+  const { main, vendored, inputs } = await bundle()
+  expect(vendored.map((file) => /vendor\/([a-z]+)-/.exec(file)?.[1])).toEqual(['yaml'])
+  expect([...inputs]).toContain(join(folder, 'src/later.ts'))
+  expect(run(main)).toBe('1')
+  expect(execFileSync(process.execPath, [main], { encoding: 'utf8', env: { ...process.env, WITH: '1' } })).toBe(
+    'function\n',
+  )
+  const chunks = () => readdirSync(join(home, 'out/app')).filter((file) => file.startsWith('later'))
+  const before = chunks()
+  writeFileSync(join(folder, 'src/later.ts'), `export { Client } from 'pg'\nconsole.log('changed')\n`)
+  await bundle()
+  expect(chunks()).toHaveLength(before.length)
+  expect(chunks()).not.toEqual(before)
 })
 
 test('other code is another hash; an error names its place', async () => {

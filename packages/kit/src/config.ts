@@ -32,6 +32,18 @@ export const serviceConfig = {
   }),
 }
 
+/** For a service with a database. */
+export const databaseUrl = Type.String({
+  pattern: '^postgres(ql)?://',
+  description: 'own database, as the role of this service',
+})
+
+/** For a service that sends or takes messages: what `openBus` understands. */
+export const busUrl = Type.String({
+  pattern: '^(postgres(ql)?|nats)://',
+  description: 'the bus (PostgreSQL or NATS), as the role of this service',
+})
+
 const base = Type.Object(serviceConfig)
 export type ServiceConfig = Static<typeof base>
 

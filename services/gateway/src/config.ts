@@ -1,14 +1,13 @@
 import { type Static, Type } from '@flotilla/contract'
-import { serviceConfig } from '@flotilla/kit'
+import { busUrl, databaseUrl, serviceConfig } from '@flotilla/kit'
 
-const postgres = '^postgres(ql)?://'
 const origin = (service: string) => Type.String({ pattern: '^https?://', description: `where ${service} answers` })
 const perMinute = (most: number, description: string) => Type.Integer({ minimum: 1, default: most, description })
 
 export const configSchema = Type.Object({
   ...serviceConfig,
-  DATABASE_URL: Type.String({ pattern: postgres, description: 'own database, as the role of this service' }),
-  BUS_URL: Type.String({ pattern: postgres, description: 'the bus' }),
+  DATABASE_URL: databaseUrl,
+  BUS_URL: busUrl,
   CART_URL: origin('cart'),
   CATALOG_URL: origin('catalog'),
   IDENTITY_URL: origin('identity'),

@@ -1,14 +1,13 @@
 import { type Static, Type } from '@flotilla/contract'
 import { Email } from '@flotilla/identity-contract/operations'
-import { serviceConfig } from '@flotilla/kit'
+import { busUrl, databaseUrl, serviceConfig } from '@flotilla/kit'
 
-const postgresUrl = (description: string) => Type.String({ pattern: '^postgres(ql)?://', description })
 const dayMs = 86_400_000
 
 export const configSchema = Type.Object({
   ...serviceConfig,
-  DATABASE_URL: postgresUrl('own database, as the role of this service'),
-  BUS_URL: postgresUrl('the bus, as the role of this service'),
+  DATABASE_URL: databaseUrl,
+  BUS_URL: busUrl,
   KEY_LIFETIME_MS: Type.Integer({
     minimum: 60_000,
     default: 7 * dayMs,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { systemClock } from '@flotilla/clock'
 import { openKeyRing, readConfig, run } from '@flotilla/kit'
-import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
+import { openBus } from '@flotilla/messaging/open-bus'
 import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'
 import { ensureStaff } from './accounts/ensure-staff.ts'
@@ -18,7 +18,7 @@ const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection bro
 const keys = openKeyRing({ service, config, clock })
 const seal = openSeal(JSON.parse(readFileSync(config.SERVICE_KEY_FILE, 'utf8')))
 const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
-const bus = openPostgresBus({ url: config.BUS_URL, name: service, clock, onError })
+const bus = await openBus({ url: config.BUS_URL, name: service, clock, onError })
 const passwords = openPasswords()
 
 const app = await buildApp(config, { db, bus, keys, clock, passwords, seal }, telemetry.logger)

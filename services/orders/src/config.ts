@@ -1,12 +1,10 @@
 import { type Static, Type } from '@flotilla/contract'
-import { serviceConfig } from '@flotilla/kit'
-
-const postgres = '^postgres(ql)?://'
+import { busUrl, databaseUrl, serviceConfig } from '@flotilla/kit'
 
 export const configSchema = Type.Object({
   ...serviceConfig,
-  DATABASE_URL: Type.String({ pattern: postgres, description: 'own database, as the role of this service' }),
-  BUS_URL: Type.String({ pattern: postgres, description: 'the bus' }),
+  DATABASE_URL: databaseUrl,
+  BUS_URL: busUrl,
   CATALOG_URL: Type.String({ pattern: '^https?://', description: 'where catalog answers' }),
   CART_URL: Type.String({ pattern: '^https?://', description: 'where cart answers' }),
   SHIPPING_URL: Type.String({ pattern: '^https?://', description: 'where shipping answers' }),

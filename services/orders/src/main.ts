@@ -1,6 +1,6 @@
 import { systemClock } from '@flotilla/clock'
 import { openKeyRing, readConfig, run } from '@flotilla/kit'
-import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
+import { openBus } from '@flotilla/messaging/open-bus'
 import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'
 import { buildApp } from './app.ts'
@@ -13,7 +13,7 @@ const telemetry = startTelemetry({ service, version: config.VERSION, level: conf
 const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection broke')
 const keys = openKeyRing({ service, config, clock: systemClock })
 const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
-const bus = openPostgresBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
+const bus = await openBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
 const { close, ...clients } = openClients(config, keys)
 
 const app = await buildApp(config, { ...clients, db, bus, keys, clock: systemClock }, telemetry.logger)

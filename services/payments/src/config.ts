@@ -1,12 +1,10 @@
 import { type Static, Type } from '@flotilla/contract'
-import { serviceConfig } from '@flotilla/kit'
-
-const postgresUrl = (description: string) => Type.String({ pattern: '^postgres(ql)?://', description })
+import { busUrl, databaseUrl, serviceConfig } from '@flotilla/kit'
 
 export const configSchema = Type.Object({
   ...serviceConfig,
-  DATABASE_URL: postgresUrl('own database, as the role of this service'),
-  BUS_URL: postgresUrl('the bus, as the role of this service'),
+  DATABASE_URL: databaseUrl,
+  BUS_URL: busUrl,
   NETWORK_ANSWER_MS: Type.Integer({
     minimum: 0,
     default: 150,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildContext, type BuildOptions, context } from 'esbuild'
+import { type BuildContext, type BuildOptions, context, type Metafile } from 'esbuild'
 import { forNode } from '../bundle.ts'
 import type { Vendor } from './vendor.ts'
 
@@ -40,6 +40,8 @@ export async function openDevBundler(folder: string, out: string, vendor: Vendor
     absWorkingDir: folder,
     entryPoints: [{ in: 'src/main.ts', out: 'main' }],
     outdir: join(out, 'app'),
+    // What is imported dynamically stays apart, also what it imports of the vendor.
+    splitting: true,
     sourcemap: 'linked',
     metafile: true,
     write: false,
@@ -53,13 +55,13 @@ export async function openDevBundler(folder: string, out: string, vendor: Vendor
     const { metafile, outputFiles } = await builder.rebuild()
     await vendor.complete()
     for (const { path, contents } of outputFiles) writeFileSync(path, contents)
-    const main = outputFiles.find(({ path }) => path.endsWith('.mjs'))!
-    const imports = Object.values(metafile.outputs).flatMap((output) => output.imports)
+    removeOthers(join(out, 'app'), outputFiles)
+    const main = outputFiles.find(({ path }) => path.endsWith('/main.mjs'))!
     const bundle = {
       hash: createHash('sha256').update(main.contents).digest('hex').slice(0, 12),
       inputs: Object.keys(metafile.inputs).map((path) => resolve(folder, path)),
       main: main.path,
-      vendored: imports.flatMap(({ path }) => (path.startsWith('file:') ? [fileURLToPath(path)] : [])),
+      vendored: vendoredOf(metafile, relative(folder, main.path)),
     }
     // What was saved meanwhile may or may not be in it.
     const settled = bundle.inputs.every((path) => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? began) < began)
@@ -80,6 +82,24 @@ export async function openDevBundler(folder: string, out: string, vendor: Vendor
     build: async () => (builder ? undefined : kept()) ?? build(),
     close: async () => builder?.dispose(),
   }
+}
+
+/** The files of the vendor that are loaded with an output: by it, and by the chunks that it imports. */
+function vendoredOf({ outputs }: Metafile, entry: string): string[] {
+  const seen = new Set([entry])
+  const files = new Set<string>()
+  for (const output of seen)
+    for (const { path, kind } of outputs[output]?.imports ?? []) {
+      if (kind !== 'import-statement') continue
+      if (path.startsWith('file:')) files.add(fileURLToPath(path))
+      else seen.add(path)
+    }
+  return [...files]
+}
+
+function removeOthers(folder: string, files: readonly { path: string }[]): void {
+  const kept = new Set(files.map(({ path }) => basename(path)))
+  for (const file of readdirSync(folder)) if (/\.mjs(\.map)?$/.test(file) && !kept.has(file)) rmSync(join(folder, file))
 }
 
 function looksOf(path: string): string {

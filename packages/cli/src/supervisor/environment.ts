@@ -14,6 +14,8 @@ export function environmentFor(
 ): NodeJS.ProcessEnv {
   const { addresses, database, keys, base } = options
   const own = addresses.get(service.name)!
+  // Another bus than the one in the database server: for proofs on NATS.
+  const busUrl = base.FLOTILLA_BUS_URL ?? database.busUrl
   const inherited = Object.entries(base).filter(
     ([name]) => !name.startsWith('FLOTILLA_') || name === 'FLOTILLA_CRASH_AT',
   )
@@ -29,7 +31,7 @@ export function environmentFor(
     PORT: String(own.port),
     ADMIN_PORT: String(own.adminPort),
     DATABASE_URL: database.url,
-    ...(database.busUrl && { BUS_URL: database.busUrl }),
+    ...(busUrl && { BUS_URL: busUrl }),
     SERVICE_KEY_FILE: keys.privateFile(service.name),
     TRUSTED_KEYS_FILE: keys.trustedFile,
     DRAIN_MS: '0',

@@ -1,0 +1,24 @@
+import type { Clock } from '@flotilla/clock'
+import type { Bus } from './bus.ts'
+
+export interface BusOptions {
+  /** `postgres://role:password@host/bus`, or `nats://user:password@host:4222`. */
+  url: string
+  /** The service that uses it. */
+  name: string
+  clock: Clock
+  onError?: (error: Error) => void
+}
+
+/** The bus that the URL names. No connection is made yet. An adapter, with the client library it needs, is loaded only when it is wanted. */
+export async function openBus({ url, ...options }: BusOptions): Promise<Bus> {
+  const { protocol, host, username, password } = new URL(url)
+  if (/^postgres(ql)?:$/.test(protocol)) {
+    const { openPostgresBus } = await import('./postgres-bus/index.ts')
+    return openPostgresBus({ url, ...options })
+  }
+  if (protocol !== 'nats:') throw new Error(`expected the URL of a bus, postgres://… or nats://…, came ${protocol}//…`)
+  const { openNatsBus } = await import('./nats-bus/index.ts')
+  const [user, pass] = [username, password].map(decodeURIComponent) as [string, string]
+  return openNatsBus({ servers: host, ...(user && { credentials: { user, password: pass } }), ...options })
+}
