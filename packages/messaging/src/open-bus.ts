@@ -2,17 +2,17 @@ import type { Clock } from '@flotilla/clock'
 import type { Bus } from './bus.ts'
 
 export interface BusOptions {
-  /** `postgres://role:password@host/bus`, or `nats://user:password@host:4222`. */
+  /** `postgres://role:password@host/bus`, or `nats://user:password@host:4222`; there `?replicas=3` is how many servers keep each message of the service. */
   url: string
-  /** The service that uses it. */
+  /** The service that uses it; on NATS also the stream that it owns. */
   name: string
   clock: Clock
   onError?: (error: Error) => void
 }
 
-/** The bus that the URL names. No connection is made yet. An adapter, with the client library it needs, is loaded only when it is wanted. */
+/** The bus that the URL names. Its server need not answer yet. An adapter, with the client library it needs, is loaded only when it is wanted. */
 export async function openBus({ url, ...options }: BusOptions): Promise<Bus> {
-  const { protocol, host, username, password } = new URL(url)
+  const { protocol, host, username, password, searchParams } = new URL(url)
   if (/^postgres(ql)?:$/.test(protocol)) {
     const { openPostgresBus } = await import('./postgres-bus/index.ts')
     return openPostgresBus({ url, ...options })
@@ -20,5 +20,6 @@ export async function openBus({ url, ...options }: BusOptions): Promise<Bus> {
   if (protocol !== 'nats:') throw new Error(`expected the URL of a bus, postgres://… or nats://…, came ${protocol}//…`)
   const { openNatsBus } = await import('./nats-bus/index.ts')
   const [user, pass] = [username, password].map(decodeURIComponent) as [string, string]
-  return openNatsBus({ servers: host, ...(user && { credentials: { user, password: pass } }), ...options })
+  const replicas = Number(searchParams.get('replicas') ?? 1)
+  return openNatsBus({ servers: host, replicas, ...(user && { credentials: { user, password: pass } }), ...options })
 }

@@ -1,4 +1,4 @@
-import { connect, type NatsConnection } from '@nats-io/transport-node'
+import { connect, type NatsConnection, PermissionViolationError } from '@nats-io/transport-node'
 
 export interface Credentials {
   readonly user: string
@@ -20,9 +20,10 @@ export interface ConnectionOptions {
   servers: string | string[]
   name: string
   credentials?: Credentials | undefined
+  onError: (error: Error) => void
 }
 
-export function createConnection({ servers, name, credentials }: ConnectionOptions): Connection {
+export function createConnection({ servers, name, credentials, onError }: ConnectionOptions): Connection {
   const listeners = new Set<() => void>()
   let opening: Promise<NatsConnection> | undefined
   let live: NatsConnection | undefined
@@ -36,8 +37,8 @@ export function createConnection({ servers, name, credentials }: ConnectionOptio
       timeout: 5_000,
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
-      // A half-open connection is noticed within 15 s.
-      pingInterval: 5_000,
+      // A half-open connection is noticed within 6 s.
+      pingInterval: 2_000,
       maxPingOut: 2,
       // Answers go where only this user may listen.
       ...(credentials && {
@@ -52,12 +53,19 @@ export function createConnection({ servers, name, credentials }: ConnectionOptio
   }
 
   async function watch(connection: NatsConnection): Promise<void> {
-    for await (const { type } of connection.status()) {
-      if (type === 'reconnect') live = connection
-      if (type === 'disconnect') lose()
+    for await (const status of connection.status()) {
+      if (status.type === 'reconnect') live = connection
+      if (status.type === 'disconnect') lose()
+      // Whoever asked hears only that no answer came in time.
+      if (status.type === 'error' && status.error instanceof PermissionViolationError) onError(refused(status.error))
     }
     lose()
     opening = undefined
+  }
+
+  function refused({ operation, subject }: PermissionViolationError): Error {
+    const action = operation === 'publish' ? 'publish to' : 'subscribe to'
+    return new Error(`NATS does not let ${credentials?.user ?? name} ${action} ${subject}`)
   }
 
   function lose(): void {

@@ -8,7 +8,6 @@ import {
   type PriorityPolicy,
 } from '@nats-io/jetstream'
 import { type NatsConnection, nanos } from '@nats-io/transport-node'
-import { ensureStream } from './stream.ts'
 
 /** The only priority group: all pullers of a durable consumer are in it, and one of them is pinned. */
 export const group = 'pullers'
@@ -24,10 +23,9 @@ export interface Durable {
   readonly takeoverMs: number
 }
 
-/** Makes the durable consumer, or changes it to the subjects of this version of the service. */
+/** Makes the durable consumer, or changes it to the subjects of this version of the service. Throws while the stream's owner has not made it. */
 export async function ensureDurable(nats: NatsConnection, durable: Durable): Promise<Consumer> {
   const { stream, name, subjects, takeoverMs } = durable
-  await ensureStream(nats, stream)
   const { consumers } = await jetstreamManager(nats, { checkAPI: false })
   const changeable = { filter_subjects: [...subjects], ack_wait: nanos(takeoverMs) }
   const config = {

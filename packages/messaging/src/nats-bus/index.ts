@@ -1,16 +1,20 @@
 import type { Clock } from '@flotilla/clock'
+import { backOff } from '../back-off.ts'
 import type { Bus, Puller } from '../bus.ts'
 import { type Credentials, createConnection } from './connection.ts'
 import { publishInOrder } from './publish.ts'
 import { openPuller } from './puller.ts'
+import { ensureStream } from './stream.ts'
 
 export interface NatsBusOptions {
   /** `nats://host:4222`, one or several of a cluster. */
   servers: string | string[]
-  /** The service that uses it; shown among the server's connections. */
+  /** The service that uses it: the name of the stream that it owns, and shown among the server's connections. */
   name: string
   clock: Clock
   credentials?: Credentials
+  /** How many servers of a cluster keep each message of this service. */
+  replicas?: number
   /**
    * How long after the death of a puller another takes its partitions. Longer than a process may stand still: handlers may take longer, for a
    * puller that lives says so four times in this time. At least 2000.
@@ -24,12 +28,28 @@ export interface NatsBusOptions {
  * outlives a power cut; by default the server answers before it has synced, every two minutes, which is durable only with replicas.
  */
 export function openNatsBus(options: NatsBusOptions): Bus {
-  const { servers, name, clock, credentials, takeoverMs = 6_000, onError = () => {} } = options
-  const connection = createConnection({ servers, name, credentials })
+  const { servers, name, clock, credentials, replicas = 1, takeoverMs = 6_000, onError = () => {} } = options
+  const connection = createConnection({ servers, name, credentials, onError })
+  const closing = new AbortController()
+  const own = { name, replicas }
   const pullers = new Set<Puller>()
+
+  // Those who listen wait for it, also where there is nothing to publish yet.
+  async function makeStream(): Promise<void> {
+    for (let failures = 0; !closing.signal.aborted; failures++)
+      try {
+        return await ensureStream(await connection.get(), own)
+      } catch (error) {
+        if (closing.signal.aborted) return
+        onError(error as Error)
+        await clock.sleep(backOff(failures + 1, { firstMs: 100, mostMs: 5_000 }), closing.signal)
+      }
+  }
+
+  const making = makeStream()
   return {
     async publish(messages) {
-      if (messages.length > 0) await publishInOrder(await connection.get(), messages)
+      if (messages.length > 0) await publishInOrder(await connection.get(), own, messages)
     },
     subscribe(subscription) {
       const puller = openPuller({ connection, clock, subscription, takeoverMs, onError })
@@ -37,8 +57,10 @@ export function openNatsBus(options: NatsBusOptions): Bus {
       return puller
     },
     async close() {
+      closing.abort()
       await Promise.all([...pullers].map((puller) => puller.stop()))
       await connection.close()
+      await making
     },
   }
 }

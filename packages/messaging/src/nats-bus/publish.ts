@@ -1,15 +1,18 @@
 import type { Message } from '@flotilla/contract'
 import { jetstream } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
-import { ensureStream, streamOf, subjectOf } from './stream.ts'
+import { ensureStream, type OwnStream, streamOf, subjectOf } from './stream.ts'
 
 /**
  * Publishes one after the other within a stream's partition, and partitions in parallel. A message goes out only when the one before it is
  * acknowledged: were it on its way already and the one before failed, the next attempt would store that one behind it.
  */
-export async function publishInOrder(nats: NatsConnection, messages: readonly Message[]): Promise<void> {
-  const streams = new Set(messages.map(({ type }) => streamOf(type)))
-  await Promise.all([...streams].map((stream) => ensureStream(nats, stream)))
+export async function publishInOrder(
+  nats: NatsConnection,
+  own: OwnStream,
+  messages: readonly Message[],
+): Promise<void> {
+  if (messages.some(({ type }) => streamOf(type) === own.name)) await ensureStream(nats, own)
   const client = jetstream(nats)
   const publish = async (message: Message) => {
     const expect = { streamName: streamOf(message.type) }

@@ -4,6 +4,8 @@ import { type NatsConnection, nanos } from '@nats-io/transport-node'
 
 /** Ten minutes: a relay that died is replaced long before. What is published again later is stored twice, and the inbox tells. */
 const duplicateWindowMs = 600_000
+/** Two weeks: a consumer that was away for longer has missed something. */
+const keptMs = 14 * 86_400_000
 const differsFromExisting = 10058
 
 /** The stream of the service that owns the message type. */
@@ -11,10 +13,17 @@ export const streamOf = (type: string) => type.split('.', 1)[0]!
 
 export const subjectOf = ({ type, subject }: Pick<Message, 'type' | 'subject'>) => `${type}.${partitionOf(subject)}`
 
+/** The one stream that a bus may make: its service's own. */
+export interface OwnStream {
+  readonly name: string
+  /** How many servers keep each message. */
+  readonly replicas: number
+}
+
 /** Makes the stream unless it is there; one that is there may have other limits and replicas, which are the operator's. */
-export async function ensureStream(nats: NatsConnection, stream: string): Promise<void> {
+export async function ensureStream(nats: NatsConnection, { name, replicas }: OwnStream): Promise<void> {
   const { streams } = await jetstreamManager(nats, { checkAPI: false })
-  const exists = await streams.info(stream).then(
+  const exists = await streams.info(name).then(
     () => true,
     (error: unknown) => {
       if (error instanceof JetStreamApiError && error.status === 404) return false
@@ -22,7 +31,13 @@ export async function ensureStream(nats: NatsConnection, stream: string): Promis
     },
   )
   if (exists) return
-  const config = { name: stream, subjects: [`${stream}.>`], duplicate_window: nanos(duplicateWindowMs) }
+  const config = {
+    name,
+    subjects: [`${name}.>`],
+    num_replicas: replicas,
+    duplicate_window: nanos(duplicateWindowMs),
+    max_age: nanos(keptMs),
+  }
   await streams.add(config).catch((error: unknown) => {
     if (!(error instanceof JetStreamApiError && error.code === differsFromExisting)) throw error
   })
