@@ -66,18 +66,18 @@ export function reduce(shape: SagaShape, state: SagaState, input: SagaInput): Tr
       return ask(mark(state, at, 'done'), at + 1)
     case 'refused':
       if (status !== 'running' || input.step !== at) return same(state)
-      return unwind(shape, { ...mark(state, at, 'refused'), reason: input.reason }, at - 1)
+      return unwind(shape, { ...mark(state, at, 'refused'), reason: input.reason })
     case 'timed-out':
       if (status !== 'running' || input.step !== at) return same(state)
-      return unwind(shape, { ...mark(state, at, 'timed-out'), reason: input.reason }, at)
+      return unwind(shape, { ...mark(state, at, 'timed-out'), reason: input.reason })
     case 'called-off':
-      if (status === 'done') return unwind(shape, { ...state, reason: input.reason }, at)
+      if (status === 'done') return unwind(shape, { ...state, reason: input.reason })
       if (status !== 'running') return same(state)
       // Its command may be under way, so it is undone like one that was not answered in time.
-      return unwind(shape, { ...mark(state, at, 'timed-out'), reason: input.reason }, at)
+      return unwind(shape, { ...mark(state, at, 'timed-out'), reason: input.reason })
     case 'undone':
       if ((status !== 'compensating' && status !== 'parked') || input.step !== at) return same(state)
-      return unwind(shape, mark(state, at, 'undone'), at - 1)
+      return unwind(shape, mark(state, at, 'undone'))
     case 'undo-timed-out':
       if (status !== 'compensating' || input.step !== at || input.attempt !== attempt) return same(state)
       if (attempt >= shape.undoAttempts) return changed({ ...state, status: 'parked' })
@@ -88,15 +88,14 @@ export function reduce(shape: SagaShape, state: SagaState, input: SagaInput): Tr
 }
 
 function ask(state: SagaState, step: number): Transition {
-  if (step === state.steps.length) return changed({ ...state, status: 'done', attempt: 0 })
+  if (step === state.steps.length) return changed({ ...state, status: 'done' })
   return changed({ ...mark(state, step, 'asked'), at: step }, { type: 'do', step })
 }
 
-/** Goes on with the nearest step, from there back, that may have had an effect. */
-function unwind({ undoable }: SagaShape, state: SagaState, from: number): Transition {
-  for (let step = from; step >= 0; step--)
-    if (undoable[step] && (state.steps[step] === 'done' || state.steps[step] === 'timed-out'))
-      return undo(state, step, 1)
+/** Goes on with the last step that may have had an effect and is not undone. */
+function unwind({ undoable }: SagaShape, state: SagaState): Transition {
+  const step = state.steps.findLastIndex((status, n) => undoable[n] && (status === 'done' || status === 'timed-out'))
+  if (step !== -1) return undo(state, step, 1)
   return changed({ ...state, status: 'compensated', attempt: 0 })
 }
 

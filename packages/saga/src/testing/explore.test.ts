@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { reduce, type SagaShape } from '../reduce.ts'
+import { initialState, reduce, type SagaShape } from '../reduce.ts'
 import { explore, transitionsOf } from './explore.ts'
 import { anyParticipants } from './participants.ts'
 
 const three = { undoable: [true, true, true], undoAttempts: 2 }
 const exploreAny = (reducer: typeof reduce, shape: SagaShape, resources = [0, 1, 2]) =>
-  explore(reducer, shape, anyParticipants(resources))
+  explore({ initialState, reduce: reducer }, shape, anyParticipants(resources))
 
 test('whatever comes, a saga of three steps ends done or fully compensated, by every transition there is', () => {
   const { states, violations, covered } = exploreAny(reduce, three)

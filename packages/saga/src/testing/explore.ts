@@ -1,11 +1,5 @@
-import {
-  initialState,
-  type reduce as Reduce,
-  type SagaCommand,
-  type SagaInput,
-  type SagaShape,
-  type SagaState,
-} from '../reduce.ts'
+import type * as Rule from '../reduce.ts'
+import type { SagaCommand, SagaInput, SagaShape, SagaState } from '../reduce.ts'
 import type { Act, Participants } from './participants.ts'
 import { checkPromises, noPromises, type Promises } from './promises.ts'
 
@@ -21,6 +15,12 @@ interface World<P> {
   readonly retries: number
   /** Whether it may still be called off. */
   readonly mayCallOff: boolean
+}
+
+/** What is explored: the rules of all sagas, or changed ones. */
+export interface Rules {
+  readonly initialState: typeof Rule.initialState
+  readonly reduce: typeof Rule.reduce
 }
 
 export interface Exploration {
@@ -44,11 +44,15 @@ interface Way {
 
 /**
  * Visits every state a saga and its participants can reach: each step done, refused, or timed out with its answer late; compensations unanswered; whoever acts crashing
- * before (the command stays where it is) or after (it comes again); called off once, at any moment; answers in any order, and as often as can be.
+ * before (the command stays where it is) or after (it comes again); called off and retried at any moment; answers in any order, and as often as can be.
  * Holds everywhere: steps are asked for in order and undone in reverse order; the participants agree with an end from the
  * moment on at which it is told; and when nothing is under way any more, it has ended.
  */
-export function explore<P>(reduce: typeof Reduce, shape: SagaShape, participants: Participants<P>): Exploration {
+export function explore<P>(
+  { initialState, reduce }: Rules,
+  shape: SagaShape,
+  participants: Participants<P>,
+): Exploration {
   const first: World<P> = {
     saga: initialState(shape),
     commands: [...new Set(participants.of)].map(() => []),
@@ -92,15 +96,14 @@ export function explore<P>(reduce: typeof Reduce, shape: SagaShape, participants
     const { saga, answers } = world
     yield* acts(world)
     for (const input of answers) yield [`${input.type} arrives`, feed(world, input)]
-    const { at, attempt } = saga
-    if (saga.status === 'running')
-      yield ['time is up', feed(world, { type: 'timed-out', step: at, reason: 'time is up' })]
-    if (world.mayCallOff && (saga.status === 'running' || saga.status === 'done'))
+    for (const input of timeOuts(saga)) yield ['time is up', feed(world, input)]
+    yield ['started again', feed(world, { type: 'started' })]
+    if (world.mayCallOff)
       yield ['called off', feed({ ...world, mayCallOff: false }, { type: 'called-off', reason: 'called off' })]
-    if (saga.status === 'compensating')
-      yield ['undo: time is up', feed(world, { type: 'undo-timed-out', step: at, attempt })]
-    if (saga.status === 'parked' && world.retries > 0)
-      yield ['retried', feed({ ...world, retries: 0 }, { type: 'retried' })]
+    if (world.retries > 0) {
+      const retries = saga.status === 'parked' ? 0 : world.retries
+      yield ['retried', feed({ ...world, retries }, { type: 'retried' })]
+    }
   }
 
   // Nothing is under way any more when no command is and no answer changes anything.
@@ -110,7 +113,9 @@ export function explore<P>(reduce: typeof Reduce, shape: SagaShape, participants
     if (saga.status === 'done' || saga.status === 'compensated') return participants.verdict(world.participants, saga)
     if (commands.some((queue) => queue.length > 0)) return undefined
     if (answers.some((input) => reduce(shape, saga, input).changed)) return undefined
-    return saga.status === 'parked' && world.retries === 0 ? 'stuck in parked' : undefined
+    const goesOn =
+      saga.status === 'parked' ? world.retries > 0 : timeOuts(saga).some((input) => reduce(shape, saga, input).changed)
+    return goesOn ? undefined : `stuck in ${saga.status}`
   }
 
   const todo: Visit<P>[] = [{ world: feed(first, { type: 'started' }), way: { what: 'started', from: undefined } }]
@@ -146,6 +151,18 @@ export function transitionsOf({ undoable }: SagaShape): string[] {
         `parked ${step} undone`,
         `parked ${step} retried`,
       ]),
+  ]
+}
+
+/** Of what is waited for, and some of what was waited for before: those come when two replicas look at once. */
+function timeOuts({ at, attempt }: SagaState): SagaInput[] {
+  const reason = 'time is up'
+  return [
+    { type: 'timed-out', step: at, reason },
+    { type: 'timed-out', step: at - 1, reason },
+    { type: 'undo-timed-out', step: at, attempt },
+    { type: 'undo-timed-out', step: at, attempt: attempt - 1 },
+    { type: 'undo-timed-out', step: at + 1, attempt },
   ]
 }
 

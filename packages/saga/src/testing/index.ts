@@ -1,2 +1,2 @@
-export { type Exploration, explore, transitionsOf } from './explore.ts'
+export { type Exploration, explore, type Rules, transitionsOf } from './explore.ts'
 export { type Act, anyParticipants, type Participants } from './participants.ts'

@@ -1,4 +1,4 @@
-import type { SagaCommand, SagaInput, SagaShape, SagaState } from '../reduce.ts'
+import type { SagaCommand, SagaInput, SagaShape, SagaState, StepStatus } from '../reduce.ts'
 
 /** What a saga promises of the commands it sends, followed along its way. */
 export interface Promises {
@@ -32,7 +32,7 @@ export function checkPromises(
   { input, state, commands }: After,
 ): Promises {
   let { asked, undoing, attempts, broken } = promises
-  if (input.type === 'retried') attempts = 0
+  if (input.type === 'retried' && saga.status === 'parked') attempts = 0
   for (const { type, step } of commands) {
     if (type === 'do') {
       if (step !== asked || undoing !== noPromises.undoing) broken ??= `step ${step} is asked for out of turn`
@@ -48,8 +48,26 @@ export function checkPromises(
     broken ??= `parked after ${attempts} attempts`
   if (state.status === 'compensating' && state.attempt !== attempts)
     broken ??= `attempt ${attempts} is called ${state.attempt}`
-  if (state.status === 'compensated' && state.reason === undefined) broken ??= 'compensated without a reason'
+  if (state !== saga && isStale(saga, input)) broken ??= `a stale ${input.type} changed it`
+  broken ??= misfit(state)
   if ((saga.status === 'done' || saga.status === 'compensated') && state !== saga && input.type !== 'called-off')
     broken ??= `changed by ${input.type} after its end`
   return { asked, undoing, attempts, ...(broken && { broken }) }
+}
+
+function isStale({ at, attempt }: SagaState, input: SagaInput): boolean {
+  return ('step' in input && input.step !== at) || ('attempt' in input && input.attempt !== attempt)
+}
+
+/** What in a state does not fit together. */
+function misfit({ status, steps, at, attempt, reason }: SagaState): string | undefined {
+  const asked = steps.map((_, step): StepStatus => (step < at ? 'done' : step === at ? 'asked' : 'waiting'))
+  const all = steps.join(' ')
+  if (status === 'running') return all === asked.join(' ') && attempt === 0 ? undefined : `running with ${all}`
+  if (status === 'done') return steps.every((one) => one === 'done') && attempt === 0 ? undefined : `done with ${all}`
+  if (reason === undefined) return `${status} without a reason`
+  if (status !== 'compensated') return steps[at] === 'undoing' ? undefined : `${status} with ${all}`
+  return !/^((done|refused|timed-out|undone|waiting) ?)+$/.test(all) || attempt !== 0
+    ? `compensated with ${all}`
+    : undefined
 }

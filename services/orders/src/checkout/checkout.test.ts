@@ -13,7 +13,7 @@ import {
   paymentDeclined,
   paymentVoided,
 } from '@flotilla/payments-contract/events'
-import { reduce } from '@flotilla/saga'
+import { initialState, reduce } from '@flotilla/saga'
 import { anyParticipants, explore, transitionsOf } from '@flotilla/saga/testing'
 import { shipmentBooked, shipmentCancelled, shipmentRefused } from '@flotilla/shipping-contract/events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -167,12 +167,12 @@ test.each<[string, Answer[], string[]]>([
 test('whatever comes, the checkout ends with everything taken, or with nothing held', () => {
   const shape = { ...checkoutSaga({ network: 1, own: 1 }).shape, undoAttempts: 1 }
   const participants = anyParticipants([0, 1, 2, 1, 0])
-  const { violations, covered } = explore(reduce, shape, participants)
+  const { violations, covered } = explore({ initialState, reduce }, shape, participants)
   expect(violations).toEqual([])
   expect([...covered].toSorted()).toEqual(transitionsOf(shape).toSorted())
   for (const step of [0, 1, 2]) {
     const undoable = shape.undoable.with(step, false)
-    expect(explore(reduce, { undoable, undoAttempts: 1 }, participants).violations[0]).toMatch(
+    expect(explore({ initialState, reduce }, { undoable, undoAttempts: 1 }, participants).violations[0]).toMatch(
       /compensated, but the effect/,
     )
   }
