@@ -36,6 +36,11 @@ export const commands: Readonly<Record<string, Command>> = {
   bench: command('bench [<part of a name>]', 'Run the benchmarks and print their tables', async (args) =>
     (await import('./commands/bench.ts')).bench(args),
   ),
+  prove: command(
+    'prove [<name> …] [--long] [--seed <n>] [--list]',
+    'Kill, cut off and overload the shop, and read its books afterwards (docs/proofs.md)',
+    async (args) => (await import('./commands/prove.ts')).prove(args),
+  ),
   graph: command(
     'graph [--mermaid | --json | --svg]',
     'Draw the services and their edges, from their imports',

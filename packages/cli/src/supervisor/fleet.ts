@@ -28,7 +28,7 @@ export interface FleetOptions {
   readonly folder: string
   readonly port: number | undefined
   readonly say: (line: string) => void
-  readonly onSpawn: (child: ChildProcess) => void
+  readonly onSpawn: (child: ChildProcess, service: string) => void
   /** Takes what has to be undone at the end, at once when it begins to exist. */
   readonly later: (close: () => Promise<unknown>) => void
   /** How proofs, which kill services, have theirs. */
@@ -95,7 +95,7 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
         onSpawn(child) {
           if (child.stdout) log.take(child.stdout)
           if (child.stderr) log.take(child.stderr)
-          options.onSpawn(child)
+          options.onSpawn(child, name)
         },
       })
       return { service, ...bundles[i]!, process: supervised }

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { crashPoints } from '@flotilla/crash-points'
+import { fillShelves, judge } from './harness/end.ts'
+import { type Killer, makeKiller } from './harness/killer.ts'
+import { type Cell, drawCells, where } from './harness/matrix.ts'
+import { natsMissing } from './harness/nats.ts'
+import { type Proof, prove } from './harness/proof.ts'
+import { type BusKind, openShop, type Shop } from './harness/shop.ts'
+import { type Deeds, sendShoppers } from './harness/shoppers.ts'
+
+const atOnce = 12
+const short = { calm: 50, sample: 6, kills: 6, orders: 0, minutes: 1 }
+const long = { calm: 100, sample: Number.POSITIVE_INFINITY, kills: 250, orders: 5_000, minutes: 14 }
+
+await prove(
+  'Kill points: SIGKILL at every named point, in every service that has it, while orders flow',
+  async (proof) => {
+    await onBus(proof, 'postgres')
+    const missing = await natsMissing()
+    if (missing) proof.skip('the matrix on NATS JetStream', missing)
+    else await onBus(proof, 'nats')
+  },
+)
+
+async function onBus(proof: Proof, bus: BusKind): Promise<void> {
+  const plan = proof.long ? long : short
+  proof.say(`\n### On ${bus === 'nats' ? 'NATS JetStream' : 'the PostgreSQL bus'}\n`)
+  const killer = makeKiller()
+  const deeds: Deeds = { orders: [], accounts: [], products: [] }
+  // A card that is silent is given up on soon; one that is late answers after that.
+  const settings = { CHECKOUT_TIMEOUT_MS: '4000', NETWORK_LATE_MS: '6000', TRACKING_STEP_MS: '300' }
+  const shop = await openShop(proof, { bus, settings, crashAt: killer.crashAt, onDeath: killer.onDeath })
+  await fillShelves(shop)
+  proof.step('the shop is open')
+
+  // First without a crash, but every process would die at each point that the table says is not there.
+  const calm = () => deeds.orders.length + deeds.accounts.length + deeds.products.length >= plan.calm
+  await sendShoppers(shop, { random: proof.random, atOnce, enough: calm }, deeds)
+  proof.none(`${bus}: no service passes a point that the table says it has not`, killer.faults)
+
+  proof.step(`${plan.calm} deeds without a kill`)
+  const began = performance.now()
+  const cells = drawCells(proof.random).slice(0, plan.sample)
+  killer.arm(cells)
+  await killAll(shop, killer)
+  let enough = false
+  const shopping = sendShoppers(shop, { random: proof.random, atOnce, enough: () => enough }, deeds)
+  while (!enough) {
+    await watch(shop, killer)
+    if (killer.waiting === 0 && killer.kills < plan.kills) killer.arm(drawCells(proof.random))
+    const isOver = performance.now() - began > plan.minutes * 60_000
+    enough = isOver || (killer.waiting === 0 && deeds.orders.length >= plan.orders)
+  }
+
+  // The last kill is that of all services at once, in the middle of it all.
+  proof.step(`${killer.kills} kills`)
+  killer.disarm()
+  const since = Date.now()
+  // What the gateway claimed can be taken over after 30 s only: the short form has not the time to kill it last.
+  await killAll(shop, killer, proof.long ? [] : ['gateway'])
+  await shopping
+  proof.step('every shopper has an answer')
+  show(proof, bus, killer, { cells, deeds })
+  await judge(proof, shop, { deeds, since })
+  proof.step('judged')
+  await shop.close()
+}
+
+async function killAll(shop: Shop, killer: Killer, spared: readonly string[] = []): Promise<void> {
+  const services = shop.services.filter((service) => !spared.includes(service))
+  await Promise.all(services.map((service) => shop.kill(service, () => killer.byHand(service))))
+}
+
+// A point that is not passed for a while is given up for the next one, and tried again later.
+async function watch(shop: Shop, killer: Killer): Promise<void> {
+  for (const service of killer.overdue(20_000)) {
+    await shop.kill(service, () => killer.byHand(service))
+  }
+  await sleep(200)
+}
+
+function show(proof: Proof, bus: BusKind, killer: Killer, { cells, deeds }: { cells: readonly Cell[]; deeds: Deeds }) {
+  const services = Object.keys(where)
+  const name = (service: string, point: string) => `${service} ${point}`
+  const hitsOf = (service: string, point: string) => killer.hits.get(name(service, point)) ?? 0
+  proof.table(
+    ['SIGKILLs at', ...services],
+    crashPoints.map((point) => [
+      point,
+      ...services.map((service) => (where[service]!.includes(point) ? hitsOf(service, point) : '–')),
+    ]),
+  )
+  proof.say(
+    `${killer.kills} SIGKILLs at ${killer.hits.size} cells, ${killer.handKills} more by hand; ${deeds.orders.length} orders, ${deeds.accounts.length} accounts, ${deeds.products.length} products`,
+  )
+  const missed = cells.filter(({ service, point }) => hitsOf(service, point) === 0)
+  proof.none(
+    `${bus}: every cell of ${cells.length} was hit`,
+    missed.map(({ service, point }) => `${service} never died at ${point}`),
+  )
+  const plan = proof.long ? long : short
+  proof.claim(`${bus}: ≥ ${plan.kills} SIGKILLs`, killer.kills >= plan.kills, killer.kills)
+  proof.claim(`${bus}: ≥ ${plan.orders} orders`, deeds.orders.length >= plan.orders, deeds.orders.length)
+}
