@@ -3,8 +3,12 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { kubectl, services } from './kubernetes.ts'
 
-const stores = [...services.filter((name) => valuesOf(name).database ?? true).map((name) => `${name}-db`), 'bus-db']
-const targets = [...services.map((name) => [name, 8080] as const), ...stores.map((name) => [name, 5432] as const)]
+const databases = services.filter((name) => valuesOf(name).database ?? true).map((name) => `${name}-db`)
+const targets = [
+  ...services.map((name) => [name, 8080] as const),
+  ...databases.map((name) => [name, 5432] as const),
+  ['nats', 4222] as const,
+]
 
 // Runs in a pod, which has Node and nothing else.
 const probe = `
@@ -28,7 +32,7 @@ test('control: the probe tells open from shut', () => {
 
 function edgesOf(service: string): string[] {
   const { calls = [], database = true, bus = false } = valuesOf(service)
-  return [...calls, ...(database ? [`${service}-db`] : []), ...(bus ? ['bus-db'] : [])].toSorted()
+  return [...calls, ...(database ? [`${service}-db`] : []), ...(bus ? ['nats'] : [])].toSorted()
 }
 
 function valuesOf(service: string): { calls?: string[]; database?: boolean; bus?: boolean } {

@@ -20,6 +20,6 @@ flotilla.dev/calls-{{ . }}: "true"
 flotilla.dev/uses-{{ .name }}-db: "true"
 {{- end }}
 {{- if .bus }}
-flotilla.dev/uses-bus-db: "true"
+flotilla.dev/uses-nats: "true"
 {{- end }}
 {{- end -}}

@@ -34,7 +34,7 @@ spec:
   ports: [{ port: 5432 }]
 {{- end }}
 {{- if .bus }}
-- to: [{ podSelector: { matchLabels: { flotilla.dev/store: bus-db } } }]
-  ports: [{ port: 5432 }]
+- to: [{ podSelector: { matchLabels: { flotilla.dev/store: nats } } }]
+  ports: [{ port: 4222 }]
 {{- end }}
 {{- end -}}

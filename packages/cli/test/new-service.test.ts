@@ -38,8 +38,8 @@ test('files are added, and lines; none is changed or removed', () => {
   expect(changes.filter((line) => !/^\d+\t0\t/.test(line))).toEqual([])
   const status = git('diff', '--cached', '--name-status', '--no-renames').trim().split('\n')
   const extended = status.filter((line) => line.startsWith('M\t')).map((line) => line.slice(2))
-  const shared = ['ARCHITECTURE.md', 'charts/environments/postgres-bus.yaml', 'pnpm-lock.yaml', 'skaffold.yaml']
-  const rendered = ['charts/rendered/kind/bus-db.yaml', 'charts/rendered/production/bus-db.yaml']
+  const shared = ['ARCHITECTURE.md', 'charts/environments/nats-users.yaml', 'pnpm-lock.yaml', 'skaffold.yaml']
+  const rendered = ['charts/rendered/kind/nats.yaml', 'charts/rendered/production/nats.yaml']
   expect(extended).toEqual([...shared, ...(hasHelm ? rendered : [])].toSorted())
   const added = status.filter((line) => line.startsWith('A\t')).map((line) => line.slice(2))
   expect(added.length).toBeGreaterThan(25)

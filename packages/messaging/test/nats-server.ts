@@ -1,6 +1,7 @@
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -9,12 +10,17 @@ import { GenericContainer, Wait } from 'testcontainers'
 
 export interface NatsServer {
   readonly port: number
+  /** As if the power went: no word to anybody. */
+  kill(): Promise<void>
+  /** Starts it again on what it had stored, at the same port. */
+  revive(): Promise<void>
   /** Takes away all of it. */
   stop(): Promise<void>
 }
 
 interface Found {
-  start(this: void): Promise<NatsServer>
+  /** `more` goes to the end of its configuration. */
+  start(this: void, more?: string): Promise<NatsServer>
   /** Why there is none to start. */
   missing?: string
 }
@@ -22,10 +28,11 @@ interface Found {
 const image = 'nats:2.12'
 
 // The durable profile: an answer to a publish says that the message is on the disk, not that it will be within two minutes.
-const config = (host: string, port: number, store: string) => `
+const config = (host: string, port: number, store: string, more: string) => `
 host: ${host}
 port: ${port}
 jetstream { store_dir: "${store}", sync_interval: always }
+${more}
 `
 
 /** How a real server can be started here, or why none can: the program from PATH, else a container. */
@@ -43,19 +50,28 @@ async function runs(program: string, args: string[]): Promise<boolean> {
   )
 }
 
-async function startProgram(): Promise<NatsServer> {
+async function startProgram(more = ''): Promise<NatsServer> {
   const dir = await mkdtemp(join(tmpdir(), 'flotilla-nats-'))
-  await writeFile(join(dir, 'nats.conf'), config('127.0.0.1', -1, join(dir, 'store')))
-  const server = spawn('nats-server', ['-c', join(dir, 'nats.conf')], { stdio: ['ignore', 'ignore', 'pipe'] })
-  const kill = () => server.kill('SIGKILL')
+  const file = join(dir, 'nats.conf')
+  let server: ChildProcess | undefined
+  const kill = () => server?.kill('SIGKILL') ?? false
   process.once('exit', kill)
+  const begin = async (port: number) => {
+    await writeFile(file, config('127.0.0.1', port, join(dir, 'store'), more))
+    server = spawn('nats-server', ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] })
+    return portOf(server.stderr!)
+  }
+  const end = async () => {
+    if (server?.exitCode === null && server.signalCode === null && kill()) await once(server, 'exit')
+  }
   const stop = async () => {
-    if (server.exitCode === null && server.signalCode === null && kill()) await once(server, 'exit')
+    await end()
     process.removeListener('exit', kill)
     await rm(dir, { recursive: true, force: true })
   }
   try {
-    return { port: await portOf(server.stderr), stop }
+    const port = await begin(-1)
+    return { port, stop, kill: end, revive: async () => void (await begin(port)) }
   } catch (error) {
     await stop()
     throw error
@@ -77,15 +93,31 @@ async function portOf(log: NodeJS.ReadableStream): Promise<number> {
   return port
 }
 
-async function startContainer(): Promise<NatsServer> {
+async function startContainer(more = ''): Promise<NatsServer> {
   // We remove it ourselves: the reaper needs an image of its own.
   process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true'
   const container = await new GenericContainer(image)
-    .withCopyContentToContainer([{ content: config('0.0.0.0', 4222, '/tmp/store'), target: '/tmp/nats.conf' }])
+    .withCopyContentToContainer([{ content: config('0.0.0.0', 4222, '/tmp/store', more), target: '/tmp/nats.conf' }])
     .withCommand(['-c', '/tmp/nats.conf'])
-    .withExposedPorts(4222)
+    // A port that stays when it is started again.
+    .withExposedPorts({ container: 4222, host: await freePort() })
     .withWaitStrategy(Wait.forLogMessage('Server is ready'))
     .start()
   const stop = async () => void (await container.stop({ timeout: 0, remove: true, removeVolumes: true }))
-  return { port: container.getMappedPort(4222), stop }
+  const docker = (verb: string) => promisify(execFile)('docker', [verb, container.getId()])
+  return {
+    port: container.getMappedPort(4222),
+    stop,
+    kill: async () => void (await docker('kill')),
+    revive: async () => void (await docker('start')),
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }

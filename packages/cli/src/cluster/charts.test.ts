@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { root } from '../repository.ts'
+import { readServices, root } from '../repository.ts'
 import { edgesOf } from './edges.ts'
+import { natsUsersFile, natsUsersOf, toUsersText } from './nats-users.ts'
 import { renderAll } from './render.ts'
 import { tool } from './tool.ts'
 
@@ -13,6 +14,8 @@ const good = ['service.image.repository=r', 'service.image.tag=t']
 
 const template = (chart: string, settings: readonly string[]) =>
   tool('helm', ['template', chart, `charts/${chart}`, ...settings.flatMap((one) => ['--set', one])], { cwd: root })
+
+const valuesOf = (service: string) => parse(readFileSync(join(root, 'charts', service, 'values.yaml'), 'utf8')).service
 
 const helm = spawnSync('helm', ['version']).status === 0
 
@@ -56,11 +59,16 @@ describe.skipIf(!helm)('with helm', () => {
   })
 
   test.for(services)('the edges that the chart of %s names are those of its imports', (service) => {
-    const { calls = [], consumes = [] } = parse(
-      readFileSync(join(root, 'charts', service, 'values.yaml'), 'utf8'),
-    ).service
+    const { calls = [], consumes = [] } = valuesOf(service)
     const { commands: _commands, ...edges } = edgesOf(join(root, 'services', service), service)
     expect({ calls: calls.toSorted(), consumes: consumes.toSorted() }).toEqual(edges)
+  })
+
+  test('the users of the bus are those of the imports; if not: npm run flotilla -- charts', async () => {
+    const users = natsUsersOf(await readServices(join(root, 'services')))
+    expect(readFileSync(join(root, natsUsersFile), 'utf8')).toBe(toUsersText(users))
+    const onBus = services.filter((name) => valuesOf(name).bus)
+    expect([...users.keys()].toSorted()).toEqual(onBus)
   })
 
   test('control: the edges are seen', () => {

@@ -19,7 +19,8 @@ export async function renderAll(root: string): Promise<Map<string, string>> {
 
 function render(root: string, { environment, release }: { environment: Environment; release: Release }) {
   const { name, chart, namespace, files, image } = release
-  const values = image ? overlaysOf(root, name, environment) : release.values
+  const own = overlaysOf(root, name, environment)
+  const values = [...(image ? [`charts/environments/${environment}.yaml`] : release.values), ...own]
   const contents = Object.entries(files).flatMap(([key, file]) => ['--set-file', `${key}=${file}`])
   // What differs at each release has a placeholder: the diff shows what was changed by hand.
   const placeholders = image
@@ -31,6 +32,6 @@ function render(root: string, { environment, release }: { environment: Environme
 }
 
 function overlaysOf(root: string, name: string, environment: Environment): string[] {
-  const all = [`charts/environments/${environment}.yaml`, `charts/environments/${name}-${environment}.yaml`]
-  return all.filter((file) => existsSync(join(root, file)))
+  const file = `charts/environments/${name}-${environment}.yaml`
+  return existsSync(join(root, file)) ? [file] : []
 }

@@ -1,10 +1,12 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { natsUsersFile, natsUsersOf, toUsersText } from '../cluster/nats-users.ts'
 import { renderAll } from '../cluster/render.ts'
-import { root } from '../repository.ts'
+import { readServices, root } from '../repository.ts'
 
-/** Writes charts/rendered anew. A test holds that it is current. */
+/** Writes the users of the bus, and charts/rendered, anew. A test holds that both are current. */
 export async function charts(_args: string[]): Promise<void> {
+  await writeFile(join(root, natsUsersFile), toUsersText(natsUsersOf(await readServices(join(root, 'services')))))
   const folder = join(root, 'charts/rendered')
   const rendered = await renderAll(root)
   await rm(folder, { recursive: true, force: true })

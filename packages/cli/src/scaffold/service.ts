@@ -1,5 +1,6 @@
 import { existsSync, globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { natsUsersFile, parseUsersText, toUsersText } from '../cluster/nats-users.ts'
 import { namesFor } from './name.ts'
 import { fill } from './template.ts'
 
@@ -52,7 +53,7 @@ export function sharedFilesOf(root: string, plan: Plan): Map<string, string> {
     add('skaffold.yaml', (text) => text + fill(readFileSync(join(templates, 'skaffold.yaml.tpl'), 'utf8'), values)),
     add('ARCHITECTURE.md', (text) => afterLast(text, /^\| \[.*\]\(services\/.*\n/gm, fill(row, values))),
     ...(plan.events
-      ? [add('charts/environments/postgres-bus.yaml', (text) => afterLast(text, /^ {2}- .*\n/gm, `  - ${plan.name}\n`))]
+      ? [add(natsUsersFile, (text) => toUsersText(parseUsersText(text).set(plan.name, { commands: [], consumes: [] })))]
       : []),
   ])
 }
