@@ -1,4 +1,4 @@
-export { advance, type SagaStanding, toInput, toTimeOut } from './advance.ts'
+export { advance, type NamedInput, type SagaStanding, toInput, toTimeOut } from './advance.ts'
 export {
   type CommandFactory,
   defineSaga,
