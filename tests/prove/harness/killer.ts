@@ -5,15 +5,14 @@ export interface Killer {
   /** FLOTILLA_CRASH_AT for the next start. */
   crashAt(service: string): string | undefined
   onDeath(service: string, how: string): void
-  /** From now on processes are armed by these cells, until none is left. */
-  arm(cells: readonly Cell[]): void
+  /** From now on processes are armed by these cells; when a service has none left, by those that are drawn anew. */
+  arm(cells: readonly Cell[], draw?: () => readonly Cell[]): void
   /** From now on nothing is armed. */
   disarm(): void
   /** Those that are armed and have not died for so long; their cell goes to the end of the line. */
   overdue(ms: number): string[]
   /** Is about to be killed by hand. */
   byHand(service: string): void
-  readonly waiting: number
   /** Deaths at a crash point, by `service point`. */
   readonly hits: ReadonlyMap<string, number>
   readonly kills: number
@@ -31,10 +30,15 @@ export function makeKiller(): Killer {
   const hits = new Map<string, number>()
   const faults: string[] = []
   let [kills, handKills] = [0, 0]
+  let draw: () => readonly Cell[] = () => []
+  const add = (cells: readonly Cell[]) => {
+    for (const cell of cells) queues.set(cell.service, [...(queues.get(cell.service) ?? []), cell])
+  }
   return {
     crashAt(service) {
       if (mode === 'quiet') return undefined
       if (mode === 'absent') return absentIn(service).join(',')
+      if (!queues.get(service)?.length) add(draw().filter((cell) => cell.service === service))
       const cell = queues.get(service)?.shift()
       if (!cell) return undefined
       current.set(service, { cell, since: performance.now() })
@@ -50,9 +54,10 @@ export function makeKiller(): Killer {
         kills++
       } else if (mode !== 'quiet' || how !== 'code 0') faults.push(`${service} ended with ${how} by itself (${mode})`)
     },
-    arm(cells) {
+    arm(cells, again = () => []) {
       mode = 'kill'
-      for (const cell of cells) queues.set(cell.service, [...(queues.get(cell.service) ?? []), cell])
+      add(cells)
+      draw = again
     },
     disarm() {
       mode = 'quiet'
@@ -67,9 +72,6 @@ export function makeKiller(): Killer {
       return late.map(([service]) => service)
     },
     byHand: (service) => void hand.add(service),
-    get waiting() {
-      return current.size + [...queues.values()].reduce((sum, queue) => sum + queue.length, 0)
-    },
     hits,
     get kills() {
       return kills

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sampleProduct } from '@flotilla/shop-test/books'
 import { type Customer, makeCustomer } from '@flotilla/shop-test/customer'
 import type { Random } from './random.ts'
@@ -46,10 +47,18 @@ const mix: readonly (readonly [Kind | 'account' | 'product', number])[] = [
 ]
 const deck = mix.flatMap(([deed, n]) => Array.from({ length: n }, () => deed))
 
+export interface Crowd {
+  readonly random: Random
+  readonly atOnce: number
+  /** While more orders than that are not settled, nobody orders. */
+  readonly mostOpen: number
+  enough(deeds: Deeds): boolean
+}
+
 /** Some go to the shop at the same time, do one thing after the other, and do not give up, until `enough`. Rejects when one is refused for good. */
 export async function sendShoppers(
   shop: Shop,
-  { random, atOnce, enough }: { random: Random; atOnce: number; enough: (deeds: Deeds) => boolean },
+  { random, atOnce, mostOpen, enough }: Crowd,
   deeds: Deeds = { orders: [], accounts: [], products: [] },
 ): Promise<Deeds> {
   const password = (await readFile(shop.staffPasswordFile, 'utf8')).trim()
@@ -62,6 +71,10 @@ export async function sendShoppers(
 
   async function shopper(): Promise<void> {
     while (!enough(deeds)) {
+      if (crowded) {
+        await sleep(100)
+        continue
+      }
       const deed = draw()
       if (deed === 'account') deeds.accounts.push(await signUp(shop))
       else if (deed === 'product') deeds.products.push(await offer(shop, password))
@@ -69,8 +82,25 @@ export async function sendShoppers(
     }
   }
 
-  await Promise.all(Array.from({ length: atOnce }, shopper))
+  let crowded = false
+  let left = false
+  async function look(): Promise<void> {
+    for (; !left; await sleep(500)) crowded = (await openOrders(shop).catch(() => 0)) > mostOpen
+  }
+  const looking = look()
+  await Promise.all(Array.from({ length: atOnce }, shopper)).finally(() => {
+    left = true
+  })
+  await looking
   return deeds
+}
+
+async function openOrders(shop: Shop): Promise<number> {
+  const [row] = await shop.rows<{ n: number }>(
+    'orders',
+    `select count(*)::int as n from orders where status = 'placed'`,
+  )
+  return row!.n
 }
 
 async function buy(shop: Shop, kind: Kind, random: Random): Promise<PlacedOrder> {

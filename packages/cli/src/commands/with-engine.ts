@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
 
 /** Starts a database engine for programs that make test databases, and stops it afterwards. `work` gets the environment that they need. */
-export async function withEngine<T>(work: (env: NodeJS.ProcessEnv) => Promise<T>): Promise<T> {
+export async function withEngine<T>(
+  work: (env: NodeJS.ProcessEnv) => Promise<T>,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<T> {
   const { startEngine } = await import('@flotilla/testing')
-  const engine = await startEngine()
+  const engine = await startEngine(env)
   const names = { FLOTILLA_TEST_POSTGRES_URL: engine.url, FLOTILLA_TEST_RUN: randomBytes(16).toString('hex') }
   try {
-    return await work({ ...process.env, ...names })
+    return await work({ ...env, ...names })
   } finally {
     await engine.stop()
   }
