@@ -1,6 +1,7 @@
 import { crashPoint } from '@flotilla/crash-points'
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { Pool, type PoolClient } from 'pg'
+import { isUnanswered } from './errors.ts'
 import type { Row, Statement } from './sql.ts'
 
 /** Where statements can be run: a database or a transaction of it. */
@@ -33,20 +34,33 @@ export interface DatabaseOptions {
   max?: number
   /** Shown in pg_stat_activity; the service's name. */
   name: string
+  /** How long a statement may go unanswered before its connection is given up. */
+  answerMs?: number
   /** An idle connection that breaks is replaced; this hears of it. */
   onError?: (error: Error) => void
 }
 
+/** The server ends a transaction of a service after 5 s: who has heard nothing for twice as long talks to a machine that is gone. */
+export const defaultAnswerMs = 10_000
+
 const tracer = trace.getTracer('@flotilla/postgres')
 
 /** Opens a pool. Connects at the first statement, so a database that is away does not keep a service from starting. */
-export function openDatabase({ url, max = 10, name, onError = () => {} }: DatabaseOptions): Database {
+export function openDatabase({
+  url,
+  max = 10,
+  name,
+  answerMs = defaultAnswerMs,
+  onError = () => {},
+}: DatabaseOptions): Database {
   const pool = new Pool({
     connectionString: url,
     max,
     application_name: name,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
+    query_timeout: answerMs,
+    keepAlive: true,
   })
   pool.on('error', onError)
   return {
@@ -69,7 +83,8 @@ export function openDatabase({ url, max = 10, name, onError = () => {} }: Databa
         crashPoint('tx.after-commit')
         return result
       } catch (error) {
-        await client.query('rollback').catch(onBroken)
+        if (isUnanswered(error)) onBroken(error)
+        else await client.query('rollback').catch(onBroken)
         throw error
       } finally {
         client.off('error', onBroken)

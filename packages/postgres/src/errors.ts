@@ -11,3 +11,8 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   const { code, constraint: broken } = (error ?? {}) as { code?: string; constraint?: string }
   return code === '23505' && (constraint === undefined || broken === constraint)
 }
+
+/** Whether no answer came in time: the connection may be dead without anyone having said so. */
+export function isUnanswered(error: unknown): error is Error {
+  return error instanceof Error && error.message === 'Query read timeout'
+}

@@ -1,6 +1,11 @@
-import { Client, escapeIdentifier } from 'pg'
+import { Client, escapeIdentifier, type QueryResult, type QueryResultRow } from 'pg'
+import { defaultAnswerMs } from './database.ts'
+import { isUnanswered } from './errors.ts'
 
-/** A connection of its own that hears NOTIFY and can hold session locks. Reconnects by itself; `onWake` also fires then. */
+/**
+ * A connection of its own that hears NOTIFY and can hold session locks. Reconnects by itself; `onWake` also fires then. It asks every few seconds whether the server is still
+ * there: a connection that only hears would never find out, and its locks would long be another's.
+ */
 export interface Listener {
   /** Takes those session-level advisory locks that are free, and gives them. None while the connection is down. Lost with the connection. */
   tryLocks(keys: readonly bigint[]): Promise<bigint[]>
@@ -17,8 +22,12 @@ export function openListener(options: {
   channels: readonly string[]
   onWake: (channel?: string, payload?: string) => void
   onError?: (error: Error) => void
+  /** How often it asks whether the server is still there, and how long it waits for the answer. */
+  beatMs?: number
+  answerMs?: number
 }): Listener {
   const { url, name, channels, onWake, onError = () => {} } = options
+  const { beatMs = 5_000, answerMs = defaultAnswerMs } = options
   let client: Client | undefined
   let closed = false
   let retry: NodeJS.Timeout | undefined
@@ -30,10 +39,13 @@ export function openListener(options: {
       application_name: `${name} listener`,
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
+      query_timeout: answerMs,
     })
+    let beat: NodeJS.Timeout | undefined
     fresh.on('notification', ({ channel, payload }) => onWake(channel, payload))
     fresh.on('error', onError)
     fresh.on('end', () => {
+      clearInterval(beat)
       if (client === fresh) client = undefined
       again()
     })
@@ -48,7 +60,28 @@ export function openListener(options: {
     if (closed) return void (await fresh.end())
     client = fresh
     delay = 100
+    beat = setInterval(() => void ask(fresh, 'select 1').catch(() => {}), beatMs)
     onWake()
+  }
+
+  // One at a time.
+  let last: Promise<unknown> = Promise.resolve()
+  function ask<R extends QueryResultRow>(to: Client, text: string, values: unknown[] = []): Promise<QueryResult<R>> {
+    const asked = last
+      .catch(() => {})
+      .then(() => to.query<R>(text, values))
+      .catch((error: Error) => {
+        if (isUnanswered(error)) drop(to)
+        throw error
+      })
+    last = asked
+    return asked
+  }
+
+  // With an unanswered statement under way this does not wait for the other side; the end of it leads to the next connection.
+  function drop(silent: Client): void {
+    if (client === silent) client = undefined
+    void silent.end()
   }
 
   function again(): void {
@@ -63,7 +96,7 @@ export function openListener(options: {
     async tryLocks(keys) {
       if (!client) return []
       const text = 'select key, pg_try_advisory_lock(key) as locked from unnest($1::bigint[]) as key'
-      const { rows } = await client.query<{ key: string; locked: boolean }>(text, [keys.map(String)])
+      const { rows } = await ask<{ key: string; locked: boolean }>(client, text, [keys.map(String)])
       return rows.flatMap(({ key, locked }) => (locked ? [BigInt(key)] : []))
     },
     async close() {
