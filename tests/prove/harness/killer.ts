@@ -56,6 +56,7 @@ export function makeKiller(): Killer {
     },
     arm(cells, again = () => []) {
       mode = 'kill'
+      queues.clear()
       add(cells)
       draw = again
     },
@@ -67,7 +68,7 @@ export function makeKiller(): Killer {
       const late = [...current].filter(([, { since }]) => performance.now() - since > ms)
       for (const [service, { cell }] of late) {
         current.delete(service)
-        queues.get(service)!.push({ ...cell, pass: 1 })
+        add([{ ...cell, pass: 1 }])
       }
       return late.map(([service]) => service)
     },

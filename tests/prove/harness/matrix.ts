@@ -39,10 +39,10 @@ export const absentIn = (service: string): CrashPoint[] =>
 const seldom = (service: string, point: string) =>
   service === 'identity' || service === 'catalog' || point.startsWith('saga.before') || point.startsWith('idempotency.')
 
-/** All cells, in an order and at passes that the seed decides. */
-export function drawCells(random: Random): Cell[] {
+/** All cells, in an order and at passes that the seed decides. `latest`: of how many passes it may be the last; a short life leaves no time for orders. */
+export function drawCells(random: Random, latest: number): Cell[] {
   const cells = Object.entries(where).flatMap(([service, points]) => points.map((point) => ({ service, point })))
   return random
     .shuffle(cells)
-    .map((cell) => ({ ...cell, pass: random.between(1, seldom(cell.service, cell.point) ? 2 : 6) }))
+    .map((cell) => ({ ...cell, pass: random.between(1, seldom(cell.service, cell.point) ? 2 : latest) }))
 }

@@ -69,6 +69,12 @@ export async function prove(title: string, work: (proof: Proof) => Promise<void>
       void end(1)
     })
 
+  // What nobody waits for may fail too, and then there is something to clear away all the same.
+  process.once('unhandledRejection', (error) => {
+    say(`DOES NOT HOLD: ${(error as Error).stack}`)
+    void end(1)
+  })
+
   say(`\n## ${title}\n\nseed ${seed}, ${values.long ? 'long' : 'short'} form\n`)
   try {
     await work(proof)

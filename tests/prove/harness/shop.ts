@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Fleet, prepareFleet, programOf } from '@flotilla/cli/fleet'
-import { type Postgres, startPostgres } from '@flotilla/embedded-postgres'
+import { freePort, type Postgres, startPostgres } from '@flotilla/embedded-postgres'
 import type { Books } from '@flotilla/shop-test/books'
 import { Client } from 'pg'
 import { makeNats, type NatsServer } from './nats.ts'
@@ -77,7 +77,7 @@ export async function openShop(proof: Proof, options: ShopOptions): Promise<Shop
   const fleet = await prepareFleet({
     root,
     folder,
-    port: undefined,
+    port: await freePort(),
     say: () => {},
     later,
     delayOf: () => 50,
