@@ -28,8 +28,8 @@ export async function append(tx: Transaction, messages: readonly Message[]): Pro
 // The relay is told in the same statement; PostgreSQL delivers it at commit.
 const insert = (envelopes: string[]) => sql('outbox.append')`
   with written as (
-    insert into outbox (envelope)
-    select envelope::json from unnest(${envelopes}::text[]) with ordinality as e(envelope, n) order by n
+    insert into outbox (slot, envelope)
+    select current, envelope::json from outbox_slot, unnest(${envelopes}::text[]) with ordinality as e(envelope, n) order by n
     returning 1
   )
   select pg_notify('outbox', '') from written limit 1`
@@ -39,10 +39,10 @@ export interface OutboxRow extends Position {
 }
 
 export async function readOutbox(db: Queryable, after: Position, limit: number): Promise<OutboxRow[]> {
-  return db.query<OutboxRow>({ name: 'outbox.read', text: read, values: [after.xid, after.seq, limit] })
+  return db.query<OutboxRow>({ name: 'outbox.read', text: readOutboxText, values: [after.xid, after.seq, limit] })
 }
 
-const read = `/* outbox.read */ select o.xid::text, o.seq::text, o.envelope from outbox o
+export const readOutboxText = `/* outbox.read */ select o.xid::text, o.seq::text, o.envelope from outbox o
   where ${inCommitOrder({ table: 'o', xid: '$1::xid8', seq: '$2::bigint' })} limit $3`
 
 export async function readPosition(db: Queryable): Promise<Position> {
@@ -57,6 +57,15 @@ export async function movePosition(db: Queryable, { xid, seq }: Position): Promi
     update outbox_relay set xid = ${xid}::xid8, seq = ${seq}::bigint where (xid, seq) < (${xid}::xid8, ${seq}::bigint)`)
 }
 
+/**
+ * Empties the slot that is not written to, and lets new rows go there; what is in the other leaves with the next call. False when that is not possible now, and
+ * harms nobody: the function in schema.sql looks by itself whether everything is published.
+ */
+export async function rotateOutbox(db: Queryable): Promise<boolean> {
+  const { rotated } = await db.one(sql<{ rotated: boolean }>('outbox.rotate')`select rotate_outbox() as rotated`)
+  return rotated
+}
+
 export interface OutboxLag {
   /** Messages that wait to be published; counting stops at 10,000. */
   readonly messages: number
@@ -65,8 +74,9 @@ export interface OutboxLag {
 }
 
 export async function readLag(db: Queryable): Promise<OutboxLag> {
+  const { xid, seq } = await readPosition(db)
   return db.one(sql<OutboxLag & Record<string, unknown>>('outbox.lag')`
-    select count(*)::int as messages, (array_agg(envelope ->> 'time'))[1] as oldest from (
-      select o.envelope from outbox o, outbox_relay r where (o.xid, o.seq) > (r.xid, r.seq) order by o.xid, o.seq limit 10000
-    ) waiting`)
+    select
+      (select count(*)::int from (select from outbox where (xid, seq) > (${xid}::xid8, ${seq}::bigint) order by xid, seq limit 10000) waiting) as messages,
+      (select envelope ->> 'time' from outbox where (xid, seq) > (${xid}::xid8, ${seq}::bigint) order by xid, seq limit 1) as oldest`)
 }

@@ -5,7 +5,9 @@ import { lockKey } from './advisory-lock.ts'
 import { backOff } from './back-off.ts'
 import type { Bus } from './bus.ts'
 import type { Position } from './commit-order.ts'
-import { movePosition, type OutboxRow, readOutbox, readPosition } from './outbox.ts'
+import { type OutboxRow, readOutbox } from './outbox.ts'
+import { createProgress } from './progress.ts'
+import { createRotation, type RotationOptions } from './rotation.ts'
 import { createWaker } from './waker.ts'
 
 export interface Relay {
@@ -24,6 +26,7 @@ export interface RelayOptions {
   /** How often to look when nobody calls. */
   pollMs?: number
   onError?: (error: Error) => void
+  rotation?: RotationOptions
   /** For the negative control of the tests. */
   read?: (db: Database, after: Position, limit: number) => Promise<OutboxRow[]>
 }
@@ -36,11 +39,12 @@ const lock = lockKey('flotilla outbox relay')
  */
 export function startRelay(options: RelayOptions): Relay {
   const { service, db, databaseUrl, bus, clock, batch = 500, pollMs = 1_000, onError = () => {} } = options
-  const { read = readOutbox } = options
+  const { read = readOutbox, rotation: rotationOptions } = options
   const stopping = new AbortController()
   const waker = createWaker(clock)
+  const progress = createProgress(db)
+  const rotation = createRotation(db, rotationOptions)
   let leads = false
-  let position: Position | undefined
 
   const listener = openListener({
     url: databaseUrl,
@@ -55,21 +59,27 @@ export function startRelay(options: RelayOptions): Relay {
 
   async function relay(): Promise<boolean> {
     if (!leads) {
+      progress.forget()
       leads = (await listener.tryLocks([lock])).length > 0
-      position = undefined
       if (!leads) return false
     }
-    position ??= await readPosition(db)
-    const rows = await read(db, position, batch)
+    const rows = await read(db, await progress.position(), batch)
     const last = rows.at(-1)
-    if (!last) return false
-    crashPoint('relay.before-publish')
-    await bus.publish(rows.map((row) => row.envelope))
-    crashPoint('relay.after-publish')
-    await movePosition(db, last)
-    crashPoint('relay.after-position')
-    position = last
-    return true
+    if (last) {
+      crashPoint('relay.before-publish')
+      await bus.publish(rows.map((row) => row.envelope))
+      crashPoint('relay.after-publish')
+      progress.reached(last)
+    }
+    if (progress.due()) {
+      await progress.save()
+      crashPoint('relay.after-position')
+    }
+    if (rotation.due(rows.length)) {
+      await progress.save()
+      await rotation.rotate()
+    }
+    return last !== undefined
   }
 
   async function work(): Promise<void> {
@@ -82,7 +92,6 @@ export function startRelay(options: RelayOptions): Relay {
         else idleMs = (await waker.wait(idleMs, stopping.signal)) ? 0 : Math.min(pollMs, idleMs * 2 || 5)
         failures = 0
       } catch (error) {
-        position = undefined
         onError(error as Error)
         await clock.sleep(backOff(++failures, { firstMs: 100, mostMs: 5_000 }), stopping.signal)
       }
@@ -94,6 +103,7 @@ export function startRelay(options: RelayOptions): Relay {
     async stop() {
       stopping.abort()
       await working
+      if (leads) await progress.save().catch(onError)
       await listener.close()
     },
   }

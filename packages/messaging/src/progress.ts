@@ -1,0 +1,50 @@
+import type { Queryable } from '@flotilla/postgres'
+import { isAfter, type Position } from './commit-order.ts'
+import { movePosition, readPosition } from './outbox.ts'
+
+/** How far the relay is: known at once, and stored now and then. */
+export interface Progress {
+  position(): Promise<Position>
+  reached(position: Position): void
+  /** Whether it is time to store it. */
+  due(): boolean
+  save(): Promise<void>
+  /** Another may have got further: `position` reads what is stored. */
+  forget(): void
+}
+
+/**
+ * Stored at most ten times a second, not after every batch. Each store leaves a dead version of one row, which nobody can take away while a backup holds its
+ * snapshot, and every later store has to walk past them. What a relay that dies had published and not stored is published again, as one batch would be in any case.
+ */
+const storeMs = 100
+
+export function createProgress(db: Queryable): Progress {
+  let known: Position | undefined
+  let stored: Position | undefined
+  let storedAt = Number.NEGATIVE_INFINITY
+  return {
+    async position() {
+      stored ??= known = await readPosition(db)
+      return known!
+    },
+    reached(position) {
+      known = position
+    },
+    due: () => performance.now() - storedAt >= storeMs && isAhead(known, stored),
+    async save() {
+      const reached = known
+      if (!isAhead(reached, stored)) return
+      await movePosition(db, reached!)
+      stored = reached
+      storedAt = performance.now()
+    },
+    forget() {
+      known = stored = undefined
+    },
+  }
+}
+
+function isAhead(known: Position | undefined, stored: Position | undefined): boolean {
+  return known !== undefined && stored !== undefined && isAfter(known, stored)
+}

@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { systemClock } from '@flotilla/clock'
+import type { Message } from '@flotilla/contract'
+import { type Database, openDatabase, type Queryable, sql } from '@flotilla/postgres'
+import { testDatabase } from '@flotilla/testing'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { append, readLag, readOutboxText, rotateOutbox } from './outbox.ts'
+import { startRelay } from './relay.ts'
+import type { RotationOptions } from './rotation.ts'
+
+let database: Awaited<ReturnType<typeof testDatabase>>
+let db: Database
+const closing: (() => Promise<unknown>)[] = []
+
+beforeEach(async () => {
+  database = await testDatabase({ sql: [await readFile(new URL('../schema.sql', import.meta.url), 'utf8')] })
+  db = openDatabase({ url: database.url, name: 'tests', max: 20 })
+})
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close()
+  await db.close()
+  await database.drop()
+})
+
+const got: Message[] = []
+beforeEach(() => void got.splice(0))
+
+function start(rotation: RotationOptions, service = 'relay') {
+  const bus = { publish: async (messages: readonly Message[]) => void got.push(...messages) }
+  const own = openDatabase({ url: database.url, name: service })
+  const common = { db: own, databaseUrl: database.url, clock: systemClock }
+  const relay = startRelay({ ...common, service, bus, batch: 7, rotation })
+  closing.push(own.close, relay.stop)
+}
+
+const often = { rows: 5, againMs: 0 }
+
+/** 16 writers whose transactions stay open for random times after they wrote, and now and then roll back. */
+async function write(each: number): Promise<string[]> {
+  const sent: string[] = []
+  const writer = async () => {
+    for (let n = 0; n < each; n++) {
+      const message = newMessage()
+      const fails = Math.random() < 0.1
+      await db
+        .tx(async (tx) => {
+          await append(tx, [message])
+          await pause(Math.random() < 0.05 ? 60 : 4)
+          if (fails) throw new Error('rolled back')
+        })
+        .then(
+          () => sent.push(message.id),
+          () => {},
+        )
+    }
+  }
+  await Promise.all(Array.from({ length: 16 }, writer))
+  return sent
+}
+
+async function drained(): Promise<Set<string>> {
+  const last = newMessage()
+  await db.tx((tx) => append(tx, [last]))
+  await vi.waitFor(() => expect(got.some((m) => m.id === last.id)).toBe(true), { timeout: 15_000 })
+  return new Set(got.map((m) => m.id))
+}
+
+test('rotation under 16 writers loses nothing, and the outbox stays small', async () => {
+  let rotated = 0
+  start({
+    ...often,
+    rotate: async (from) => {
+      const done = await rotateOutbox(from)
+      if (done) rotated++
+      return done
+    },
+  })
+  const sent = await write(25)
+  const seen = await drained()
+  expect(sent.filter((id) => !seen.has(id))).toEqual([])
+  expect(got.length).toBe(seen.size)
+  expect(rotated).toBeGreaterThan(1)
+  expect(await countRows()).toBeLessThan(sent.length)
+})
+
+// What a first try looks like: it asks whether everything is published, and truncates then. Who wrote and has not committed is not seen.
+const naive = `create or replace function rotate_outbox() returns boolean language plpgsql security definer as $$
+  declare other smallint := (select 1 - current from outbox_slot); waiting boolean;
+  begin
+    execute format('select exists (select from outbox_%s o, outbox_relay r where (o.xid, o.seq) > (r.xid, r.seq))', other) into waiting;
+    if waiting then return false; end if;
+    execute format('truncate outbox_%s', other);
+    update outbox_slot set current = other;
+    return true;
+  end $$`
+
+test.each([
+  { rotation: 'the lock first, then the look', change: 'select 1', lost: 0 },
+  { rotation: 'control: the look first, then the lock', change: naive, lost: 1 },
+])(
+  'a row that is written to a slot and not committed when it is to be emptied: $rotation',
+  async ({ change, lost }) => {
+    await asOwner(change)
+    const message = newMessage()
+    const written = Promise.withResolvers<void>()
+    const commit = Promise.withResolvers<void>()
+    const writer = db.tx(async (tx) => {
+      await append(tx, [message])
+      written.resolve()
+      await commit.promise
+    })
+    await written.promise
+    expect(await rotateOutbox(db)).toBe(true)
+    const rotating = rotateOutbox(db)
+    if (lost > 0) await waiting()
+    else expect(await rotating).toBe(false)
+    commit.resolve()
+    await Promise.all([writer, rotating])
+    expect(await countRows()).toBe(1 - lost)
+  },
+)
+
+test('who reads a slot is not disturbed, and holds up nobody', async () => {
+  start(often)
+  const reader = openDatabase({ url: database.ownerUrl, name: 'backup' })
+  closing.push(reader.close)
+  await reader.tx(async (tx) => {
+    await tx.query(sql('test.snapshot')`set transaction isolation level repeatable read, read only`)
+    await tx.query(sql('test.hold')`select count(*) from outbox`)
+    const sent = await write(5)
+    const seen = await drained()
+    expect(sent.filter((id) => !seen.has(id))).toEqual([])
+    expect(await countRows()).toBeGreaterThanOrEqual(sent.length)
+    expect(await tx.one(sql('test.hold-again')`select count(*)::int as n from outbox`)).toEqual({ n: 0 })
+  })
+  await vi.waitFor(
+    async () => {
+      await db.tx((tx) => append(tx, [newMessage()]))
+      expect(await countRows()).toBeLessThan(20)
+    },
+    { timeout: 10_000 },
+  )
+})
+
+test('relays and rotations whose connections are cut at any moment lose nothing', async () => {
+  start(often, 'relay one')
+  start(often, 'relay two')
+  let cuts = 0
+  let writing = true
+  const cutting = (async () => {
+    for (; writing; await pause(60)) cuts += (await db.query(cut)).length
+  })()
+  const sent = await write(20)
+  writing = false
+  await cutting
+  const seen = await drained()
+  expect(cuts).toBeGreaterThan(5)
+  expect(sent.filter((id) => !seen.has(id))).toEqual([])
+})
+
+test('the service may not truncate by itself', async () => {
+  await expect(db.query(sql('test.truncate')`truncate outbox_0`)).rejects.toThrow('permission denied')
+})
+
+test('reading is driven by the index over both slots, whatever they hold', async () => {
+  await db.query(fill(0, 60_000))
+  await rotateOutbox(db)
+  await db.query(fill(60_000, 5))
+  expect(await plan()).not.toMatch(/-> +Sort|Seq Scan/)
+  await asOwner('analyze outbox')
+  expect(await plan()).not.toMatch(/-> +Sort|Seq Scan/)
+  expect(await readLag(db)).toMatchObject({ messages: 10_000 })
+  await asOwner('drop index outbox_in_commit_order')
+  expect(await plan(), 'control: without the index').toMatch(/-> +Sort/)
+})
+
+const cut = sql('test.cut')`
+  select pg_terminate_backend(pid) from pg_stat_activity
+  where datname = current_database() and application_name like 'relay%' and random() < 0.3`
+
+const fill = (from: number, count: number) => sql('test.fill')`
+  insert into outbox (slot, envelope) select current, json_build_object('time', n)
+  from outbox_slot, generate_series(${from}::int, ${from + count}::int) n`
+
+/** The plan that is made without knowing the position or the limit: a prepared statement may get it. */
+async function plan(): Promise<string> {
+  const run = (tx: Queryable, text: string) => tx.query({ name: `test.${randomUUID()}`, text, values: [] })
+  return db.tx(async (tx) => {
+    await run(tx, `set local plan_cache_mode = force_generic_plan`)
+    await run(tx, `prepare read as ${readOutboxText}`)
+    const rows = await run(tx, `explain execute read ('5', '5', 500)`)
+    await run(tx, 'deallocate read')
+    return JSON.stringify(rows)
+  })
+}
+
+async function asOwner(text: string): Promise<void> {
+  const owner = openDatabase({ url: database.ownerUrl, name: 'owner' })
+  await owner.query({ name: 'test.owner', text, values: [] })
+  await owner.close()
+}
+
+const countRows = async () => (await db.one(sql<{ n: number }>('test.count')`select count(*)::int as n from outbox`)).n
+
+/** Until somebody waits for a lock. */
+const waiting = () =>
+  vi.waitFor(async () =>
+    expect(await db.query(sql('test.waiting')`select from pg_locks where not granted and relation = 'outbox_0'::regclass`)).not.toEqual([]),
+  )
+
+const pause = (most: number) => new Promise((resolve) => setTimeout(resolve, Math.random() * most))
+
+function newMessage(): Message {
+  const [id, time] = [randomUUID(), new Date().toISOString()]
+  const type = 'tests.event.e.v1'
+  return {
+    specversion: '1.0',
+    id,
+    source: 'tests',
+    type,
+    subject: 'k',
+    time,
+    datacontenttype: 'application/json',
+    data: {},
+  }
+}
