@@ -37,10 +37,10 @@ function start(rotation: RotationOptions, service = 'relay') {
 const often = { rows: 5, againMs: 0 }
 
 /** 16 writers whose transactions stay open for random times after they wrote, and now and then roll back. */
-async function write(each: number): Promise<string[]> {
+async function write(each: number, more = () => false): Promise<string[]> {
   const sent: string[] = []
   const writer = async () => {
-    for (let n = 0; n < each; n++) {
+    for (let n = 0; n < each || more(); n++) {
       const message = newMessage()
       const fails = Math.random() < 0.1
       await db
@@ -76,11 +76,10 @@ test('rotation under 16 writers loses nothing, and the outbox stays small', asyn
       return done
     },
   })
-  const sent = await write(25)
+  const sent = await write(25, () => rotated < 4)
   const seen = await drained()
   expect(sent.filter((id) => !seen.has(id))).toEqual([])
   expect(got.length).toBe(seen.size)
-  expect(rotated).toBeGreaterThan(1)
   expect(await countRows()).toBeLessThan(sent.length)
 })
 
@@ -151,11 +150,10 @@ test('relays and rotations whose connections are cut at any moment lose nothing'
   const cutting = (async () => {
     for (; writing; await pause(60)) cuts += (await db.query(cut)).length
   })()
-  const sent = await write(20)
+  const sent = await write(20, () => cuts < 10)
   writing = false
   await cutting
   const seen = await drained()
-  expect(cuts).toBeGreaterThan(5)
   expect(sent.filter((id) => !seen.has(id))).toEqual([])
 })
 
