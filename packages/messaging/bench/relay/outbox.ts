@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { systemClock } from '@flotilla/clock'
+import type { Message } from '@flotilla/contract'
+import { type Database, openDatabase, sql } from '@flotilla/postgres'
+import { testDatabase } from '@flotilla/testing'
+import { startRelay } from '../../src/index.ts'
+import { startMeter } from './meter.ts'
+
+export interface Outbox {
+  readonly db: Database
+  readonly url: string
+  readonly ownerUrl: string
+  /** Puts so many messages into the outbox and relays them. How many a second. */
+  drain(count: number): Promise<number>
+  close(): Promise<void>
+}
+
+/** A database with an outbox, as a service has it. */
+export async function openOutbox(): Promise<Outbox> {
+  const schema = await readFile(new URL('../../schema.sql', import.meta.url), 'utf8')
+  const database = await testDatabase({ sql: [schema] })
+  const { url, ownerUrl } = database
+  const db = openDatabase({ url, name: 'bench' })
+  return {
+    db,
+    url,
+    ownerUrl,
+    async drain(count) {
+      await fill(db, count)
+      const meter = startMeter(count)
+      const bus = { publish: async (messages: readonly Message[]) => meter.arrived(messages.length) }
+      const relay = startRelay({ service: 'bench', db, databaseUrl: url, bus, clock: systemClock, onError })
+      const rate = await meter.rate
+      await relay.stop()
+      return rate
+    },
+    async close() {
+      await db.close()
+      await database.drop()
+    },
+  }
+}
+
+/** Many at once, of a usual size, without a word to the relay. */
+export async function fill(db: Database, count: number): Promise<void> {
+  const envelope = JSON.stringify(newMessage())
+  await db.query(sql('bench.fill')`
+    insert into outbox (slot, envelope)
+    select current, ${envelope}::json from outbox_slot, generate_series(1, ${count}::int)`)
+}
+
+export function newMessage(): Message {
+  return {
+    specversion: '1.0',
+    id: randomUUID(),
+    source: 'bench',
+    type: 'bench.event.happened.v1',
+    subject: randomUUID(),
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    data: { orderId: randomUUID(), total: 1234, currency: 'EUR' },
+  }
+}
+
+export function onError(error: Error): never {
+  throw error
+}
