@@ -14,6 +14,8 @@ export interface User {
 export interface Principal {
   readonly service?: string
   readonly user?: User
+  /** Somebody who shows something that cannot be checked at the moment: good for what anyone may do, and else to be asked again. */
+  readonly unsure?: true
 }
 
 /** Finds out who is calling. Throws a Problem when what the caller shows is not valid; nothing shown is nobody. */
@@ -32,9 +34,11 @@ export function fromTokens(keys: KeyRing): Authenticate {
   }
 }
 
-/** Lets pass whom the operation allows; throws 401 for nobody and 403 for somebody else. */
+/** Lets pass whom the operation allows; throws 401 for nobody, 403 for somebody else, and 503 where it cannot be told who it is. */
 export function admit(principal: Principal, allow: readonly Caller[]): void {
   if (allow.some((caller) => is(principal, caller))) return
+  if (principal.unsure)
+    throw new Problem(problems.unavailable, 'It cannot be checked who you are at the moment', { retryAfter: 1 })
   throw new Problem(principal.user || principal.service ? problems.forbidden : problems.unauthenticated)
 }
 

@@ -16,18 +16,22 @@ const cacheSize = 10_000
 
 /**
  * Checks access tokens by identity's published keys, which are asked for now and then, and when a token names one that is not among them. While identity is away the keys
- * that are known go on counting. Gives undefined for whatever is not valid now.
+ * that are known go on counting. Gives undefined for whatever is not valid now, and «unsure» where the key that would tell cannot be had: that is no reason to send anyone away.
  */
 export function openAccessTokens({ identity }: Pick<Clients, 'identity'>, clock: Clock) {
   const verified = new Map<string, { holder: Holder; until: number }>()
   let keys: { set: ReturnType<typeof createLocalJWKSet>; at: number } | undefined
-  let asking: { promise: Promise<void>; at: number } | undefined
+  let asking: { promise: Promise<boolean>; at: number } | undefined
 
-  async function ask(): Promise<void> {
+  /** False when there was no answer. */
+  async function ask(): Promise<boolean> {
     if (asking && clock.now() - asking.at < askAgainMs) return asking.promise
     const promise = identity.getKeys().then(
-      (set) => void (keys = { set: createLocalJWKSet(set as JSONWebKeySet), at: clock.now() }),
-      () => {},
+      (set) => {
+        keys = { set: createLocalJWKSet(set as JSONWebKeySet), at: clock.now() }
+        return true
+      },
+      () => false,
     )
     asking = { promise, at: clock.now() }
     return promise
@@ -41,18 +45,17 @@ export function openAccessTokens({ identity }: Pick<Clients, 'identity'>, clock:
     return { holder, until: exp! * 1_000 }
   }
 
-  return async (token: string | undefined): Promise<Holder | undefined> => {
+  return async (token: string | undefined): Promise<Holder | 'unsure' | undefined> => {
     if (token === undefined) return undefined
     const known = verified.get(token)
     if (known && known.until > clock.now()) return known.holder
     if (!keys || clock.now() - keys.at > keysLiveMs) await ask()
-    if (!keys) return undefined
+    if (!keys) return 'unsure'
     const found = await verify(token).catch(async (error: Error) => {
       if (!(error instanceof errors.JWKSNoMatchingKey)) return undefined
-      await ask()
-      return verify(token).catch(() => undefined)
+      return (await ask()) ? verify(token).catch(() => undefined) : 'unsure'
     })
-    if (!found) return undefined
+    if (!found || found === 'unsure') return found
     if (verified.size >= cacheSize) verified.delete(verified.keys().next().value!)
     verified.set(token, found)
     return found.holder

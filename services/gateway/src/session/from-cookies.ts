@@ -22,6 +22,7 @@ export function fromCookies({ keys, clock }: Pick<Ports, 'keys' | 'clock'>, acce
 
   return async ({ cookies }) => {
     const holder = await access(cookies?.[accessCookie])
+    if (holder === 'unsure') return { unsure: true }
     const guest = holder ? undefined : await guestOf(keys, cookies?.[guestCookie])
     const id = holder?.customerId ?? guest
     if (id === undefined) return {}

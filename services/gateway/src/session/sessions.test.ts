@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { type Edge, openEdge } from '../../test/edge.ts'
 
 let edge: Edge
@@ -95,6 +95,20 @@ test('while identity’s keys cannot be had, who is known stays known', async ()
   edge.behaviour.keysAreAway = true
   await edge.clock.advance(300_000)
   expect(await whoAmI(browser)).toMatchObject({ customerId: 'customer-ann' })
+})
+
+test('a gateway that has not got identity’s keys sends nobody away: it says that it cannot tell', async () => {
+  const fresh = await openEdge()
+  onTestFinished(() => fresh.close())
+  const browser = fresh.browser()
+  fresh.behaviour.keysAreAway = true
+  await enter(browser)
+  const own = async () => (await browser.ask('GET', '/api/orders/00000000-0000-7000-8000-000000000001')).statusCode
+  expect(await own()).toBe(503)
+  expect(await whoAmI(browser)).toMatchObject({ customerId: 'customer-ann' })
+  fresh.behaviour.keysAreAway = false
+  await fresh.clock.advance(5_000)
+  expect(await own()).toBe(404)
 })
 
 test('signing up needs a key and makes the browser somebody', async () => {

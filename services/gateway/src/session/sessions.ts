@@ -54,7 +54,7 @@ export function sessionsWith(
     enter,
     async goOn(cookies: Cookies, log: FastifyBaseLogger): Promise<Outcome> {
       const holder = await access(cookies[accessCookie])
-      if (holder) {
+      if (holder && holder !== 'unsure') {
         const { customerId, roles, email, name } = holder
         const moved = await withCart(customerId, cookies, log)
         return { body: { customerId, roles: [...roles], account: { email, name } }, cookies: moved }
