@@ -11,12 +11,13 @@ import { type Deeds, sendShoppers } from './harness/shoppers.ts'
 
 // Orders that are not settled yet: more would only wait longer.
 const mostOpen = 40
-const short = { atOnce: 8, calm: 50, latest: 6, sample: 6, kills: 6, orders: 0, minutes: 1 }
+const short = { atOnce: 8, calm: 50, latest: 6, patienceMs: 8_000, sample: 6, kills: 6, orders: 0, minutes: 1 }
 // A shopper whose gateway died waits for 30 s, so there are many.
 const long = {
   atOnce: 40,
   calm: 100,
   latest: 40,
+  patienceMs: 20_000,
   sample: Number.POSITIVE_INFINITY,
   kills: 250,
   orders: 5_000,
@@ -63,7 +64,7 @@ async function onBus(proof: Proof, bus: BusKind): Promise<void> {
     deeds,
   )
   while (!enough) {
-    await watch(shop, killer)
+    await watch(shop, killer, plan.patienceMs)
     if (performance.now() - told > 60_000) {
       told = performance.now()
       proof.step(
@@ -85,6 +86,7 @@ async function onBus(proof: Proof, bus: BusKind): Promise<void> {
   await killAll(shop, killer, proof.long ? [] : ['gateway'])
   await shopping
   proof.step('every shopper has an answer')
+  proof.none(`${bus}: no service ends in another way`, killer.faults)
   show(proof, bus, killer, { cells, deeds })
   await judge(proof, shop, { deeds, since })
   await retryWithKeys(proof, shop)
@@ -113,8 +115,8 @@ async function killAll(shop: Shop, killer: Killer, spared: readonly string[] = [
 }
 
 // A point that is not passed for a while is given up for the next one, and tried again later.
-async function watch(shop: Shop, killer: Killer): Promise<void> {
-  for (const service of killer.overdue(20_000)) {
+async function watch(shop: Shop, killer: Killer, patienceMs: number): Promise<void> {
+  for (const service of killer.overdue(patienceMs)) {
     await shop.kill(service, () => killer.byHand(service))
   }
   await sleep(200)
