@@ -63,6 +63,8 @@ export function openDatabase({
     keepAlive: true,
   })
   pool.on('error', onError)
+  // On its way from the pool to whoever asked nobody listens to a client, and an error that nobody hears ends the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return {
     ...queryable(pool),
     async tx(work) {
