@@ -21,7 +21,7 @@ const long = {
   sample: Number.POSITIVE_INFINITY,
   kills: 250,
   orders: 5_000,
-  minutes: 11,
+  minutes: 25,
 }
 
 await prove(
