@@ -28,3 +28,4 @@ create table saga_history (
   primary key (name, id, n),
   foreign key (name, id) references sagas
 );
+create index saga_history_age on saga_history (at);

@@ -1,3 +1,4 @@
 export { fingerprintOf } from './fingerprint.ts'
 export { type Answer, type KeyedRequest, once, recall } from './once.ts'
-export { forgetClaims, onceAcross } from './once-across.ts'
+export { onceAcross } from './once-across.ts'
+export { oldClaims, oldKeys } from './retention.ts'

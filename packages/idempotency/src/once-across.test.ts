@@ -4,7 +4,8 @@ import { Problem, problems } from '@flotilla/contract'
 import { type Database, openDatabase } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { forgetClaims, onceAcross } from './once-across.ts'
+import { onceAcross } from './once-across.ts'
+import { oldClaims } from './retention.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let db: Database
@@ -83,9 +84,9 @@ test('old keys are forgotten in bites, young ones are kept', async () => {
   for (let i = 0; i < 5; i++) await onceAcross(db, request(`old ${i}`, { now: -day }), answered)
   await onceAcross(db, request('young', { now: day }), answered)
   expect([
-    await forgetClaims(db, -day + 1, 3),
-    await forgetClaims(db, -day + 1, 3),
-    await forgetClaims(db, -day + 1),
+    await oldClaims.forget(db, -day + 1, 3),
+    await oldClaims.forget(db, -day + 1, 3),
+    await oldClaims.forget(db, -day + 1, 3),
   ]).toEqual([3, 2, 0])
   expect(await onceAcross(db, request('young', { now: day }), answered)).toMatchObject({ replayed: true })
 })

@@ -40,15 +40,6 @@ export async function onceAcross<T>(
   return { ...answer, replayed: false }
 }
 
-/** Forgets keys that were claimed before a moment, at most `most` at a time. How many they were. */
-export async function forgetClaims(db: Queryable, before: number, most = 1_000): Promise<number> {
-  const rows = await db.query(sql('idempotency.forget')`
-    delete from idempotency_claims where (scope, key) in (
-      select scope, key from idempotency_claims where claimed_at < ${new Date(before)} limit ${most} for update skip locked)
-    returning 1 as one`)
-  return rows.length
-}
-
 async function claimKey(
   db: Queryable,
   { scope, key, fingerprint, now }: KeyedRequest,

@@ -6,6 +6,7 @@ import { testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fingerprintOf } from './fingerprint.ts'
 import { type Answer, once } from './once.ts'
+import { oldKeys } from './retention.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let db: Database
@@ -95,6 +96,17 @@ test('a failed attempt leaves nothing and may be repeated', async () => {
   await expect(once(db, request(key), failing)).rejects.toThrow('fell down')
   expect(await charges(key)).toBe(0)
   expect(await once(db, request(key), charge(key))).toMatchObject({ replayed: false, status: 201 })
+})
+
+test('old keys are forgotten in bites, young ones are kept', async () => {
+  const [old, young] = [randomUUID(), randomUUID()]
+  for (const n of [1, 2, 3]) await once(db, { ...request(`${old} ${n}`), now: -2 }, charge(old))
+  await once(db, { ...request(young), now: 2 }, charge(young))
+  expect([await oldKeys.forget(db, -1, 2), await oldKeys.forget(db, -1, 2), await oldKeys.forget(db, -1, 2)]).toEqual([
+    2, 1, 0,
+  ])
+  expect(await once(db, request(young), charge(young))).toMatchObject({ replayed: true })
+  expect(await once(db, request(`${old} 1`), charge(old))).toMatchObject({ replayed: false })
 })
 
 test('a fingerprint tells values apart', () => {

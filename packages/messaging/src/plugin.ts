@@ -1,6 +1,7 @@
 import type { Clock } from '@flotilla/clock'
 import type { Command, Event, Message, TSchema } from '@flotilla/contract'
 import type { Database } from '@flotilla/postgres'
+import { keepTidy } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { BackOff } from './back-off.ts'
@@ -11,6 +12,7 @@ import { outboxAge, outboxMessages } from './metrics.ts'
 import { readLag } from './outbox.ts'
 import { createProcessor, type Outcome } from './processor.ts'
 import { startRelay } from './relay.ts'
+import { messagingChores } from './retention.ts'
 
 export interface Messages {
   /** Does something when an event arrives. */
@@ -61,6 +63,7 @@ export const messaging = fp(
     app.addHook('preClose', async () => {
       await Promise.all(running.map((part) => part.stop()))
     })
+    keepTidy(app, { db, clock }, messagingChores)
   },
   { name: 'messaging', fastify: '5.x' },
 )

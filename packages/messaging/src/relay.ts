@@ -63,6 +63,11 @@ export function startRelay(options: RelayOptions): Relay {
       leads = (await listener.tryLocks([lock])).length > 0
       if (!leads) return false
     }
+    // Before there is something to publish: a bus that is away is no reason to forget what it has got.
+    if (progress.due()) {
+      await progress.save()
+      crashPoint('relay.after-position')
+    }
     const rows = await read(db, await progress.position(), batch)
     const last = rows.at(-1)
     if (last) {
@@ -70,10 +75,6 @@ export function startRelay(options: RelayOptions): Relay {
       await bus.publish(rows.map((row) => row.envelope))
       crashPoint('relay.after-publish')
       progress.reached(last)
-    }
-    if (progress.due()) {
-      await progress.save()
-      crashPoint('relay.after-position')
     }
     if (rotation.due(rows.length)) {
       await progress.save()

@@ -1,9 +1,13 @@
 import { workWhileListening } from '@flotilla/messaging'
+import { days, keepTidy } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
 import type { Saga } from './definition.ts'
 import { createRunner, type RunnerOptions, type SagaRunner } from './runner.ts'
+import { forgetHistory } from './saga-store.ts'
 
-/** Runs a saga in a service: listens to its answers, and looks after its time-outs from listen to close. Needs the plugin `messaging`. */
+const historyKeptMs = days(90)
+
+/** Runs a saga in a service: listens to its answers, and looks after its time-outs from listen to close. What happened to it can be read for 90 days after its end. Needs the plugin `messaging`. */
 export function registerSaga<Data>(
   app: FastifyInstance,
   saga: Saga<Data>,
@@ -22,5 +26,12 @@ export function registerSaga<Data>(
     pollMs,
     onError: (err) => app.log.warn({ err, saga: saga.name }, 'cannot look after the time-outs'),
   })
+  keepTidy(app, options, [
+    {
+      name: `histories of ${saga.name}`,
+      keepMs: historyKeptMs,
+      forget: (db, before, most) => forgetHistory(db, saga.name, before, most),
+    },
+  ])
   return runner
 }

@@ -18,6 +18,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defineSaga, refusal, type SagaStep } from './definition.ts'
 import { registerSaga } from './register.ts'
 import type { SagaChange, SagaEnd, SagaRunner } from './runner.ts'
+import { forgetHistory } from './saga-store.ts'
 
 const schema = Type.Object({ id: Type.String(), note: Type.Optional(Type.String()) })
 type Data = Static<typeof schema>
@@ -142,6 +143,20 @@ test('a saga whose steps succeed ends done, once, and its history tells how', as
     [2, 'succeeded', 'pay'],
     [3, 'succeeded', 'send'],
   ])
+})
+
+test('the history of a saga that ended is forgotten in time; how it ended, and the history of one that has not, stay', async () => {
+  participate(paid.ask, paid.done)
+  participate(sent.ask, sent.done)
+  await listen()
+  await start(trip, 'a')
+  await until(trip, 'a', 'done')
+  await start(impatience, 'b')
+  const later = Date.now() + 1
+  expect([await forgetHistory(db, 'trip', 0, 10), await forgetHistory(db, 'impatient', later, 10)]).toEqual([0, 0])
+  expect([await forgetHistory(db, 'trip', later, 2), await forgetHistory(db, 'trip', later, 2)]).toEqual([2, 1])
+  expect(await trip.read(db, 'a')).toMatchObject({ status: 'done', history: [] })
+  expect((await impatience.read(db, 'b'))!.history).not.toEqual([])
 })
 
 test('a refusal undoes what was done, in words', async () => {

@@ -76,7 +76,7 @@ export async function addHistory(
   const { name, id, input, status, sent, now } = entry
   await tx.query(sql('saga.add-history')`
     insert into saga_history (name, id, n, at, input, status, sent)
-    select ${name}, ${id}, count(*) + 1, ${new Date(now)}, ${JSON.stringify(input)}, ${status}, ${JSON.stringify(sent)}
+    select ${name}, ${id}, coalesce(max(n), 0) + 1, ${new Date(now)}, ${JSON.stringify(input)}, ${status}, ${JSON.stringify(sent)}
     from saga_history where name = ${name} and id = ${id}`)
 }
 
@@ -99,4 +99,15 @@ export async function nextDueSaga(db: Queryable, name: string): Promise<number |
 export async function postponeSaga(db: Queryable, name: string, id: string, due: number): Promise<void> {
   await db.query(sql('saga.postpone')`
     update sagas set due_at = ${new Date(due)} where name = ${name} and id = ${id} and due_at is not null`)
+}
+
+/** Forgets what happened before a moment to sagas that had ended by then; that they were, and how they ended, stays. */
+export async function forgetHistory(db: Queryable, name: string, before: number, most: number): Promise<number> {
+  const rows = await db.query(sql('saga.forget-history')`
+    delete from saga_history where (name, id, n) in (
+      select h.name, h.id, h.n from saga_history h join sagas s using (name, id)
+      where h.name = ${name} and h.at < ${new Date(before)} and s.updated_at < ${new Date(before)} and s.status in ('done', 'compensated')
+      order by h.at limit ${most} for update of h skip locked)
+    returning 1 as one`)
+  return rows.length
 }

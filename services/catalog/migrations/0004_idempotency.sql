@@ -8,3 +8,4 @@ create table idempotency_keys (
   created_at timestamptz not null,
   primary key (scope, key)
 );
+create index idempotency_keys_age on idempotency_keys (created_at);

@@ -1,5 +1,7 @@
+import { oldKeys } from '@flotilla/idempotency'
 import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
+import { keepTidy } from '@flotilla/tidy'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import type { Ports } from './ports.ts'
@@ -17,6 +19,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
     ...(logger && { logger }),
   })
   await app.register(messaging, { service: 'catalog', databaseUrl: config.DATABASE_URL, ...ports })
+  keepTidy(app, ports, [oldKeys])
 
   await app.register(products, ports)
 

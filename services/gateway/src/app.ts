@@ -1,6 +1,8 @@
 import cookie from '@fastify/cookie'
+import { oldClaims } from '@flotilla/idempotency'
 import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
+import { keepTidy } from '@flotilla/tidy'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import { guardBrowsers } from './edge.ts'
@@ -21,6 +23,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
     service: 'gateway',
     config,
     clock: ports.clock,
+    keys: ports.keys,
     authenticate: fromCookies(ports, access),
     trustedProxies: config.TRUSTED_PROXIES,
     openapi: new URL('../openapi.json', import.meta.url),
@@ -31,6 +34,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
   guardBrowsers(app)
   await app.register(limits, config)
   await app.register(messaging, { service: 'gateway', databaseUrl: config.DATABASE_URL, ...ports })
+  keepTidy(app, ports, [oldClaims])
 
   const { limitLogIns } = app
   await app.register(sessions, { ...ports, access, limitLogIns, prefix: '/api', secure: config.COOKIE_SECURE })

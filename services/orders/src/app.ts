@@ -1,5 +1,7 @@
+import { oldKeys } from '@flotilla/idempotency'
 import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
+import { keepTidy } from '@flotilla/tidy'
 import type { FastifyBaseLogger } from 'fastify'
 import { checkout } from './checkout/index.ts'
 import type { Config } from './config.ts'
@@ -18,6 +20,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
     ...(logger && { logger }),
   })
   await app.register(messaging, { service: 'orders', databaseUrl: config.DATABASE_URL, ...ports })
+  keepTidy(app, ports, [oldKeys])
 
   const timeouts = { network: config.CHECKOUT_TIMEOUT_MS, own: config.STEP_TIMEOUT_MS }
   await app.register(checkout, { ...ports, timeouts })

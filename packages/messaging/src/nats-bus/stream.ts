@@ -1,11 +1,10 @@
 import { type Message, partitionOf } from '@flotilla/contract'
 import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream'
 import { type NatsConnection, nanos } from '@nats-io/transport-node'
+import { busKeptMs } from '../retention.ts'
 
 /** Ten minutes: a relay that died is replaced long before. What is published again later is stored twice, and the inbox tells. */
 const duplicateWindowMs = 600_000
-/** Two weeks: a consumer that was away for longer has missed something. */
-const keptMs = 14 * 86_400_000
 const differsFromExisting = 10058
 
 /** The stream of the service that owns the message type. */
@@ -36,7 +35,7 @@ export async function ensureStream(nats: NatsConnection, { name, replicas }: Own
     subjects: [`${name}.>`],
     num_replicas: replicas,
     duplicate_window: nanos(duplicateWindowMs),
-    max_age: nanos(keptMs),
+    max_age: nanos(busKeptMs),
   }
   await streams.add(config).catch((error: unknown) => {
     if (!(error instanceof JetStreamApiError && error.code === differsFromExisting)) throw error

@@ -1,7 +1,9 @@
 import type { Clock } from '@flotilla/clock'
 import { openDatabase } from '@flotilla/postgres'
+import { startTidying } from '@flotilla/tidy'
 import type { Bus, Puller } from '../bus.ts'
 import { openPuller } from './puller.ts'
+import { busChores } from './retention.ts'
 import { insertMessages } from './store.ts'
 
 export interface PostgresBusOptions {
@@ -17,9 +19,10 @@ export interface PostgresBusOptions {
 export function openPostgresBus({ url, name, clock, onError = () => {} }: PostgresBusOptions): Bus {
   const db = openDatabase({ url, name: `${name} bus`, max: 4, onError })
   const pullers = new Set<Puller>()
+  const tidying = startTidying({ db, clock, chores: busChores, onError })
   return {
     async publish(messages) {
-      if (messages.length > 0) await insertMessages(db, messages)
+      if (messages.length > 0) await insertMessages(db, messages, clock.now())
     },
     subscribe(subscription) {
       const puller = openPuller({ url, name: `${name} bus`, db, clock, subscription, onError })
@@ -27,7 +30,7 @@ export function openPostgresBus({ url, name, clock, onError = () => {} }: Postgr
       return puller
     },
     async close() {
-      await Promise.all([...pullers].map((puller) => puller.stop()))
+      await Promise.all([...pullers, tidying].map((part) => part.stop()))
       await db.close()
     },
   }

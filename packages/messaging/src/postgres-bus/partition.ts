@@ -1,15 +1,19 @@
-import type { Position } from '../commit-order.ts'
+import { isAfter, type Position } from '../commit-order.ts'
 
 /** What a puller knows of a partition that it holds. */
 export interface Partition {
   readonly number: number
   /** How far it has read. Another object after every change, so that an answer to an older question can be told. */
   readonly read: Position
-  /** How far everything is acknowledged. */
+  /** How far everything is acknowledged, or of no interest. */
   readonly done: Position
+  /** The last that was acknowledged. */
+  readonly acked: Position
   /** Nothing is to be read before this time. */
   readonly pausedUntil: number
   take(position: Position): Entry
+  /** Goes on to a position before which nothing of interest is left to be read. */
+  pass(position: Position): void
 }
 
 export interface Entry {
@@ -23,8 +27,13 @@ export interface Entry {
 /** Follows a partition from a position: the order of what is under way, and the prefix of it that is done. */
 export function openPartition(number: number, cursor: Position): Partition {
   let underWay: { position: Position; before: Position; acked: boolean }[] = []
-  const state = { number, read: cursor, done: cursor, pausedUntil: 0 }
+  const state = { number, read: cursor, done: cursor, acked: cursor, pausedUntil: 0 }
   return Object.assign(state, {
+    pass(position: Position) {
+      if (!isAfter(position, state.read)) return
+      state.read = position
+      if (underWay.length === 0) state.done = position
+    },
     take(position: Position): Entry {
       const item = { position, before: state.read, acked: false }
       underWay.push(item)
@@ -35,7 +44,7 @@ export function openPartition(number: number, cursor: Position): Partition {
         },
         ack() {
           item.acked = true
-          while (underWay[0]?.acked) state.done = underWay.shift()!.position
+          while (underWay[0]?.acked) state.done = state.acked = underWay.shift()!.position
         },
         nak(until) {
           const index = underWay.indexOf(item)

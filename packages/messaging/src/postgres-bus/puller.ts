@@ -9,6 +9,8 @@ import { openPartition, type Partition } from './partition.ts'
 import { type BusRow, callStandbys, moveCursors, readCursor, readMessages } from './store.ts'
 
 const pollMs = 1_000
+/** How often to store that a partition was read further without finding anything: the more seldom, the longer messages are kept. */
+const passMs = 60_000
 
 /** Reads the partitions whose session lock it gets; the locks go to another when the connection that holds them ends. */
 export function openPuller(options: {
@@ -26,6 +28,8 @@ export function openPuller(options: {
   const durable = new Map<number, Position>()
   let session = 0
   let claimAt = 0
+  let passAt = clock.now() + passMs
+  let passing = false
   const stopping = new AbortController()
 
   const listener = openListener({
@@ -55,7 +59,7 @@ export function openPuller(options: {
     )
     for (const key of await listener.tryLocks([...free.keys()])) {
       const number = free.get(key)!
-      const cursor = await readCursor(db, consumer, number)
+      const cursor = await readCursor(db, { consumer, partition: number, now: clock.now() })
       if (claimed !== session) return
       durable.set(number, cursor)
       partitions.set(number, openPartition(number, cursor))
@@ -67,14 +71,18 @@ export function openPuller(options: {
     if (ready.length === 0) return []
     const asked = new Map(ready.map((partition) => [partition.number, partition.read]))
     const after = ready.map((partition) => ({ ...partition.read, partition: partition.number }))
-    const rows = await readMessages(db, { after, types, max })
+    const { rows, horizon } = await readMessages(db, { after, types, max })
     const valid = new Map(
       ready.filter((p) => partitions.get(p.number) === p && asked.get(p.number) === p.read).map((p) => [p.number, p]),
     )
-    return rows.flatMap((row) => {
+    const deliveries = rows.flatMap((row) => {
       const partition = valid.get(row.partition)
       return partition ? [deliver(partition, row)] : []
     })
+    // What others listen to is not to be read past again and again.
+    if (rows.length < max) for (const partition of valid.values()) partition.pass({ xid: horizon, seq: '0' })
+    if (passAt <= clock.now()) notePasses()
+    return deliveries
   }
 
   function deliver(partition: Partition, { envelope, xid, seq }: BusRow): Delivery {
@@ -110,12 +118,20 @@ export function openPuller(options: {
     return queued
   }
 
+  function notePasses(): void {
+    passAt = clock.now() + passMs
+    passing = true
+    flush().catch(onError)
+  }
+
   async function write(): Promise<void> {
+    const which = passing ? 'done' : 'acked'
+    passing = false
     const moved = [...partitions.values()]
-      .filter(({ number, done }) => isAfter(done, durable.get(number)!))
+      .filter((partition) => isAfter(partition[which], durable.get(partition.number)!))
       .map(({ number, done }) => ({ partition: number, ...done }))
     if (moved.length === 0) return
-    await moveCursors(db, consumer, moved)
+    await moveCursors(db, { consumer, to: moved, now: clock.now() })
     for (const { partition, xid, seq } of moved) durable.set(partition, { xid, seq })
   }
 

@@ -8,6 +8,7 @@ create table if not exists bus_messages (
   id text not null unique, -- a relay that crashed between publishing and noting so publishes again: the second time does nothing
   type text not null,
   envelope json not null,
+  at timestamptz not null, -- when it was published; messages are kept for a time
   primary key (partition, xid, seq)
 );
 
@@ -17,5 +18,6 @@ create table if not exists bus_cursors (
   partition smallint not null,
   xid xid8 not null default '0',
   seq bigint not null default 0,
+  moved_at timestamptz not null, -- a consumer that is gone for ever must not hold messages back for ever
   primary key (consumer, partition)
 ) with (fillfactor = 50); -- room for the new version of a row beside the old: an update then touches no index

@@ -1,16 +1,14 @@
 import { Problem, problems } from '@flotilla/contract'
-import { forgetClaims } from '@flotilla/idempotency'
-import { workWhileListening } from '@flotilla/messaging'
 import { orderProgressed } from '@flotilla/orders-contract/events'
 import { type Listener, openListener } from '@flotilla/postgres'
+import { days, keepTidy } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { openStreams } from './streams.ts'
 import { channel, forgetUpdates, insertUpdate } from './update-store.ts'
 
 const beatMs = 15_000
-const keptMs = 7 * 24 * 3_600_000
-const lookMs = 600_000
+const oldUpdates = { name: 'updates', keepMs: days(7), forget: forgetUpdates }
 
 /**
  * GET /updates: the lines of a customer's orders as server-sent events, while they happen. A browser that comes back says what it had last (Last-Event-ID) and misses
@@ -53,27 +51,10 @@ export async function updates(
     const whileDraining = () => app.draining && streams.end()
     timers = [setInterval(streams.beat, beatMs), setInterval(whileDraining, 100)]
   })
-  forgetOldOnes(app, { db, clock })
+  keepTidy(app, { db, clock }, [oldUpdates])
   app.addHook('preClose', async () => {
     streams.end()
     timers.forEach(clearInterval)
     await listener?.close()
-  })
-}
-
-/** What nobody will ask for again leaves, in small bites. */
-function forgetOldOnes(app: FastifyInstance, { db, clock }: Pick<Ports, 'db' | 'clock'>): void {
-  let lookAt = 0
-  workWhileListening(app, {
-    clock,
-    async work() {
-      const before = clock.now() - keptMs
-      const forgotten = (await forgetUpdates(db, before)) + (await forgetClaims(db, before))
-      if (forgotten === 0) lookAt = clock.now() + lookMs
-      return forgotten > 0
-    },
-    nextDue: async () => lookAt,
-    pollMs: lookMs,
-    onError: (err) => app.log.warn({ err }, 'cannot forget what is old'),
   })
 }

@@ -45,7 +45,7 @@ export async function lastUpdate(db: Queryable, customerId: string): Promise<num
 }
 
 /** Forgets updates from before a moment, at most `most` at a time. How many they were. */
-export async function forgetUpdates(db: Queryable, before: number, most = 1_000): Promise<number> {
+export async function forgetUpdates(db: Queryable, before: number, most: number): Promise<number> {
   const rows = await db.query(sql('updates.forget')`
     delete from order_updates where seq in (
       select seq from order_updates where at < ${new Date(before)} limit ${most} for update skip locked)

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { manualClock } from '@flotilla/clock'
+import type { Message } from '@flotilla/contract'
+import { openDatabase, sql } from '@flotilla/postgres'
+import { testDatabase } from '@flotilla/testing'
+import { days } from '@flotilla/tidy'
+import fastify from 'fastify'
+import { expect, test, vi } from 'vitest'
+import { bury, drop, listDeadLetters } from './dead-letters.ts'
+import { noteMessage } from './inbox.ts'
+import { messaging } from './plugin.ts'
+import { busKeptMs } from './retention.ts'
+
+test('a service that listens forgets ids that cannot come again and dead letters that were dropped, and nothing else', async () => {
+  const database = await testDatabase({ sql: [await readFile(new URL('../schema.sql', import.meta.url), 'utf8')] })
+  const db = openDatabase({ url: database.url, name: 'tests' })
+  const clock = manualClock(0)
+  const bus = { publish: async () => {}, subscribe: () => expect.fail('nothing is consumed'), close: async () => {} }
+  const app = fastify()
+  await app.register(messaging, { service: 'tests', db, databaseUrl: database.url, bus, clock })
+  const inboxKeptMs = busKeptMs + days(1)
+  await db.tx(async (tx) => {
+    await noteMessage(tx, 'old', -inboxKeptMs)
+    await noteMessage(tx, 'the bus may have it', -busKeptMs)
+    for (const message of ['dropped long ago', 'dropped', 'waiting'].map(newMessage))
+      await bury(tx, { message, attempts: 8, error: 'no', now: -days(90) })
+  })
+  await drop(db, 'dropped long ago', { because: 'test', now: -days(30) })
+  await drop(db, 'dropped', { because: 'test', now: -days(29) })
+  const state = async () => ({
+    inbox: await ids(sql('test.inbox')`select id from inbox order by id`),
+    dropped: await ids(sql('test.dropped')`select id from dead_letters where dropped_at is not null order by id`),
+    waiting: (await listDeadLetters(db)).map(({ id }) => id),
+  })
+  const ids = async (statement: ReturnType<ReturnType<typeof sql>>) => (await db.query(statement)).map(({ id }) => id)
+
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  expect((await state()).inbox, 'control: not before its time').toHaveLength(2)
+  await vi.waitFor(async () => {
+    await clock.advance(10_000)
+    expect(await state()).toEqual({ inbox: ['the bus may have it'], dropped: ['dropped'], waiting: ['waiting'] })
+  })
+  await app.close()
+  await db.close()
+  await database.drop()
+})
+
+function newMessage(id: string): Message {
+  const [time, subject] = [new Date(0).toISOString(), randomUUID()]
+  return {
+    specversion: '1.0',
+    id,
+    source: 'tests',
+    type: 't',
+    subject,
+    time,
+    datacontenttype: 'application/json',
+    data: {},
+  }
+}

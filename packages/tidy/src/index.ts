@@ -1,0 +1,1 @@
+export { type Chore, days, keepTidy, startTidying } from './tidy.ts'
