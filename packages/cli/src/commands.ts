@@ -41,6 +41,16 @@ export const commands: Readonly<Record<string, Command>> = {
     'Kill, cut off and overload the shop, and read its books afterwards (docs/proofs.md)',
     async (args) => (await import('./commands/prove.ts')).prove(args),
   ),
+  events: command(
+    'events [list [<service>] | show|redrive|drop <service> <id>] [--because <reason>] [--cluster] [--json]',
+    'What waits in each service, and its dead letters',
+    async (args) => (await import('./commands/events.ts')).events(args),
+  ),
+  sagas: command(
+    'sagas [list [--status <status>] | show|retry <id>] [--cluster] [--json]',
+    'Every checkout and what happened to it; another try for one that is parked',
+    async (args) => (await import('./commands/sagas.ts')).sagas(args),
+  ),
   graph: command(
     'graph [--mermaid | --json | --svg]',
     'Draw the services and their edges, from their imports',

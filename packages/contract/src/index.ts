@@ -15,6 +15,7 @@ export {
   type RepliesOf,
   type ReplyOf,
 } from './operation.ts'
+export { type OperatorRequest, type OperatorRoute, operator } from './operator.ts'
 export {
   defineProblems,
   type Finding,

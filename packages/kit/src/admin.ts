@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { renderMetrics } from '@flotilla/telemetry'
 
@@ -9,12 +9,23 @@ export interface Health {
   readonly address: { host: string; port: number } | undefined
 }
 
+/** An answer in JSON. */
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
 /**
- * Probes and metrics, on a port of their own that no Service leads to. Liveness says only that the process answers: a dependency that is
+ * Probes, metrics and what operators ask, on a port of their own that no Service leads to. Liveness says only that the process answers: a dependency that is
  * down is no reason to restart it. Readiness also tries the public port.
  */
-export async function openAdmin(options: { host: string; port: number; health: () => Health }): Promise<Server> {
-  const { host, port, health } = options
+export async function openAdmin(options: {
+  host: string
+  port: number
+  health: () => Health
+  operate: (request: IncomingMessage) => Promise<Answer>
+}): Promise<Server> {
+  const { host, port, health, operate } = options
   const probes: Record<string, () => boolean | Promise<boolean>> = {
     '/livez': () => true,
     '/startupz': () => health().started,
@@ -25,6 +36,11 @@ export async function openAdmin(options: { host: string; port: number; health: (
     if (request.url === '/metrics') {
       const { contentType, body } = await renderMetrics()
       return response.writeHead(200, { 'content-type': contentType }).end(body)
+    }
+    if (request.url?.startsWith('/operator/')) {
+      const { status, body } = await operate(request)
+      const type = status < 400 ? 'application/json' : 'application/problem+json'
+      return response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body))
     }
     if (!probe) return response.writeHead(404).end()
     const ok = await probe()

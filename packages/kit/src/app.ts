@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { type Clock, systemClock } from '@flotilla/clock'
-import type { Operation } from '@flotilla/contract'
+import type { Operation, OperatorRoute } from '@flotilla/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { ServiceConfig } from './config.ts'
 import { createLimiter, type Limiter } from './limits.ts'
@@ -16,6 +16,10 @@ declare module 'fastify' {
     readonly limiter: Limiter
     readonly operations: Operation[]
     readonly authenticate: Authenticate
+    /** What is offered to operators on the admin port. */
+    readonly operatorRoutes: OperatorRoute[]
+    /** Who an operator is told by; without it there is nothing for them. */
+    readonly keyRing: KeyRing | undefined
     /** True from the signal to stop on; every answer then asks the client to close its connection. */
     draining: boolean
   }
@@ -70,6 +74,8 @@ export async function createApp(options: {
   app.decorate('limiter', createLimiter(config.MAX_CONCURRENCY))
   app.decorate('operations', [])
   app.decorate('authenticate', authenticate)
+  app.decorate('operatorRoutes', [])
+  app.decorate('keyRing', keys)
   app.decorate('draining', false)
   app.decorateRequest('principal', null as unknown as Principal)
   app.decorateRequest('admitted', false)

@@ -4,6 +4,7 @@ import { openAdmin } from './admin.ts'
 import type { ServiceApp } from './app.ts'
 import type { ServiceConfig } from './config.ts'
 import { drain } from './drain.ts'
+import { answerOperator } from './operator.ts'
 
 /**
  * The life of a service's process: probes → checks → listen → serve → drain → exit. `before` runs until it succeeds and must
@@ -26,6 +27,7 @@ export async function run(
     host: config.HOST,
     port: config.ADMIN_PORT,
     health: () => ({ started, draining: app.draining, address: addressOf(app) }),
+    operate: (request) => answerOperator(app, request),
   })
 
   process.once('uncaughtException', fail)

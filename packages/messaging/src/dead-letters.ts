@@ -12,6 +12,8 @@ export interface DeadLetter {
   readonly attempts: number
   readonly error: string
   readonly died_at: Date
+  readonly dropped_at?: Date | null
+  readonly dropped_because?: string | null
 }
 
 export async function bury(
@@ -29,6 +31,12 @@ export async function listDeadLetters(db: Queryable, limit = 100): Promise<DeadL
   return db.query(sql<DeadLetter & Record<string, unknown>>('dead-letters.list')`
     select id, type, subject, envelope, attempts, error, died_at from dead_letters
     where dropped_at is null order by died_at, id limit ${limit}`)
+}
+
+/** A dead letter whole, also one that was dropped. */
+export async function findDeadLetter(db: Queryable, id: string): Promise<DeadLetter | undefined> {
+  return db.maybe(sql<DeadLetter & Record<string, unknown>>('dead-letters.find')`
+    select id, type, subject, envelope, attempts, error, died_at, dropped_at, dropped_because from dead_letters where id = ${id}`)
 }
 
 /** Tries the message again, behind those of its key that wait now. False when there is no such dead letter. */

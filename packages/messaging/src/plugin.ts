@@ -1,5 +1,5 @@
 import type { Clock } from '@flotilla/clock'
-import type { Command, Event, Message, TSchema } from '@flotilla/contract'
+import type { Command, Event, Message, OperatorRoute, TSchema } from '@flotilla/contract'
 import type { Database } from '@flotilla/postgres'
 import { keepTidy } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
@@ -9,6 +9,7 @@ import type { Bus } from './bus.ts'
 import { startConsumer } from './consumer.ts'
 import { createHandlerTable, type Handlers, type MessageHandler } from './handler.ts'
 import { outboxAge, outboxMessages } from './metrics.ts'
+import { messagingRoutes } from './operator.ts'
 import { readLag } from './outbox.ts'
 import { createProcessor, type Outcome } from './processor.ts'
 import { startRelay } from './relay.ts'
@@ -55,6 +56,8 @@ export const messaging = fp(
 
     app.decorate('messages', { on: add, execute: add, handlers, deliver: processor.take })
 
+    // Where the app has a door for operators (the service kit gives it one).
+    ;(app as { operatorRoutes?: OperatorRoute[] }).operatorRoutes?.push(...messagingRoutes({ db, clock }))
     app.addHook('onListen', async () => {
       const onError = (error: Error) => app.log.warn({ err: error }, 'the outbox cannot be relayed')
       running.push(startRelay({ ...options, onError }), watchOutbox(db, clock))

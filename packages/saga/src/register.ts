@@ -1,7 +1,9 @@
+import type { OperatorRoute } from '@flotilla/contract'
 import { workWhileListening } from '@flotilla/messaging'
 import { days, keepTidy } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
 import type { Saga } from './definition.ts'
+import { sagaRoutes } from './operator.ts'
 import { createRunner, type RunnerOptions, type SagaRunner } from './runner.ts'
 import { forgetHistory } from './saga-store.ts'
 
@@ -33,5 +35,7 @@ export function registerSaga<Data>(
       forget: (db, before, most) => forgetHistory(db, saga.name, before, most),
     },
   ])
+  const routes = sagaRoutes(saga, runner, options)
+  ;(app as { operatorRoutes?: OperatorRoute[] }).operatorRoutes?.push(...routes)
   return runner
 }

@@ -85,6 +85,28 @@ export async function findSaga(db: Queryable, name: string, id: string): Promise
     select id, status, state, data, answers, reason, due_at, traceparent, started_at from sagas where name = ${name} and id = ${id}`)
 }
 
+/** A saga in a list. */
+export interface SagaSummary {
+  readonly id: string
+  readonly status: SagaStatus
+  readonly reason: string | null
+  readonly due_at: Date | null
+  readonly started_at: Date
+  readonly updated_at: Date
+}
+
+/** Those that need a person first, then the open ones, then the others, the newest first. */
+export async function listSagas(
+  db: Queryable,
+  name: string,
+  { status, limit }: { status: string | undefined; limit: number },
+): Promise<SagaSummary[]> {
+  return db.query(sql<SagaSummary & Record<string, unknown>>('saga.list')`
+    select id, status, reason, due_at, started_at, updated_at from sagas
+    where name = ${name} and (${status ?? null}::text is null or status = ${status ?? null})
+    order by case status when 'parked' then 0 when 'compensating' then 1 when 'running' then 2 else 3 end, updated_at desc, id limit ${limit}`)
+}
+
 export async function readHistory(db: Queryable, name: string, id: string): Promise<HistoryEntry[]> {
   return db.query(sql<HistoryEntry & Record<string, unknown>>('saga.history')`
     select n, at, input, status, sent from saga_history where name = ${name} and id = ${id} order by n`)

@@ -11,6 +11,7 @@ import { findMissing } from '../cluster/needs.ts'
 import { removeRegistry, startRegistry, wireRegistry } from '../cluster/registry.ts'
 import { step } from '../cluster/step.ts'
 import { CliError } from '../errors.ts'
+import { operator } from '../operator/name.ts'
 import { root } from '../repository.ts'
 
 /** `flotilla cluster up|down|status [--port n] [--json]`: a Kubernetes on this machine for the shop. Each may be repeated. */
@@ -34,7 +35,7 @@ async function up(port: number): Promise<void> {
   await step(`registry ${names.registryHost}, known to the nodes`, wireRegistry)
   await step('metrics-server', installMetricsServer)
   await step(`namespace ${names.namespace}, restricted`, makeNamespace)
-  await step('service keys', () => provideKeys(serviceNames()))
+  await step('service keys', () => provideKeys([operator, ...serviceNames()]))
   await step('password of staff', provideStaffPassword)
   const mapped = await gatewayPort()
   console.log(`✓ ready: kubectl --context ${names.context} -n ${names.namespace} get pods`)

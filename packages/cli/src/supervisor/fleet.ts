@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type DevBundle, type DevBundler, openDevBundler } from '../dev/dev-bundle.ts'
 import { openVendor, type Vendor } from '../dev/vendor.ts'
 import { CliError } from '../errors.ts'
+import { operator } from '../operator/name.ts'
 import { readServices, type Service } from '../repository.ts'
 import { type DatabaseServer, openDatabaseServer } from './database-server.ts'
 import { type Address, environmentFor, urlOf } from './environment.ts'
@@ -52,10 +53,7 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   const ports = openPorts(folder)
   const databasePort = await ports.next()
   const addresses = await addressesFor(services, ports, port)
-  const keys = ensureKeys(
-    folder,
-    services.map(({ name }) => name),
-  )
+  const keys = ensureKeys(folder, [operator, ...services.map(({ name }) => name)])
   const hasStaff = services.some(({ name }) => name === staffKeeper)
   const staffPassword = hasStaff ? await ensureStaffPassword(folder) : undefined
   const starting = openDatabaseServer({ folder, root, port: databasePort, say })

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { JWK } from 'jose'
+import { find, kubectl } from '../cluster/kubectl.ts'
+import { names } from '../cluster/names.ts'
+import { CliError } from '../errors.ts'
+
+const adminPort = 9090
+
+/** The services that are released to the cluster. */
+export async function runningServices(): Promise<string[]> {
+  const args = ['-n', names.namespace, 'get', 'deployments', '-o', 'jsonpath={.items[*].metadata.name}']
+  return (await kubectl(args)).split(' ').filter(Boolean)
+}
+
+export async function readOperatorKey(): Promise<JWK> {
+  const secret = await find<{ data: Record<string, string> }>('secret', 'operator-key', names.namespace)
+  if (!secret) throw new CliError('the cluster has no key for operators', 'flotilla cluster up makes one')
+  return JSON.parse(Buffer.from(secret.data['key.json']!, 'base64').toString())
+}
+
+/** The admin port of one of a service's pods, on a free port here, for as long as it is not closed. */
+export async function forwardAdmin(service: string): Promise<{ url: string; close(): void }> {
+  const args = [
+    '--context',
+    names.context,
+    '-n',
+    names.namespace,
+    'port-forward',
+    `deployment/${service}`,
+    `:${adminPort}`,
+  ]
+  const child = spawn('kubectl', [...args, '--address', '127.0.0.1'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let words = ''
+  child.stderr.on('data', (chunk) => (words += chunk))
+  for await (const line of createInterface({ input: child.stdout })) {
+    const port = /^Forwarding from 127\.0\.0\.1:(\d+)/.exec(line)?.[1]
+    if (!port) continue
+    child.stdout.resume()
+    return { url: `http://127.0.0.1:${port}`, close: () => void child.kill() }
+  }
+  throw new CliError(`no pod of ${service} can be reached: ${words.trim()}`)
+}

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import { manualClock } from '@flotilla/clock'
+import { defineEvent, type Message, Type } from '@flotilla/contract'
+import { type Database, openDatabase } from '@flotilla/postgres'
+import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bury } from './dead-letters.ts'
+import { messagingRoutes } from './operator.ts'
+
+const happened = defineEvent({
+  service: 'tests',
+  name: 'happened',
+  version: 1,
+  summary: 'Something happened',
+  schema: Type.Object({ key: Type.String() }),
+  key: ({ key }) => key,
+})
+const clock = manualClock(1_000)
+let database: TestDatabase
+let db: Database
+
+beforeAll(async () => {
+  database = await testDatabase({ sql: [await readFile(new URL('../schema.sql', import.meta.url), 'utf8')] })
+  db = openDatabase({ url: database.url, name: 'tests' })
+})
+afterAll(async () => {
+  await db?.close()
+  await database?.drop()
+})
+
+const ask = (method: string, path: string, params: Record<string, string> = {}, body: unknown = {}) =>
+  messagingRoutes({ db, clock })
+    .find((route) => route.method === method && route.path === path)!
+    .handle({ params, query: {}, body })
+
+async function dead(): Promise<Message> {
+  const message = happened.create({ key: 'k' }, { source: 'tests', now: 0 })
+  await db.tx((tx) => bury(tx, { message, attempts: 8, error: 'no', now: 1 }))
+  return message
+}
+
+test('a dead letter is listed without what it says, shown whole, and tried again', async () => {
+  const { id, data } = await dead()
+  expect(await ask('GET', '/dead-letters')).toEqual({
+    items: [expect.not.objectContaining({ envelope: expect.anything() })],
+  })
+  expect(await ask('GET', '/dead-letters/:id', { id })).toMatchObject({
+    id,
+    attempts: 8,
+    error: 'no',
+    envelope: { data },
+  })
+  expect(await ask('GET', '/events')).toMatchObject({ retrying: 0, deadLetters: 1 })
+  expect(await ask('POST', '/dead-letters/:id/redrive', { id })).toEqual({ redriven: id })
+  expect(await ask('GET', '/events')).toMatchObject({ retrying: 1, deadLetters: 0 })
+  expect(await ask('POST', '/dead-letters/:id/redrive', { id })).toBeUndefined()
+})
+
+test('one that is dropped takes a reason, stays on record, and is not tried again', async () => {
+  const { id } = await dead()
+  for (const body of [{}, { because: ' ' }, null, { because: 'x'.repeat(1_001) }])
+    await expect(ask('POST', '/dead-letters/:id/drop', { id }, body)).rejects.toMatchObject({ kind: { status: 400 } })
+  expect(await ask('POST', '/dead-letters/:id/drop', { id }, { because: 'a test' })).toEqual({ dropped: id })
+  expect(await ask('GET', '/dead-letters')).toEqual({ items: [] })
+  expect(await ask('GET', '/dead-letters/:id', { id })).toMatchObject({ dropped_because: 'a test' })
+  expect(await ask('POST', '/dead-letters/:id/redrive', { id })).toBeUndefined()
+})
