@@ -39,7 +39,9 @@ async function onBus(proof: Proof, bus: BusKind): Promise<void> {
 
   const deeds: Deeds = { orders: [], accounts: [], products: [] }
   let over = false
-  const shopping = sendShoppers(shop, { random, atOnce: 6, mostOpen: 40, enough: () => over }, deeds)
+  // Two decks of all that can be done, so that every subscription has something to take.
+  const enough = () => over && deeds.orders.length + deeds.accounts.length + deeds.products.length >= 100
+  const shopping = sendShoppers(shop, { random, atOnce: 6, mostOpen: 40, enough }, deeds)
   const counts = new Map<string, number>()
   const end = performance.now() + plan.seconds * 1_000
   // Each trouble with each store once, then as it comes.
