@@ -33,6 +33,13 @@ export async function listDeadLetters(db: Queryable, limit = 100): Promise<DeadL
     where dropped_at is null order by died_at, id limit ${limit}`)
 }
 
+/** The same without what they say: that can be anybody's. */
+export async function summariseDeadLetters(db: Queryable, limit = 100): Promise<Omit<DeadLetter, 'envelope'>[]> {
+  return db.query(sql<Omit<DeadLetter, 'envelope'> & Record<string, unknown>>('dead-letters.summarise')`
+    select id, type, subject, attempts, error, died_at from dead_letters
+    where dropped_at is null order by died_at, id limit ${limit}`)
+}
+
 /** A dead letter whole, also one that was dropped. */
 export async function findDeadLetter(db: Queryable, id: string): Promise<DeadLetter | undefined> {
   return db.maybe(sql<DeadLetter & Record<string, unknown>>('dead-letters.find')`

@@ -1,7 +1,7 @@
 import type { Clock } from '@flotilla/clock'
 import { type OperatorRoute, Problem, problems } from '@flotilla/contract'
 import { type Database, sql } from '@flotilla/postgres'
-import { drop, findDeadLetter, listDeadLetters, redrive } from './dead-letters.ts'
+import { drop, findDeadLetter, redrive, summariseDeadLetters } from './dead-letters.ts'
 import { readLag } from './outbox.ts'
 
 /** For operators: what waits in a service, and its dead letters. */
@@ -11,7 +11,7 @@ export function messagingRoutes({ db, clock }: { db: Database; clock: Clock }): 
     {
       method: 'GET',
       path: '/dead-letters',
-      handle: async () => ({ items: (await listDeadLetters(db)).map(({ envelope: _, ...letter }) => letter) }),
+      handle: async () => ({ items: await summariseDeadLetters(db) }),
     },
     { method: 'GET', path: '/dead-letters/:id', handle: ({ params }) => findDeadLetter(db, params.id!) },
     {

@@ -49,23 +49,29 @@ export const checkoutParticipants: Participants<Knowledge> = {
     const name = `${type} ${steps[step]}`
     switch (name) {
       case 'do reserve':
-        return [full, []].map((shelves) => stock(name, known, reserve(known.stock, orderId, wish, shelves)))
+        return [full, []].map((shelves) => actOfStock(name, known, reserve(known.stock, orderId, wish, shelves)))
       case 'do authorise':
         return [
-          payment(name, { ...known, networkAsked: known.networkAsked ?? true }, authorise(known.payment, orderId, sum)),
+          actOfPayment(
+            name,
+            { ...known, networkAsked: known.networkAsked ?? true },
+            authorise(known.payment, orderId, sum),
+          ),
         ]
       case 'do book':
-        return [anyParcel, undefined].map((parcel) => shipment(name, known, book(known.parcel, orderId, parcel, 0)))
+        return [anyParcel, undefined].map((parcel) =>
+          actOfShipment(name, known, book(known.parcel, orderId, parcel, 0)),
+        )
       case 'do capture':
-        return [payment(name, known, capture(known.payment, orderId))]
+        return [actOfPayment(name, known, capture(known.payment, orderId))]
       case 'do confirm':
-        return [stock(name, known, confirm(known.stock, orderId))]
+        return [actOfStock(name, known, confirm(known.stock, orderId))]
       case 'undo reserve':
-        return [stock(name, known, release(known.stock, orderId))]
+        return [actOfStock(name, known, release(known.stock, orderId))]
       case 'undo authorise':
-        return [payment(name, known, letGo(known.payment, orderId))]
+        return [actOfPayment(name, known, letGo(known.payment, orderId))]
       case 'undo book':
-        return [shipment(name, known, cancel(known.parcel, orderId, 0))]
+        return [actOfShipment(name, known, cancel(known.parcel, orderId, 0))]
       default:
         throw new Error(`nobody executes ${name}`)
     }
@@ -74,9 +80,9 @@ export const checkoutParticipants: Participants<Knowledge> = {
     const acts: Act<Knowledge>[] = []
     if (known.networkAsked && known.payment)
       for (const answer of ['approved', 'declined'] as const)
-        acts.push(payment(answer, { ...known, networkAsked: false }, answered(known.payment, answer, '4242')))
-    if (known.stock?.status === 'reserved') acts.push(stock('expires', known, expire(known.stock)))
-    if (known.parcel?.status === 'booked') acts.push(shipment('leaves', known, dispatch(known.parcel, 0)))
+        acts.push(actOfPayment(answer, { ...known, networkAsked: false }, answered(known.payment, answer, '4242')))
+    if (known.stock?.status === 'reserved') acts.push(actOfStock('expires', known, expire(known.stock)))
+    if (known.parcel?.status === 'booked') acts.push(actOfShipment('leaves', known, dispatch(known.parcel, 0)))
     return acts
   },
   verdict: ({ stock, payment, parcel }, { status }: SagaState) => {
@@ -91,23 +97,27 @@ export const checkoutParticipants: Participants<Knowledge> = {
   },
 }
 
-function stock(name: string, known: Knowledge, change: ReturnType<typeof expire>): Act<Knowledge> {
+function actOfStock(name: string, known: Knowledge, change: ReturnType<typeof expire>): Act<Knowledge> {
   const events = change.outcome ? [stockEvent(orderId, change.outcome, cause)] : []
-  return { name, participants: { ...known, stock: change.reservation }, answers: events.flatMap(answer) }
+  return { name, participants: { ...known, stock: change.reservation }, answers: events.flatMap(toAnswer) }
 }
 
-function payment(name: string, known: Knowledge, { intent, outcomes }: ReturnType<typeof capture>): Act<Knowledge> {
+function actOfPayment(
+  name: string,
+  known: Knowledge,
+  { intent, outcomes }: ReturnType<typeof capture>,
+): Act<Knowledge> {
   const events = outcomes.map((outcome) => paymentEvent(orderId, outcome, cause))
-  return { name, participants: { ...known, payment: intent }, answers: events.flatMap(answer) }
+  return { name, participants: { ...known, payment: intent }, answers: events.flatMap(toAnswer) }
 }
 
-function shipment(name: string, known: Knowledge, change: ReturnType<typeof dispatch>): Act<Knowledge> {
+function actOfShipment(name: string, known: Knowledge, change: ReturnType<typeof dispatch>): Act<Knowledge> {
   const events = change.outcome ? [shipmentEvent(change.shipment, change.outcome, cause)] : []
-  return { name, participants: { ...known, parcel: change.shipment }, answers: events.flatMap(answer) }
+  return { name, participants: { ...known, parcel: change.shipment }, answers: events.flatMap(toAnswer) }
 }
 
 // Its reason and the message's id differ from time to time; what it means does not.
-function answer(message: Message): SagaInput[] {
+function toAnswer(message: Message): SagaInput[] {
   const input = toInput(saga, message)
   if (!input || !('step' in input)) return []
   const { type, step } = input

@@ -36,14 +36,14 @@ export async function events(args: string[]): Promise<number> {
     if (!service || !id) throw new CliError(`flotilla events ${verb}: expected a service and an id`, usage)
     const path = `/dead-letters/${encodeURIComponent(id)}`
     if (verb === 'show') {
-      const letter = found(await door.ask(service, path), service, id)
+      const letter = existing(await door.ask(service, path), service, id)
       console.log(JSON.stringify(letter, undefined, 2))
     } else if (verb === 'redrive') {
-      print(found(await door.ask(service, `${path}/redrive`, { body: {} }), service, id), `${id} is tried again`)
+      print(existing(await door.ask(service, `${path}/redrive`, { body: {} }), service, id), `${id} is tried again`)
     } else if (verb === 'drop') {
       if (!values.because) throw new CliError('to drop a message takes a reason', '--because "…"')
       const answer = await door.ask(service, `${path}/drop`, { body: { because: values.because } })
-      print(found(answer, service, id), `${id} is given up on, and stays on record`)
+      print(existing(answer, service, id), `${id} is given up on, and stays on record`)
     } else throw new CliError(`flotilla events: expected list, show, redrive or drop, came ${verb}`, usage)
     return 0
   } finally {
@@ -90,7 +90,7 @@ async function list(door: Door, only: string | undefined, print: Print): Promise
   return letters.length === 0 ? 0 : 1
 }
 
-function found<T>(answer: T | undefined, service: string, id: string): T {
+function existing<T>(answer: T | undefined, service: string, id: string): T {
   if (answer === undefined) throw new CliError(`${service} has no dead letter ${id}`, `flotilla events list ${service}`)
   return answer
 }
