@@ -38,7 +38,7 @@ test('tells each service its own database and keys, and the addresses of those i
   })
   expect(statSync(alpha.SERVICE_KEY_FILE!).mode & 0o777).toBe(0o600)
   const { keys } = JSON.parse(readFileSync(beta.TRUSTED_KEYS_FILE!, 'utf8'))
-  expect(keys.map(({ kid }: { kid: string }) => kid).toSorted()).toEqual(['alpha', 'beta'])
+  expect(keys.map(({ kid }: { kid: string }) => kid).toSorted()).toEqual(['alpha', 'beta', 'operator'])
   expect(JSON.stringify(keys)).not.toContain('"d"')
 })
 

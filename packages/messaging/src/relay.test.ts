@@ -143,7 +143,7 @@ test('a bus that is away holds nobody up, and gets everything in order afterward
   expect(await readLag(db)).toEqual({ messages: 30, oldest: sent[0]!.time })
   away = false
   await vi.waitFor(() => expect(got.map((m) => m.id)).toEqual(sent.map((m) => m.id)), { timeout: 10_000 })
-  await vi.waitFor(async () => expect(await readLag(db)).toEqual({ messages: 0, oldest: null }))
+  await vi.waitFor(async () => expect(await readLag(db)).toEqual({ messages: 0, oldest: null }), { timeout: 10_000 })
 })
 
 test('one replica relays at a time; another goes on where it stopped, and when its connection dies', async () => {

@@ -40,7 +40,7 @@ test('a service that listens forgets ids that cannot come again and dead letters
   await vi.waitFor(async () => {
     await clock.advance(10_000)
     expect(await state()).toEqual({ inbox: ['the bus may have it'], dropped: ['dropped'], waiting: ['waiting'] })
-  })
+  }, 15_000)
   await app.close()
   await db.close()
   await database.drop()

@@ -203,10 +203,12 @@ const countRows = async () => (await db.one(sql<{ n: number }>('test.count')`sel
 
 /** Until somebody waits for a lock. */
 const waiting = () =>
-  vi.waitFor(async () =>
-    expect(
-      await db.query(sql('test.waiting')`select from pg_locks where not granted and relation = 'outbox_0'::regclass`),
-    ).not.toEqual([]),
+  vi.waitFor(
+    async () =>
+      expect(
+        await db.query(sql('test.waiting')`select from pg_locks where not granted and relation = 'outbox_0'::regclass`),
+      ).not.toEqual([]),
+    { timeout: 15_000 },
   )
 
 const pause = (most: number) => new Promise((resolve) => setTimeout(resolve, Math.random() * most))
