@@ -90,7 +90,7 @@ test('a consumer that hears nothing of its own holds nothing back, for it reads 
   expect(await left(), 'control: it has not said yet how far it read').not.toEqual([])
   await vi.waitFor(async () => {
     later += 61_000
-    await idle.look()
+    await Promise.all([idle.look(), busy.look()])
     await tidyAfter(1.1)
     expect(await left()).toEqual([])
   }, 15_000)
