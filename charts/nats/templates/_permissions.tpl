@@ -15,7 +15,7 @@ publish: { allow: [
   {{- range $stream := prepend .user.consumes .name }}
   {{- range $partitions }}
   {{- $consumer := printf "%s.%s-%d" $stream $name . }}
-  {{ range $verb := list "DURABLE.CREATE" "INFO" "MSG.NEXT" "UNPIN" }}"$JS.API.CONSUMER.{{ $verb }}.{{ $consumer }}", {{ end }}"$JS.ACK.{{ $consumer }}.>"
+  {{ range $verb := list "DURABLE.CREATE" "INFO" "MSG.NEXT" "UNPIN" "DELETE" }}"$JS.API.CONSUMER.{{ $verb }}.{{ $consumer }}", {{ end }}"$JS.ACK.{{ $consumer }}.>"
   {{- end }}
   {{- end }}
 ] }

@@ -86,7 +86,8 @@ describe.skipIf(missing)(
         const own = other === name
         if (own || has('commands', name, other)) allowed.add(`${other}.command.any.v1.0`)
         if (own || has('consumes', name, other))
-          for (const verb of ['DURABLE.CREATE', 'MSG.NEXT']) allowed.add(`$JS.API.CONSUMER.${verb}.${other}.${name}-0`)
+          for (const verb of ['DURABLE.CREATE', 'MSG.NEXT', 'DELETE'])
+            allowed.add(`$JS.API.CONSUMER.${verb}.${other}.${name}-0`)
       }
       for (const subject of [`${name}.event.any.v1.0`, `$JS.API.STREAM.INFO.${name}`, `$JS.API.STREAM.CREATE.${name}`])
         allowed.add(subject)

@@ -5,6 +5,8 @@ export interface Proxy {
   readonly port: number
   /** Breaks all connections and takes no more: so the far side sees the death of a process. */
   kill(): Promise<void>
+  /** Lets nothing through any more on the connections that there are, and keeps them open: neither side is told. New ones work. */
+  mute(): void
 }
 
 /** A way to `port` on this machine that can be cut. */
@@ -29,6 +31,9 @@ export async function startProxy(port: number): Promise<Proxy> {
   await once(server, 'listening')
   return {
     port: (server.address() as AddressInfo).port,
+    mute() {
+      for (const socket of sockets) socket.unpipe().resume()
+    },
     async kill() {
       if (!server.listening) return
       server.close()

@@ -23,27 +23,43 @@ export interface Durable {
   readonly takeoverMs: number
 }
 
+const changeable = ({ subjects, takeoverMs }: Durable) => ({
+  filter_subjects: [...subjects],
+  ack_wait: nanos(takeoverMs),
+})
+
+const configOf = (durable: Durable) => ({
+  ...changeable(durable),
+  durable_name: durable.name,
+  ack_policy: AckPolicy.Explicit,
+  deliver_policy: DeliverPolicy.All,
+  // What a dead puller had in hand would else come after what followed it (docs/decisions/0012).
+  max_ack_pending: 1,
+  priority_policy: 'pinned_client' as PriorityPolicy,
+  priority_groups: [group],
+  priority_timeout: nanos(durable.takeoverMs),
+})
+
 /** Makes the durable consumer, or changes it to the subjects of this version of the service. Throws while the stream's owner has not made it. */
 export async function ensureDurable(nats: NatsConnection, durable: Durable): Promise<Consumer> {
-  const { stream, name, subjects, takeoverMs } = durable
+  const { stream, name } = durable
   const { consumers } = await jetstreamManager(nats, { checkAPI: false })
-  const changeable = { filter_subjects: [...subjects], ack_wait: nanos(takeoverMs) }
-  const config = {
-    ...changeable,
-    durable_name: name,
-    ack_policy: AckPolicy.Explicit,
-    deliver_policy: DeliverPolicy.All,
-    // What a dead puller had in hand would else come after what followed it (docs/decisions/0012).
-    max_ack_pending: 1,
-    priority_policy: 'pinned_client' as PriorityPolicy,
-    priority_groups: [group],
-    priority_timeout: nanos(takeoverMs),
-  }
-  const info = await consumers.add(stream, config).catch((error: unknown) => {
+  const info = await consumers.add(stream, configOf(durable)).catch((error: unknown) => {
     if (!(error instanceof JetStreamApiError && error.code === differsFromExisting)) throw error
-    return consumers.update(stream, name, changeable)
+    return consumers.update(stream, name, changeable(durable))
   })
   return jetstream(nats).consumers.getConsumerFromInfo(info)
+}
+
+/**
+ * Makes the durable consumer anew, to go on after the message with this sequence number of the stream. All before it must be done. Whoever reads
+ * from the old one is told by the server, and comes again.
+ */
+export async function renewDurable(nats: NatsConnection, durable: Durable, after: number): Promise<void> {
+  const { consumers } = await jetstreamManager(nats, { checkAPI: false })
+  await consumers.delete(durable.stream, durable.name)
+  const start = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: after + 1 }
+  await consumers.add(durable.stream, { ...configOf(durable), ...start })
 }
 
 /** Whether the durable consumer gives this subject, as it is configured by now. */

@@ -5,7 +5,7 @@ import type { NatsConnection } from '@nats-io/transport-node'
 import { backOff } from '../back-off.ts'
 import type { Delivery } from '../bus.ts'
 import type { Connection } from './connection.ts'
-import { type Durable, ensureDurable, filters, group, unpin } from './durable.ts'
+import { type Durable, ensureDurable, filters, group, renewDurable, unpin } from './durable.ts'
 
 /** One partition of one stream, a message at a time. */
 export interface Feed {
@@ -31,6 +31,8 @@ export function openFeed({ connection, clock, durable, partition, onDelivery, on
   let inHand: JsMsg | undefined
   let beatAt = 0
   let served = false
+  /** The sequence number of the last message whose ack the server did not answer. */
+  let unanswered: number | undefined
 
   // Who stood still for too long cannot know whether the message is another's by now.
   const isInHand = (message: JsMsg) => inHand === message && clock.now() - beatAt < durable.takeoverMs
@@ -59,14 +61,14 @@ export function openFeed({ connection, clock, durable, partition, onDelivery, on
     if (durable.subjects.includes(message.subject)) {
       inHand = message
       beatAt = clock.now()
-      return onDelivery(toDelivery(message))
+      return onDelivery(toDelivery(nats, message))
     }
     // A newer version of the service listens to more: left to it, unless that was rolled back.
     if (await filters(nats, durable, message.subject)) message.nak(1_000)
     else message.ack()
   }
 
-  function toDelivery(message: JsMsg): Delivery {
+  function toDelivery(nats: NatsConnection, message: JsMsg): Delivery {
     const letGo = () => {
       if (inHand === message) inHand = undefined
     }
@@ -78,13 +80,28 @@ export function openFeed({ connection, clock, durable, partition, onDelivery, on
       },
       async ack() {
         letGo()
-        await message.ackAck()
+        await acknowledge(nats, message)
       },
       async nak(delayMs) {
         if (!isInHand(message)) return
         letGo()
         message.nak(delayMs)
       },
+    }
+  }
+
+  /** An ack that stays unanswered twice while the server gives the message again is one that it will never take (docs/decisions/0027). */
+  async function acknowledge(nats: NatsConnection, message: JsMsg): Promise<void> {
+    try {
+      await message.ackAck()
+      unanswered = undefined
+    } catch (error) {
+      if (unanswered !== message.seq) {
+        unanswered = message.seq
+        throw error
+      }
+      await renewDurable(nats, durable, message.seq)
+      unanswered = undefined
     }
   }
 
