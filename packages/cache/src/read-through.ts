@@ -1,3 +1,4 @@
+import { beyondDeadline } from '@flotilla/clock'
 import { counter } from '@flotilla/telemetry'
 import type { Cache } from './cache.ts'
 
@@ -33,7 +34,8 @@ export function readThrough<T>(cache: Cache, { name, ttlMs }: { name: string; tt
         reads.inc({ cache: name, outcome: 'shared' })
         return under
       }
-      const flight: Promise<T> = fly(key, load, () => flights.get(key) === flight).finally(() => {
+      // Others wait for it too, and perhaps longer.
+      const flight: Promise<T> = beyondDeadline(() => fly(key, load, () => flights.get(key) === flight)).finally(() => {
         if (flights.get(key) === flight) flights.delete(key)
       })
       flights.set(key, flight)

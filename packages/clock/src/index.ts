@@ -1,3 +1,5 @@
+export { beyondDeadline, deadlineSignal, withinDeadline } from './deadline.ts'
+
 /** Where time comes from. Passed in, so that a test or a simulation can turn it. */
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */

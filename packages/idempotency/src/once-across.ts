@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { beyondDeadline } from '@flotilla/clock'
 import { Problem, problems } from '@flotilla/contract'
 import { crashPoint } from '@flotilla/crash-points'
 import { type Database, type Queryable, sql } from '@flotilla/postgres'
@@ -28,14 +29,18 @@ export async function onceAcross<T>(
   }
   crashPoint('idempotency.after-claim')
   const answer = await work().catch(async (error: Error) => {
-    await db.query(sql('idempotency.give-back')`
-      delete from idempotency_claims where scope = ${scope} and key = ${key} and claim = ${claim}`)
+    await beyondDeadline(() =>
+      db.query(sql('idempotency.give-back')`
+        delete from idempotency_claims where scope = ${scope} and key = ${key} and claim = ${claim}`),
+    )
     throw error
   })
   crashPoint('idempotency.before-answer')
-  await db.query(sql('idempotency.keep-answer')`
-    update idempotency_claims set status = ${answer.status}, body = ${JSON.stringify(answer.body ?? null)}
-    where scope = ${scope} and key = ${key} and claim = ${claim}`)
+  await beyondDeadline(() =>
+    db.query(sql('idempotency.keep-answer')`
+      update idempotency_claims set status = ${answer.status}, body = ${JSON.stringify(answer.body ?? null)}
+      where scope = ${scope} and key = ${key} and claim = ${claim}`),
+  )
   crashPoint('idempotency.after-answer')
   return { ...answer, replayed: false }
 }

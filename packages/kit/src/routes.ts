@@ -1,3 +1,4 @@
+import { withinDeadline } from '@flotilla/clock'
 import {
   type BodyOf,
   type Caller,
@@ -27,7 +28,7 @@ export interface OperationRequest<O = Operation> {
   readonly ifVersion: number
   /** Milliseconds that are left until the caller stops waiting. */
   readonly deadline: () => number
-  /** Aborts when the deadline passes. */
+  /** Aborts when the deadline passes; statements of databases are cancelled by it of themselves. */
   readonly signal: AbortSignal
   readonly log: FastifyBaseLogger
   /** The request as Fastify has it, for cookies and the like. */
@@ -116,7 +117,7 @@ function answer<O extends Operation<any>>(
     return true
   }
 
-  handler({
+  const call: OperationRequest<O> = {
     params: request.params as ParamsOf<O>,
     query: request.query as QueryOf<O>,
     body: request.body as BodyOf<O>,
@@ -130,7 +131,8 @@ function answer<O extends Operation<any>>(
     },
     log: request.log,
     raw: request,
-  }).then(
+  }
+  withinDeadline(call, () => handler(call)).then(
     (answered) => {
       if (!inTime()) return
       const { status, body, headers: extra } = answered as TypedReply<Operation>

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { deadlineSignal } from '@flotilla/clock'
 import { defineOperation, headers, Type } from '@flotilla/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp, routesFor, type ServiceApp } from '../src/index.ts'
@@ -75,10 +76,15 @@ test('what is no HTTP at all gets a problem document too', async () => {
 
 test('a handler that takes too long is answered for with 504 and told to stop', async () => {
   let told = false
-  work = (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(void (told = true))))
+  let ambient: AbortSignal | undefined
+  work = (signal) => {
+    ambient = deadlineSignal()
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(void (told = true))))
+  }
   const response = await post({ headers: { [headers.idempotencyKey]: 'k', [headers.deadline]: '30' } })
   work = async () => {}
   expect([response.statusCode, told]).toEqual([504, true])
+  expect(ambient?.aborted, 'what it asks of stores is cancelled too').toBe(true)
 })
 
 test('over the limit requests are refused with 503 and Retry-After, and room comes back', async () => {

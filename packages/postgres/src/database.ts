@@ -1,10 +1,12 @@
+import { deadlineSignal } from '@flotilla/clock'
 import { crashPoint } from '@flotilla/crash-points'
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { Pool, type PoolClient } from 'pg'
-import { isUnanswered } from './errors.ts'
+import { type Canceller, createCanceller } from './canceller.ts'
+import { isCancelled, isUnanswered } from './errors.ts'
 import type { Row, Statement } from './sql.ts'
 
-/** Where statements can be run: a database or a transaction of it. */
+/** Where statements can be run: a database or a transaction of it. Within a deadline they are cancelled when it passes. */
 export interface Queryable {
   /** All rows. */
   query<R extends Row>(statement: Statement<R>): Promise<R[]>
@@ -20,7 +22,7 @@ export interface Transaction extends Queryable {
 }
 
 export interface Database extends Queryable {
-  /** Runs `work` in a transaction: commits when it resolves, rolls back and rethrows when it rejects. Not retried. */
+  /** Runs `work` in a transaction: commits when it resolves, rolls back and rethrows when it rejects, or when the deadline has passed. Not retried. */
   tx<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Connections in use, idle, and requests waiting for one. */
   readonly pool: { readonly total: number; readonly idle: number; readonly waiting: number }
@@ -63,10 +65,11 @@ export function openDatabase({
     keepAlive: true,
   })
   pool.on('error', onError)
+  const canceller = createCanceller({ url, name, onError })
   // On its way from the pool to whoever asked nobody listens to a client, and an error that nobody hears ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   return {
-    ...queryable(pool),
+    ...queryable((statement) => runOnPool(pool, canceller, statement)),
     async tx(work) {
       crashPoint('tx.before-begin')
       const client = await pool.connect()
@@ -77,9 +80,14 @@ export function openDatabase({
       }
       client.on('error', onBroken)
       try {
+        deadlineSignal()?.throwIfAborted()
         await client.query('begin')
         crashPoint('tx.after-begin')
-        const result = await work({ ...queryable(client), transaction: true })
+        const result = await work({
+          ...queryable((statement) => canceller.run(client, () => run(client, statement))),
+          transaction: true,
+        })
+        deadlineSignal()?.throwIfAborted()
         crashPoint('tx.before-commit')
         await client.query('commit')
         crashPoint('tx.after-commit')
@@ -96,14 +104,19 @@ export function openDatabase({
     get pool() {
       return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }
     },
-    close: () => pool.end(),
+    async close() {
+      await pool.end()
+      await canceller.close()
+    },
   }
 }
 
-function queryable(target: Pool | PoolClient): Queryable {
+type Run = <R extends Row>(statement: Statement<R>) => Promise<R[]>
+
+function queryable(runs: Run): Queryable {
   function query<R extends Row>(statement: Statement<R>): Promise<R[]> {
     const recording = trace.getActiveSpan()?.isRecording()
-    return recording ? traced(statement, () => run<R>(target, statement)) : run<R>(target, statement)
+    return recording ? traced(statement, () => runs(statement)) : runs(statement)
   }
   return {
     query,
@@ -113,6 +126,21 @@ function queryable(target: Pool | PoolClient): Queryable {
       if (!row) throw new Error(`${statement.name}: expected a row, found none`)
       return row
     },
+  }
+}
+
+/** On a connection that is known, where somebody may stop waiting: to be able to cancel it. */
+async function runOnPool<R extends Row>(pool: Pool, canceller: Canceller, statement: Statement<R>): Promise<R[]> {
+  if (!deadlineSignal()) return run(pool, statement)
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    return await canceller.run(client, () => run(client, statement))
+  } catch (error) {
+    if (!isCancelled(error)) broken = error as Error
+    throw error
+  } finally {
+    client.release(broken)
   }
 }
 

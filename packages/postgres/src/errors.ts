@@ -1,3 +1,5 @@
+import { deadlineSignal } from '@flotilla/clock'
+
 /** Whether the same transaction may succeed if tried again: serialisation, deadlock, lost connection, server going away. */
 export function isRetryable(error: unknown): boolean {
   const code = (error as { code?: string } | undefined)?.code ?? ''
@@ -15,4 +17,10 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
 /** Whether no answer came in time: the connection may be dead without anyone having said so. */
 export function isUnanswered(error: unknown): error is Error {
   return error instanceof Error && error.message === 'Query read timeout'
+}
+
+/** Whether the statement was ended at somebody's wish, or never begun: the connection is as good as before. */
+export function isCancelled(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: string }
+  return code === '57014' || error === deadlineSignal()?.reason
 }
