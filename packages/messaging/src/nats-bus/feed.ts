@@ -102,6 +102,10 @@ export function openFeed({ connection, clock, durable, partition, onDelivery, on
       }
       await renewDurable(nats, durable, message.seq)
       unanswered = undefined
+      const where = `message ${message.seq} of ${durable.stream}`
+      onError(
+        new Error(`NATS answered no ack of ${where}, twice: ${durable.name} was made anew behind it`, { cause: error }),
+      )
     }
   }
 

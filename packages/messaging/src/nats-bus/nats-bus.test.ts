@@ -143,7 +143,9 @@ describe.skipIf(missing)(`on a real server${missing ? `: left out, ${missing}` :
       ] }`)
       const credentials = { user: 'tests', password: 'secret' }
       const servers = `127.0.0.1:${own.port}`
-      const bus = openNatsBus({ servers, name: 'tests', clock: systemClock, takeoverMs, credentials })
+      const errors: string[] = []
+      const onError = ({ message: text }: Error) => void errors.push(text)
+      const bus = openNatsBus({ servers, name: 'tests', clock: systemClock, takeoverMs, credentials, onError })
       try {
         const type = newType()
         const puller = bus.subscribe({ consumer: newName(), types: [type] })
@@ -156,6 +158,7 @@ describe.skipIf(missing)(`on a real server${missing ? `: left out, ${missing}` :
           await delivery.ack().catch(() => {})
         }
         expect(tries.length, 'control: the server does not take acks').toBeGreaterThan(2)
+        expect(errors.join()).toContain('was made anew behind it')
       } finally {
         await bus.close()
         await own.stop()
