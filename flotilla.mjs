@@ -1,5 +1,6 @@
 // The launcher: plain JavaScript for any Node from 18 on. It fetches pnpm and, with the other dependencies, Node 24 from npm, once, and then
-// runs packages/cli under that Node. All that it needs is Node and npm; behind a proxy their variables count.
+// runs the command under that Node: packages/cli here, the package @flotilla/cli in a repository that was made with it. All that it needs is Node and npm; behind a proxy their variables count. Where npm has neither Node 24 nor
+// PostgreSQL, it takes those that are there.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
@@ -14,6 +15,8 @@ const stamp = join(root, '.flotilla', 'installed')
 
 if (Number(process.versions.node.split('.')[0]) < 18)
   stop(`Node ${process.versions.node} is too old for the launcher: install Node 18 or newer (https://nodejs.org).`)
+const brought = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64'].includes(platformOf()) // as package.json names them
+if (!brought) lookAround()
 try {
   fetchPnpm()
   install()
@@ -41,7 +44,9 @@ function install() {
   const wanted = fingerprint()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(join(root, 'node_modules'))) return
   say('2/3 dependencies and Node 24 …')
-  quietly(process.execPath, [pnpm, 'install', '--frozen-lockfile', '--config.confirm-modules-purge=false'], root)
+  // Without a lock file it is the first installation of a new repository.
+  const frozen = existsSync(join(root, 'pnpm-lock.yaml')) ? '--frozen-lockfile' : '--no-frozen-lockfile'
+  quietly(process.execPath, [pnpm, 'install', frozen, '--prefer-offline', '--config.confirm-modules-purge=false'], root)
   writeFileSync(stamp, wanted)
   say('3/3 flotilla')
 }
@@ -57,20 +62,41 @@ function fingerprint() {
   return hash.digest('hex')
 }
 
+// What npm has for glibc starts nowhere else: only then does the report of a Linux not say which one runs.
+function platformOf() {
+  const here = `${process.platform}-${process.arch}`
+  if (process.platform !== 'linux') return here
+  process.report.excludeNetwork = true // it would look for the name of every connection
+  return process.report.getReport().header.glibcVersionRuntime ? here : `${here}-musl`
+}
+
+function lookAround() {
+  if (process.platform === 'win32')
+    stop('Windows itself will not do: install WSL2 (wsl --install), and clone and start this inside of it.')
+  const none = `npm has no Node 24 and no PostgreSQL for ${platformOf()}`
+  const database =
+    'set FLOTILLA_POSTGRES_URL to the URL of a superuser of a PostgreSQL 18 (postgres://postgres:…@127.0.0.1:5432/postgres)'
+  if (!process.versions.node.startsWith('24.')) stop(`${none}: install Node 24, run this with it, and ${database}.`)
+  if (!process.env.FLOTILLA_POSTGRES_URL)
+    say(`flotilla: ${none}. This Node will do; for the shop and its tests ${database}.`)
+}
+
 function nodeToUse() {
+  if (!brought) return process.execPath
   for (const name of ['node', 'node-bin']) {
     const binary = join(root, 'node_modules', `${name}-${process.platform}-${process.arch}`, 'bin', 'node')
     if (existsSync(binary)) return realpathSync(binary)
   }
   if (process.versions.node.startsWith('24.')) return process.execPath
   return stop(
-    `npm has no Node 24 for ${process.platform}-${process.arch} that we know of: install Node 24 and run this with it.`,
+    `Node 24 did not come with the packages: remove ${join(root, 'node_modules')} and ${stamp}, and start again.`,
   )
 }
 
 function run(node) {
   const PATH = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
-  const main = join(root, 'packages', 'cli', 'src', 'main.ts')
+  const own = join(root, 'packages', 'cli', 'src', 'main.ts')
+  const main = existsSync(own) ? own : join(root, 'node_modules', '@flotilla', 'cli', 'src', 'main.js')
   const env = { NODE_COMPILE_CACHE: join(root, '.flotilla', 'compile-cache'), ...process.env, PATH }
   const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

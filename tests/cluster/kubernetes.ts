@@ -1,13 +1,20 @@
 import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
+const root = resolve(import.meta.dirname, '../..')
 const context = 'kind-flotilla'
 const namespace = 'shop'
-const atOnce = 3
+const atOnce = 2
 
-export const services: readonly string[] = readdirSync(new URL('../../services', import.meta.url)).toSorted()
+export const services: readonly string[] = readdirSync(new URL('../../services', import.meta.url), {
+  withFileTypes: true,
+})
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .toSorted()
 
 /** kubectl on the test's cluster; its standard output. */
 export async function kubectl(...args: string[]): Promise<string> {
@@ -24,7 +31,19 @@ export async function rollAll(): Promise<void> {
   }
 }
 
-/** Changes a value of every release, keeps all others, and waits. */
+/** Empties a worker of all but the stores, which stay with their disks, as for its upgrade; and takes it back. Gives the pods of services that had to go. */
+export async function drainWorker(): Promise<string[]> {
+  const workers = await kubectl('get', 'nodes', '-l', '!node-role.kubernetes.io/control-plane', '-o', 'name')
+  const node = workers.split('\n')[0]!.replace('node/', '')
+  const among = ['--pod-selector=!flotilla.dev/store', '--ignore-daemonsets', '--delete-emptydir-data']
+  const before = await podNames()
+  const said = await kubectl('drain', node, ...among, '--timeout=300s')
+  await kubectl('uncordon', node)
+  await Promise.all(services.map((name) => kubectl('rollout', 'status', `deployment/${name}`, '--timeout=300s')))
+  return before.filter((pod) => said.includes(`${pod} evicted`))
+}
+
+/** Changes a value of every release, keeps all others, and waits. Without canaries: nine at once are too many here. */
 export async function setEverywhere(value: string): Promise<void> {
   await Promise.all(
     services.map((name) => {
@@ -37,13 +56,30 @@ export async function setEverywhere(value: string): Promise<void> {
         ...where,
         '--reuse-values',
         '--set',
-        value,
+        `${value},service.guard.enabled=false`,
         '--wait',
         '--timeout',
         '300s',
       ])
     }),
   )
+}
+
+/** `helm upgrade` of one service with these values changed and the others kept, and waits until its pods are ready if not told otherwise. Rejects with what Helm said. */
+export async function release(service: string, values: object, { wait = true } = {}): Promise<void> {
+  const chart = new URL(`../../charts/${service}`, import.meta.url).pathname
+  const where = ['-n', namespace, '--kube-context', context]
+  const patience = wait ? ['--wait', '--timeout', '300s'] : []
+  const args = ['upgrade', service, chart, ...where, '--reuse-values', '-f', '-', ...patience]
+  const running = run('helm', args)
+  running.child.stdin!.end(JSON.stringify({ service: values }))
+  await running
+}
+
+/** Our own command; its standard output. */
+export async function flotilla(...args: string[]): Promise<string> {
+  const { stdout } = await run(process.execPath, [join(root, 'packages/cli/src/main.ts'), ...args], { cwd: root })
+  return stdout
 }
 
 /** The names of the pods that serve. */

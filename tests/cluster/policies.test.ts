@@ -8,6 +8,7 @@ const targets = [
   ...services.map((name) => [name, 8080] as const),
   ...databases.map((name) => [name, 5432] as const),
   ['nats', 4222] as const,
+  ['valkey', 6379] as const,
 ]
 
 // Runs in a pod, which has Node and nothing else.
@@ -18,7 +19,7 @@ const one = ([host, port]) => new Promise((resolve) => {
   const end = (ok) => () => { socket.destroy(); resolve(ok && host) }
   socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false))
 })
-Promise.all(${JSON.stringify(targets)}.map(one)).then((all) => console.log(JSON.stringify(all.filter(Boolean))))`
+Promise.all(${JSON.stringify(targets)}.map(one)).then((all) => process.stdout.write(JSON.stringify(all.filter(Boolean)), () => process.exit()))`
 
 test.for(services)('%s reaches its edges and nothing else', async (service) => {
   const reached = await kubectl('exec', `deployment/${service}`, '--', '/nodejs/bin/node', '-e', probe)
@@ -31,10 +32,11 @@ test('control: the probe tells open from shut', () => {
 })
 
 function edgesOf(service: string): string[] {
-  const { calls = [], database = true, bus = false } = valuesOf(service)
-  return [...calls, ...(database ? [`${service}-db`] : []), ...(bus ? ['nats'] : [])].toSorted()
+  const { calls = [], database = true, bus = false, cache = false } = valuesOf(service)
+  const stores = [database && `${service}-db`, bus && 'nats', cache && 'valkey'].filter((store) => store !== false)
+  return [...calls, ...stores].toSorted()
 }
 
-function valuesOf(service: string): { calls?: string[]; database?: boolean; bus?: boolean } {
+function valuesOf(service: string): { calls?: string[]; database?: boolean; bus?: boolean; cache?: boolean } {
   return parse(readFileSync(new URL(`../../charts/${service}/values.yaml`, import.meta.url), 'utf8')).service
 }

@@ -1,4 +1,4 @@
-import { type Agent, request } from 'node:http'
+import { type Agent, type ClientRequest, request } from 'node:http'
 
 export interface Reply {
   readonly status: number
@@ -6,12 +6,12 @@ export interface Reply {
   readonly cookie: string | undefined
 }
 
-/** One request, tried once: what a client without retries sees. */
+/** One request, tried once: what a client without retries sees. With `overMs` its body comes in pieces over that time, as over a bad line. */
 export function send(
   url: string,
-  options: { agent: Agent | false; method?: string; headers?: Record<string, string>; body?: unknown },
+  options: { agent: Agent | false; method?: string; headers?: Record<string, string>; body?: unknown; overMs?: number },
 ): Promise<Reply> {
-  const { agent, method = 'GET', headers = {}, body } = options
+  const { agent, method = 'GET', headers = {}, body, overMs = 0 } = options
   const text = body === undefined ? undefined : JSON.stringify(body)
   const fields = {
     ...headers,
@@ -29,8 +29,20 @@ export function send(
     })
     call.once('timeout', () => call.destroy(new Error('no answer in 20 s')))
     call.once('error', reject)
-    call.end(text)
+    if (text && overMs > 0) trickle(call, text, overMs)
+    else call.end(text)
   })
+}
+
+function trickle(call: ClientRequest, text: string, overMs: number): void {
+  const pieces = text.match(/[^]{1,8}/g)!
+  const timer = setInterval(() => {
+    call.write(pieces.shift()!)
+    if (pieces.length > 0) return
+    clearInterval(timer)
+    call.end()
+  }, overMs / pieces.length)
+  call.once('close', () => clearInterval(timer))
 }
 
 function parse(text: string): unknown {

@@ -9,13 +9,17 @@ import { type Deeds, sendShoppers } from './harness/shoppers.ts'
 const short = { seconds: 20, pauseMs: 1_500, troubleMs: 2_000 }
 const long = { seconds: 600, pauseMs: 5_000, troubleMs: 10_000 }
 const troubles = ['killed', 'cut off', 'half-open', 'slow'] as const
+const jumps = ['ahead', 'behind'] as const
 
-await prove('Chaos: stores are killed, cut off, slow and half-open while orders flow', async (proof) => {
-  await onBus(proof, 'postgres')
-  const missing = await natsMissing()
-  if (missing) proof.skip('chaos on NATS JetStream', missing)
-  else await onBus(proof, 'nats')
-})
+await prove(
+  'Chaos: stores are killed, cut off, slow and half-open, and clocks jump, while orders flow',
+  async (proof) => {
+    await onBus(proof, 'postgres')
+    const missing = await natsMissing()
+    if (missing) proof.skip('chaos on NATS JetStream', missing)
+    else await onBus(proof, 'nats')
+  },
+)
 
 async function onBus(proof: Proof, bus: BusKind): Promise<void> {
   const { random } = proof
@@ -43,6 +47,7 @@ async function onBus(proof: Proof, bus: BusKind): Promise<void> {
   const enough = () => over && deeds.orders.length + deeds.accounts.length + deeds.products.length >= 100
   const shopping = sendShoppers(shop, { random, atOnce: 6, mostOpen: 40, enough }, deeds)
   const counts = new Map<string, number>()
+  const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1)
   const end = performance.now() + plan.seconds * 1_000
   // Each trouble with each store once, then as it comes.
   const each = [...proxies.keys()].flatMap((store) => troubles.map((trouble) => ({ store, trouble })))
@@ -55,7 +60,11 @@ async function onBus(proof: Proof, bus: BusKind): Promise<void> {
     ]
     await sleep(pauseMs)
     await make(trouble, { shop, store, proxy: proxies.get(store)!, ms, lateMs })
-    counts.set(`${store} ${trouble}`, (counts.get(`${store} ${trouble}`) ?? 0) + 1)
+    count(`${store} ${trouble}`)
+    for (const jump of jumps) {
+      await shop.jump(random.pick(shop.services), jump, ms)
+      count(jump)
+    }
   }
   over = true
   const since = Date.now()
@@ -67,9 +76,10 @@ async function onBus(proof: Proof, bus: BusKind): Promise<void> {
     ['store', ...troubles],
     [...proxies.keys()].map((store) => [store, ...troubles.map((trouble) => counts.get(`${store} ${trouble}`) ?? 0)]),
   )
+  proof.say(`one service's clock was ${jumps.map((jump) => `${jump} ${counts.get(jump)} times`).join(', ')}`)
   proof.say(`${deeds.orders.length} orders, ${deeds.accounts.length} accounts, ${deeds.products.length} products`)
   proof.none(`${bus}: no service ends because a store is away`, deaths)
-  await judge(proof, shop, { deeds, since })
+  await judge(proof, shop, { deeds, since, leastSubscriptions: 27 })
   deaths.length = 0
   await shop.close()
 }

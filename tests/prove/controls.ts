@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { delayBy } from './harness/open-transaction.ts'
 import { prove } from './harness/proof.ts'
 import { effectsOfRedelivery } from './harness/redelivery.ts'
 import { missedBy, naiveReader } from './harness/writers.ts'
 
 const sqlOf = (name: string) => readFile(fileURLToPath(import.meta.resolve(`@flotilla/messaging/${name}`)), 'utf8')
 
-await prove('Controls: what the relay’s order and the inbox are for', async (proof) => {
+await prove('Controls: what the relay’s order, the inbox and the time-out of transactions are for', async (proof) => {
   const [messaging, bus] = await Promise.all([sqlOf('schema.sql'), sqlOf('postgres-bus/schema.sql')])
 
   const each = proof.long ? 200 : 25
@@ -35,4 +36,21 @@ await prove('Controls: what the relay’s order and the inbox are for', async (p
   )
   proof.claim('with the inbox each event has one effect', noted === messages, noted)
   proof.claim('control: without the inbox effects double', plain > messages, plain)
+
+  // Five seconds are the transaction_timeout of services' roles; the relay looks at least once a second.
+  const [patienceMs, timeoutMs, aroundMs] = [9_000, 5_000, 3_000]
+  const inSeconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
+  const byService = await delayBy('service', { schema: messaging, patienceMs })
+  const byOwner = await delayBy('owner', { schema: messaging, patienceMs })
+  const holds = byService > timeoutMs - 500 && byService < timeoutMs + aroundMs
+  proof.claim(
+    'a writing transaction left open holds events back until its time-out, no longer',
+    holds,
+    inSeconds(byService),
+  )
+  proof.claim(
+    'control: one that has no time-out does for as long as it likes',
+    byOwner >= patienceMs,
+    inSeconds(byOwner),
+  )
 })

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { account } from './browser/account.ts'
 import { accessible } from './browser/axe.ts'
+import { dashboard } from './browser/dashboard.ts'
 import { fast } from './browser/fast.ts'
 import { guest } from './browser/guest.ts'
 import { keyboard } from './browser/keyboard.ts'
@@ -21,7 +22,7 @@ describe.skipIf(!executablePath)('in Chromium', () => {
     shop = await makeShop({ TRACKING_STEP_MS: '1000', LOG_IN_LIMIT_PER_MINUTE: '100' })
     await shop.start()
     browser = await openBrowser()
-  }, 120_000)
+  })
 
   afterAll(async () => {
     await browser?.close()
@@ -36,4 +37,5 @@ describe.skipIf(!executablePath)('in Chromium', () => {
   accessible(stage)
   fast(stage)
   pictures(stage)
+  dashboard(stage)
 })

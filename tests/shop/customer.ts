@@ -26,6 +26,8 @@ export interface Customer {
 /** All that an order needs, ready to be sent: the same each time, and under the same key. */
 export interface Checkout {
   place(key?: string): Promise<Placed>
+  /** As somebody at the counter: looks at the cart and the rates, gives the card and orders, each once; nothing when any of it was refused. */
+  tryOnce(): Promise<Placed | undefined>
 }
 
 /** At most so many at a time; the others wait in line. */
@@ -52,7 +54,7 @@ const method = 'standard'
 export async function makeCustomer(url: string, gate: Gate = (work) => work()): Promise<Customer> {
   const cookies = new Map<string, string>()
 
-  async function send(verb: string, path: string, body?: object, key?: string): Promise<Answer> {
+  async function sendOnce(verb: string, path: string, body?: object, key?: string): Promise<Answer | undefined> {
     const request = () => ({
       method: verb,
       headers: {
@@ -62,10 +64,15 @@ export async function makeCustomer(url: string, gate: Gate = (work) => work()): 
       },
       ...(body && { body: JSON.stringify(body) }),
     })
+    const answer = await gate(() => receive(fetch(`${url}/api${path}`, request())).catch(() => undefined))
+    for (const cookie of answer?.headers.getSetCookie() ?? [])
+      cookies.set(...(cookie.split(';')[0]!.split('=') as [string, string]))
+    return answer
+  }
+
+  async function send(...request: Parameters<typeof sendOnce>): Promise<Answer> {
     for (;;) {
-      const answer = await gate(() => receive(fetch(`${url}/api${path}`, request())).catch(() => undefined))
-      for (const cookie of answer?.headers.getSetCookie() ?? [])
-        cookies.set(...(cookie.split(';')[0]!.split('=') as [string, string]))
+      const answer = await sendOnce(...request)
       if (answer && !isWorthTryingAgain(answer)) return answer
       // Those who were refused together are not to come back together.
       await pause(50 + Math.random() * 1_000 * Number(answer?.headers.get('retry-after') ?? 0))
@@ -84,22 +91,25 @@ export async function makeCustomer(url: string, gate: Gate = (work) => work()): 
     ask,
     async fill(productId, quantity, number) {
       const cart = await ask<{ totals: Money[] }>('PUT', `/cart/items/${productId}`, { quantity })
-      const rates = await ask<{ items: { method: string; price: Money }[] }>(
-        'GET',
-        `/rates?country=${address.country}&pieces=${quantity}`,
-      )
+      const toRates = `/rates?country=${address.country}&pieces=${quantity}`
+      const rates = await ask<{ items: { method: string; price: Money }[] }>('GET', toRates)
       const { cardToken } = await ask<{ cardToken: string }>('POST', '/cards', { number })
       const [goods] = cart.totals
       const postage = rates.items.find((rate) => rate.method === method)!.price
       const total = { amount: goods!.amount + postage.amount, currency: goods!.currency }
       const ownKey = randomUUID()
       const order = { cardToken, email: 'ann@shop.example', address, method, total }
+      const placed = (key: string, { orderId }: { orderId: string }): Placed => ({ key, total, orderId })
       return {
-        place: async (key = ownKey) => ({
-          key,
-          total,
-          ...(await ask<{ orderId: string }>('POST', '/orders', order, key)),
-        }),
+        place: async (key = ownKey) => placed(key, await ask('POST', '/orders', order, key)),
+        async tryOnce() {
+          for (const path of ['/cart', toRates]) if ((await sendOnce('GET', path))?.status !== 200) return undefined
+          const card = await sendOnce('POST', '/cards', { number })
+          if (card?.status !== 201) return undefined
+          order.cardToken = JSON.parse(card.text).cardToken
+          const answer = await sendOnce('POST', '/orders', order, ownKey)
+          return answer?.status === 202 ? placed(ownKey, JSON.parse(answer.text)) : undefined
+        },
       }
     },
     async status(orderId) {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 
@@ -13,12 +14,16 @@ const cli = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.
 /** A shop of its own, as `npm start` runs it: own state, own database, own ports. */
 export interface Shop {
   readonly url: string
+  /** The dashboard's address, with the token that allows changes. */
+  dashboard(): string
   readonly staffPasswordFile: string
   start(): Promise<void>
   /** Kills supervisor, services and database at once with SIGKILL. */
   kill(): Promise<void>
   /** Rows of a service's database, asked as the superuser. */
   rows<R extends object>(database: string, query: string): Promise<R[]>
+  /** Runs another command on it; gives what it printed. Throws when its exit code is neither 0 nor 1. */
+  flotilla(...args: string[]): Promise<string>
   remove(): Promise<void>
 }
 
@@ -29,6 +34,7 @@ export async function makeShop(settings: Record<string, string> = {}): Promise<S
   await chmod(folder, 0o755)
   const port = await freePort()
   let running: ChildProcess | undefined
+  let dashboard = ''
 
   const env = { ...process.env, ...settings, FLOTILLA_STATE: folder }
   delete (env as NodeJS.ProcessEnv).FLOTILLA_POSTGRES_URL
@@ -41,6 +47,7 @@ export async function makeShop(settings: Record<string, string> = {}): Promise<S
     const lines: string[] = []
     for await (const line of createInterface({ input: running.stdout! })) {
       lines.push(line)
+      dashboard = /^dashboard: (\S+)$/.exec(line)?.[1] ?? dashboard
       if (line === `http://127.0.0.1:${port}`) return void running.stdout!.resume()
     }
     throw new Error(`the shop did not start:\n${lines.join('\n')}`)
@@ -56,6 +63,7 @@ export async function makeShop(settings: Record<string, string> = {}): Promise<S
 
   return {
     url: `http://127.0.0.1:${port}`,
+    dashboard: () => dashboard,
     staffPasswordFile: join(folder, 'keys/staff-password'),
     start,
     kill,
@@ -75,6 +83,13 @@ export async function makeShop(settings: Record<string, string> = {}): Promise<S
       } finally {
         await client.end()
       }
+    },
+    async flotilla(...args) {
+      const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+      const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
+      // 1 is an answer too: not all is well.
+      if (code > 1) throw new Error(`flotilla ${args.join(' ')} ended with ${code}:\n${output}`)
+      return output
     },
     async remove() {
       if (running?.exitCode === null && running.signalCode === null) {

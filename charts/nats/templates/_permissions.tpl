@@ -17,6 +17,8 @@ publish: { allow: [
   {{- $consumer := printf "%s.%s-%d" $stream $name . }}
   {{ range $verb := list "DURABLE.CREATE" "INFO" "MSG.NEXT" "UNPIN" "DELETE" }}"$JS.API.CONSUMER.{{ $verb }}.{{ $consumer }}", {{ end }}"$JS.ACK.{{ $consumer }}.>"
   {{- end }}
+  {{- /* To look for one message, which an operator wants replayed. */}}
+  {{ range $verb := list "DURABLE.CREATE" "MSG.NEXT" "DELETE" }}"$JS.API.CONSUMER.{{ $verb }}.{{ $stream }}.{{ $name }}-find", {{ end }}
   {{- end }}
 ] }
 subscribe: { allow: ["_INBOX_{{ .name }}.>"] }

@@ -21,7 +21,12 @@ flotilla.dev/store: {{ include "postgres.name" . }}
 {{- end -}}
 
 {{- define "postgres.url" -}}
-postgres://{{ .user }}:{{ .password }}@{{ .database }}-db:5432/{{ .database }}
+postgres://{{ .user }}:{{ .password }}@{{ include "postgres.host" .root }}:5432/{{ .root.Values.database }}{{ if .root.Values.tls }}?sslmode=verify-full&sslrootcert=/etc/flotilla/ca/ca.crt{{ end }}
+{{- end -}}
+
+{{- /* The operator has a Service of its own for the server that writes. */ -}}
+{{- define "postgres.host" -}}
+{{ include "postgres.name" . }}{{ if .Values.cloudnative.enabled }}-rw{{ end }}
 {{- end -}}
 
 {{- define "postgres.podSecurity" -}}

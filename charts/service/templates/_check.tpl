@@ -6,6 +6,9 @@
   {{- if ge (int $sum) (int $d.grace) -}}
     {{- fail (printf "%s: service.drain.grace is %ds, but preStop %ds + seconds %ds + longestRequest %ds + close %ds = %ds; it must be greater than that" .name (int $d.grace) (int $d.preStop) (int $d.seconds) (int $d.longestRequest) (int $d.close) $sum) -}}
   {{- end -}}
+  {{- if lt (int $d.longestRequest) 15 -}}
+    {{- fail (printf "%s: service.drain.longestRequest is %ds, but the service gives a request 15s to arrive (packages/kit: requestTimeout); it must be at least that, or a rollout cuts off who sends slowly" .name (int $d.longestRequest)) -}}
+  {{- end -}}
   {{- if lt (int $d.close) (int $d.longestRequest) -}}
     {{- fail (printf "%s: service.drain.close is %ds, but a request may take %ds (service.drain.longestRequest); it must be at least that, or a rollout cuts requests off" .name (int $d.close) (int $d.longestRequest)) -}}
   {{- end -}}
@@ -15,6 +18,21 @@
 {{- end -}}
 {{- if and .nodePort (not .public) -}}
   {{- fail (printf "%s: service.nodePort is %d, but service.public is false; set it to true, or the policy refuses what comes in" .name (int .nodePort)) -}}
+{{- end -}}
+{{- if and .route.kind (not .public) -}}
+  {{- fail (printf "%s: service.route.kind is %s, but service.public is false; only what is public has a way in from outside" .name .route.kind) -}}
+{{- end -}}
+{{- if and .route.kind (or (not .route.by) (not .route.host)) -}}
+  {{- fail (printf "%s: service.route.kind is %s; service.route.by and service.route.host must say by what and for which name" .name .route.kind) -}}
+{{- end -}}
+{{- if and (eq .route.kind "ingress") (not .route.tlsSecret) -}}
+  {{- fail (printf "%s: service.route.tlsSecret must name the certificate: nothing is served without TLS" .name) -}}
+{{- end -}}
+{{- if and (eq .route.kind "httproute") (ne (len (splitList "/" .route.by)) 2) -}}
+  {{- fail (printf "%s: service.route.by is %s; it must be the namespace and the name of a Gateway, as edge/public" .name .route.by) -}}
+{{- end -}}
+{{- if and .argo.enabled .guard.enabled -}}
+  {{- fail (printf "%s: service.argo.enabled and service.guard.enabled exclude each other: one of them moves the pods" .name) -}}
 {{- end -}}
 {{- if has .name .calls -}}
   {{- fail (printf "%s: service.calls names the service itself" .name) -}}

@@ -24,6 +24,9 @@ DATABASE_URL_FILE: /etc/flotilla/database/url
 {{- if .bus }}
 BUS_URL_FILE: /etc/flotilla/bus/url
 {{- end }}
+{{- if .cache }}
+CACHE_URL_FILE: /etc/flotilla/cache/url
+{{- end }}
 {{- range .secrets }}
 {{ . | upper | replace "-" "_" }}_FILE: /etc/flotilla/{{ . }}/value
 {{- end }}

@@ -13,6 +13,9 @@ app.kubernetes.io/part-of: flotilla
 flotilla.dev/calls-{{ . }}: "true"
 {{- end }}
 {{- include "service.stores" . }}
+{{- if .otlpEndpoint }}
+flotilla.dev/sends-telemetry: "true"
+{{- end }}
 {{- end -}}
 
 {{- define "service.stores" -}}
@@ -21,5 +24,8 @@ flotilla.dev/uses-{{ .name }}-db: "true"
 {{- end }}
 {{- if .bus }}
 flotilla.dev/uses-nats: "true"
+{{- end }}
+{{- if .cache }}
+flotilla.dev/uses-valkey: "true"
 {{- end }}
 {{- end -}}

@@ -29,6 +29,7 @@ metadata:
   annotations: {{- include "service.hook" 0 | nindent 4 }}
 spec:
   backoffLimit: 6
+  ttlSecondsAfterFinished: 604800
   activeDeadlineSeconds: 300
   template:
     metadata:
@@ -49,13 +50,26 @@ spec:
           command: [node]
           {{- end }}
           args: [/app/dist/migrate.mjs]
-          env:
-            - name: MIGRATION_DATABASE_URL
-              valueFrom: { secretKeyRef: { name: {{ .name }}-db-owner, key: url } }
-          resources: { requests: { cpu: 20m, memory: 64Mi }, limits: { memory: 192Mi } }
+          env: [{ name: MIGRATION_DATABASE_URL_FILE, value: /etc/flotilla/owner/url }]
+          resources:
+            requests: { cpu: 20m, memory: 64Mi, ephemeral-storage: 16Mi }
+            limits: { cpu: "1", memory: 192Mi, ephemeral-storage: 64Mi }
           securityContext: {{- include "service.containerSecurity" . | nindent 12 }}
-          volumeMounts: [{ name: tmp, mountPath: /tmp }]
-      volumes: [{ name: tmp, emptyDir: { sizeLimit: 16Mi } }]
+          volumeMounts:
+            - { name: owner, mountPath: /etc/flotilla/owner, readOnly: true }
+            {{- if .storesCa }}
+            - { name: ca, mountPath: /etc/flotilla/ca, readOnly: true }
+            {{- end }}
+            - { name: tmp, mountPath: /tmp }
+      volumes:
+        - name: owner
+          secret: { secretName: {{ .name }}-db-owner, defaultMode: 0440 }
+        {{- if .storesCa }}
+        - name: ca
+          configMap: { name: {{ .storesCa }} }
+        {{- end }}
+        - name: tmp
+          emptyDir: { sizeLimit: 16Mi }
 {{- end -}}
 
 {{- define "service.hook" -}}

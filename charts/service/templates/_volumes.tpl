@@ -7,8 +7,14 @@
 {{- if .bus }}
 - { name: bus, mountPath: /etc/flotilla/bus, readOnly: true }
 {{- end }}
+{{- if .cache }}
+- { name: cache, mountPath: /etc/flotilla/cache, readOnly: true }
+{{- end }}
 {{- range .secrets }}
 - { name: {{ . }}, mountPath: /etc/flotilla/{{ . }}, readOnly: true }
+{{- end }}
+{{- if .storesCa }}
+- { name: ca, mountPath: /etc/flotilla/ca, readOnly: true }
 {{- end }}
 - { name: tmp, mountPath: /tmp }
 {{- end -}}
@@ -26,9 +32,17 @@
 - name: bus
   secret: { secretName: {{ .name }}-bus, defaultMode: 0440 }
 {{- end }}
+{{- if .cache }}
+- name: cache
+  secret: { secretName: {{ .name }}-cache, defaultMode: 0440 }
+{{- end }}
 {{- range .secrets }}
 - name: {{ . }}
   secret: { secretName: {{ $.name }}-{{ . }}, defaultMode: 0440 }
+{{- end }}
+{{- if .storesCa }}
+- name: ca
+  configMap: { name: {{ .storesCa }} }
 {{- end }}
 - name: tmp
   emptyDir: { sizeLimit: 64Mi }

@@ -45,6 +45,8 @@ export const getCart = defineOperation({
   method: 'GET',
   path: '/cart',
   allow: ['customer'],
+  // A checkout cannot do without it.
+  priority: 'critical',
   replies: { 200: Cart },
   problems: [withoutCatalog],
 })
@@ -84,6 +86,7 @@ export const mergeCarts = defineOperation({
   method: 'POST',
   path: '/cart/merge',
   allow: ['service'],
+  callers: ['gateway'],
   idempotency: 'natural',
   body: Type.Object({ from: UserId, into: UserId }, { additionalProperties: false }),
   replies: { 200: Type.Object({ moved: Type.Integer({ minimum: 0 }) }, { additionalProperties: false }) },

@@ -79,6 +79,7 @@ export const getProducts = defineOperation({
   method: 'POST',
   path: '/products/lookup',
   allow: ['service'],
+  callers: ['cart', 'orders'],
   idempotency: 'safe',
   body: Type.Object(
     { productIds: Type.Array(ProductId, { minItems: 1, maxItems: 50, uniqueItems: true }) },

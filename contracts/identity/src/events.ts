@@ -15,11 +15,43 @@ export const accountRegistered = defineEvent({
   key: ({ customerId }) => customerId,
 })
 
+/** Of a version before this one: nobody tells it any more (notifications' command `send-reset-code`). It is still heard, for the time of an update. */
+export const passwordResetAsked = defineEvent({
+  service: 'identity',
+  name: 'password-reset-asked',
+  version: 1,
+  summary: 'The owner of an account is to get a code for a new password',
+  schema: Type.Object(
+    { customerId: Type.String(), email: Email, name: Type.String(), code: Type.String() },
+    { additionalProperties: false },
+  ),
+  key: ({ customerId }) => customerId,
+})
+
+export const passwordChanged = defineEvent({
+  service: 'identity',
+  name: 'password-changed',
+  version: 1,
+  summary: 'An account has a new password; its sessions were ended',
+  schema: OfAccount,
+  key: ({ customerId }) => customerId,
+})
+
 export const sessionStolen = defineEvent({
   service: 'identity',
   name: 'session-stolen',
   version: 1,
   summary: 'A refresh token was used twice; the session it belongs to was ended',
   schema: OfAccount,
+  key: ({ customerId }) => customerId,
+})
+
+/** Every owner of something that belongs to the person lets go of it. It says nothing but whose: it stays on the bus for longer than they do. */
+export const customerErased = defineEvent({
+  service: 'identity',
+  name: 'customer-erased',
+  version: 1,
+  summary: 'Somebody wants to be forgotten; the account is gone',
+  schema: Type.Object({ customerId: Type.String() }, { additionalProperties: false }),
   key: ({ customerId }) => customerId,
 })

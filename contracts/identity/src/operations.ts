@@ -1,4 +1,4 @@
-import { defineOperation, defineProblems, type Static, Type } from '@flotilla/contract'
+import { defineOperation, defineProblems, problems, type Static, Type } from '@flotilla/contract'
 import { Account, Email, Name } from './account.ts'
 
 export { Account, Email, Name, Role } from './account.ts'
@@ -8,9 +8,16 @@ export const identityProblems = defineProblems('identity', {
   refused: [401, 'The e-mail address or the password is not right'],
   emailTaken: [409, 'There is an account with this e-mail address'],
   sessionOver: [401, 'The session is over; log in again'],
+  accountUnknown: [404, 'There is no account of this customer'],
+  /** Used, too old, or never given out. */
+  resetOver: [422, 'The code is not good any more; ask for another'],
 })
 
 const Password = Type.String({ minLength: 10, maxLength: 200 })
+/** Of an account that is there: rules that came later do not lock it. */
+const GivenPassword = Type.String({ minLength: 1, maxLength: 200 })
+/** From where, as the edge sees it: who guesses from one place is slowed down there, and not the owner elsewhere. */
+const Address = Type.Optional(Type.String({ pattern: '^[0-9a-fA-F:.]{2,45}$' }))
 const RefreshToken = Type.String({ minLength: 20, maxLength: 200 })
 
 /** What a session is used with. The refresh token is used once, and answered with the next. */
@@ -35,6 +42,7 @@ export const register = defineOperation({
   method: 'POST',
   path: '/accounts',
   allow: ['service'],
+  callers: ['gateway'],
   body: Type.Object({ email: Email, password: Password, name: Name }, { additionalProperties: false }),
   replies: { 201: Session },
   problems: [identityProblems.emailTaken],
@@ -47,14 +55,12 @@ export const logIn = defineOperation({
   method: 'POST',
   path: '/sessions',
   allow: ['service'],
+  callers: ['gateway'],
   // Doing it again begins another session, and nothing else.
   idempotency: 'natural',
-  body: Type.Object(
-    { email: Email, password: Type.String({ minLength: 1, maxLength: 200 }) },
-    { additionalProperties: false },
-  ),
+  body: Type.Object({ email: Email, password: GivenPassword, address: Address }, { additionalProperties: false }),
   replies: { 200: Session },
-  problems: [identityProblems.refused],
+  problems: [identityProblems.refused, problems.tooMany],
 })
 
 /** A token that was used before ends the session for everybody, save for seconds after its first use: a browser's two tabs are no thief. */
@@ -65,6 +71,7 @@ export const refresh = defineOperation({
   method: 'POST',
   path: '/sessions/refresh',
   allow: ['service'],
+  callers: ['gateway'],
   idempotency: 'natural',
   body: Type.Object({ refreshToken: RefreshToken }, { additionalProperties: false }),
   replies: { 200: Session },
@@ -78,9 +85,44 @@ export const logOut = defineOperation({
   method: 'POST',
   path: '/sessions/end',
   allow: ['service'],
+  callers: ['gateway'],
   idempotency: 'natural',
   body: Type.Object({ refreshToken: RefreshToken }, { additionalProperties: false }),
   replies: { 200: Type.Object({}, { additionalProperties: false }) },
+})
+
+const Nothing = Type.Object({}, { additionalProperties: false })
+
+/** The same answer, as quick, whether there is such an account or not. If there is, its owner gets a mail with a code. */
+export const askForReset = defineOperation({
+  service: 'identity',
+  name: 'askForReset',
+  summary: 'Sends a code for a new password to the owner of an account, if there is one',
+  method: 'POST',
+  path: '/resets',
+  allow: ['service'],
+  callers: ['gateway'],
+  idempotency: 'natural',
+  body: Type.Object({ email: Email }, { additionalProperties: false }),
+  replies: { 202: Nothing },
+})
+
+/** As people copy it from a mail. */
+export const ResetCode = Type.String({ pattern: '^[0-9A-Za-z -]{20,40}$' })
+
+/** The code is good once and for half an hour. All sessions of the account end. */
+export const resetPassword = defineOperation({
+  service: 'identity',
+  name: 'resetPassword',
+  summary: 'Sets a new password with the code from a mail',
+  method: 'POST',
+  path: '/resets/use',
+  allow: ['service'],
+  callers: ['gateway'],
+  idempotency: 'natural',
+  body: Type.Object({ code: ResetCode, password: Password }, { additionalProperties: false }),
+  replies: { 200: Nothing },
+  problems: [identityProblems.resetOver],
 })
 
 export const getKeys = defineOperation({
@@ -111,4 +153,50 @@ export const getKeys = defineOperation({
     ),
   },
   priority: 'critical',
+})
+
+/** Of whoever asks. */
+export const getAccount = defineOperation({
+  service: 'identity',
+  name: 'getAccount',
+  summary: 'The account of whoever asks, and what happened to it lately',
+  method: 'GET',
+  path: '/account',
+  allow: ['customer'],
+  replies: {
+    200: Type.Object(
+      {
+        account: Account,
+        /** The last hundred, newest first. */
+        events: Type.Array(
+          Type.Object(
+            {
+              at: Type.String({ format: 'date-time' }),
+              kind: Type.String(),
+              /** From where. */
+              address: Type.Optional(Type.String()),
+            },
+            { additionalProperties: false },
+          ),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  problems: [identityProblems.accountUnknown],
+})
+
+/** A guest has no password: the session is all there is to know them by. */
+export const eraseAccount = defineOperation({
+  service: 'identity',
+  name: 'eraseAccount',
+  summary: 'Forgets whoever asks: the account goes at once, an event tells the other owners',
+  method: 'POST',
+  path: '/account/erase',
+  allow: ['customer'],
+  // Who is forgotten already is forgotten once more.
+  idempotency: 'natural',
+  body: Type.Object({ password: Type.Optional(GivenPassword), address: Address }, { additionalProperties: false }),
+  replies: { 200: Nothing },
+  problems: [identityProblems.refused, problems.tooMany],
 })

@@ -26,7 +26,7 @@ export const placeOrder = defineOperation({
     {
       /** From payments' tokeniseCard. */
       cardToken: Type.String({ format: 'uuid' }),
-      email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@<>]+@[^\\s@<>]+\\.[^\\s@<>]+$' }),
+      email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@<>]+@[^\\s@<>][^\\s@<>.]*\\.[^\\s@<>]+$' }),
       address: Address,
       method: Method,
       /** What the customer saw, goods and shipping; another sum is not taken but answered with `total-changed`. */

@@ -11,6 +11,8 @@ export const authorisePayment = defineCommand({
     {
       orderId: Type.String({ format: 'uuid' }),
       cardToken: Type.String({ format: 'uuid' }),
+      /** Who pays; the card has to be theirs. */
+      customerId: Type.Optional(Type.String()),
       /** Minor units. */
       amount: Type.Integer({ minimum: 0 }),
       currency: Type.String({ pattern: '^[A-Z]{3}$' }),

@@ -15,6 +15,8 @@ export const tokeniseCard = defineOperation({
   method: 'POST',
   path: '/cards',
   allow: ['customer'],
+  // A checkout cannot do without it.
+  priority: 'critical',
   // Repeating it gives another token for the same card, and charges nothing.
   idempotency: 'natural',
   body: Type.Object({ number: Type.String({ pattern: '^[0-9]{12,19}$' }) }, { additionalProperties: false }),
@@ -25,6 +27,28 @@ export const tokeniseCard = defineOperation({
     ),
   },
   problems: [paymentsProblems.cardUnknown],
+})
+
+export const listCards = defineOperation({
+  service: 'payments',
+  name: 'listCards',
+  summary: 'What is known of the cards of whoever asks, newest first; a hundred at most',
+  method: 'GET',
+  path: '/cards',
+  allow: ['customer'],
+  replies: {
+    200: Type.Object(
+      {
+        items: Type.Array(
+          Type.Object(
+            { brand: Type.String(), last4: Type.String(), addedAt: Type.String({ format: 'date-time' }) },
+            { additionalProperties: false },
+          ),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+  },
 })
 
 export const getPayment = defineOperation({

@@ -27,6 +27,8 @@ export const listRates = defineOperation({
   method: 'GET',
   path: '/rates',
   allow: ['anyone'],
+  // A checkout cannot do without it.
+  priority: 'critical',
   query: Type.Object(
     { country: Country, pieces: Type.Integer({ minimum: 1, maximum: 5_000 }) },
     { additionalProperties: false },

@@ -1,3 +1,5 @@
 export type { Cache } from './cache.ts'
+export type { Count, Counts } from './counts.ts'
 export { openMemoryCache } from './memory-cache.ts'
+export { openMemoryCounts } from './memory-counts.ts'
 export { type ReadThrough, readThrough } from './read-through.ts'

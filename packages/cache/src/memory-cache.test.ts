@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cacheConformance } from './cache-conformance.ts'
+import { cacheConformance } from '../test/cache-conformance.ts'
 import { openMemoryCache } from './memory-cache.ts'
 
 cacheConformance('memory', async () => openMemoryCache())

@@ -1,5 +1,5 @@
 import { beyondDeadline } from '@flotilla/clock'
-import { counter } from '@flotilla/telemetry'
+import { counter, currentTraceparent, inSpan } from '@flotilla/telemetry'
 import type { Cache } from './cache.ts'
 
 export interface ReadThrough<T> {
@@ -17,9 +17,11 @@ export function readThrough<T>(cache: Cache, { name, ttlMs }: { name: string; tt
   const flights = new Map<string, Promise<T>>()
   const inCache = (key: string) => `${name}:${key}`
 
-  async function fly(key: string, load: () => Promise<T>, mine: () => boolean): Promise<T> {
+  async function fly(key: string, load: () => Promise<T>, mine: () => boolean, found: Found): Promise<T> {
     const known = await cache.get<T>(inCache(key))
-    reads.inc({ cache: name, outcome: known === undefined ? 'miss' : 'hit' })
+    const outcome = known === undefined ? 'miss' : 'hit'
+    reads.inc({ cache: name, outcome })
+    found(outcome)
     if (known !== undefined) return known
     const value = await load()
     // Not awaited: an answer does not wait for its copy.
@@ -27,25 +29,40 @@ export function readThrough<T>(cache: Cache, { name, ttlMs }: { name: string; tt
     return value
   }
 
-  return {
-    get(key, load) {
-      const under = flights.get(key)
-      if (under) {
-        reads.inc({ cache: name, outcome: 'shared' })
-        return under
-      }
-      // Others wait for it too, and perhaps longer.
-      const flight: Promise<T> = beyondDeadline(() => fly(key, load, () => flights.get(key) === flight)).finally(() => {
+  function read(key: string, load: () => Promise<T>, found: Found): Promise<T> {
+    const under = flights.get(key)
+    if (under) {
+      reads.inc({ cache: name, outcome: 'shared' })
+      found('shared')
+      return under
+    }
+    // Others wait for it too, and perhaps longer.
+    const flight: Promise<T> = beyondDeadline(() => fly(key, load, () => flights.get(key) === flight, found)).finally(
+      () => {
         if (flights.get(key) === flight) flights.delete(key)
-      })
-      flights.set(key, flight)
-      return flight
-    },
+      },
+    )
+    flights.set(key, flight)
+    return flight
+  }
+
+  return {
+    get: (key, load) => traced(name, (found) => read(key, load, found)),
     async forget(...keys) {
       for (const key of keys) flights.delete(key)
       await cache.delete(...keys.map(inCache))
     },
   }
+}
+
+type Found = (outcome: 'hit' | 'miss' | 'shared') => void
+
+/** As a span where somebody records; elsewhere it costs nothing. */
+function traced<T>(name: string, work: (found: Found) => Promise<T>): Promise<T> {
+  if (!currentTraceparent()?.endsWith('1')) return work(() => {})
+  return inSpan(`cache ${name}`, { attributes: { 'flotilla.cache.name': name } }, (span) =>
+    work((outcome) => span.setAttribute('flotilla.cache.outcome', outcome)),
+  )
 }
 
 const reads = counter({

@@ -8,7 +8,7 @@ export interface SourceFile {
 }
 
 const inputOutput =
-  /^(node:(fs|net|http|https|child_process|dgram|dns|tls|worker_threads)(\/.*)?|pg|undici|fastify|@fastify\/.*|fastify-plugin|@flotilla\/(postgres|messaging|http-client|kit|telemetry|idempotency)(\/.*)?)$/
+  /^(node:(fs|net|http|https|child_process|dgram|dns|tls|worker_threads)(\/.*)?|pg|undici|fastify|@fastify\/.*|fastify-plugin|@flotilla\/(postgres|messaging|http-client|kit|telemetry|idempotency|audit)(\/.*)?)$/
 const limit = 300
 
 /** Every TypeScript source of services, packages and contracts. */

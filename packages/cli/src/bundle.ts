@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
 import { type BuildContext, type BuildOptions, type BuildResult, context } from 'esbuild'
 
 export interface Bundle {
@@ -33,10 +33,10 @@ export const forNode = {
   legalComments: 'none',
 } as const satisfies BuildOptions
 
-/** Bundles the service in `folder` to dist/{main,migrate}.mjs, with dist/migrations/ and dist/meta.json beside. */
+/** Bundles the service in `folder` to dist/{main,migrate,guard}.mjs, with dist/migrations/ and dist/meta.json beside. */
 export async function openBundler(folder: string): Promise<Bundler> {
   const dist = join(folder, 'dist')
-  const entries = ['main', 'migrate'].filter((name) => existsSync(join(folder, 'src', `${name}.ts`)))
+  const entries = ['main', 'migrate', 'guard'].filter((name) => existsSync(join(folder, 'src', `${name}.ts`)))
   const builder = await context({
     ...forNode,
     absWorkingDir: folder,
@@ -52,12 +52,11 @@ export async function openBundler(folder: string): Promise<Bundler> {
 async function build(builder: BuildContext, folder: string, dist: string): Promise<Bundle> {
   const { metafile, outputFiles } = (await builder.rebuild()) as BuildResult<{ metafile: true; write: false }>
   const hash = createHash('sha256')
-  await mkdir(dist, { recursive: true })
   for (const { path, contents } of outputFiles) {
     hash.update(`${relative(dist, path)}\0`).update(contents)
-    await writeFile(path, contents)
+    await put(path, contents)
   }
-  await writeFile(join(dist, 'meta.json'), JSON.stringify(metafile))
+  await put(join(dist, 'meta.json'), Buffer.from(JSON.stringify(metafile)))
   await copyMigrations(folder, dist)
   return {
     hash: hash.digest('hex').slice(0, 12),
@@ -66,8 +65,17 @@ async function build(builder: BuildContext, folder: string, dist: string): Promi
 }
 
 async function copyMigrations(folder: string, dist: string): Promise<void> {
-  const target = join(dist, 'migrations')
-  await rm(target, { recursive: true, force: true })
-  const source = join(folder, 'migrations')
-  if (existsSync(source)) await cp(source, target, { recursive: true })
+  const [source, target] = [join(folder, 'migrations'), join(dist, 'migrations')]
+  const names = existsSync(source) ? await readdir(source) : []
+  const gone = existsSync(target) ? (await readdir(target)).filter((name) => !names.includes(name)) : []
+  for (const name of gone) await rm(join(target, name))
+  for (const name of names) await put(join(target, name), await readFile(join(source, name)))
+}
+
+/** A file that is as it should be keeps its time: whoever watches dist/ hears only of what changed. */
+async function put(path: string, contents: Uint8Array): Promise<void> {
+  const old = await readFile(path).catch(() => undefined)
+  if (old?.equals(contents)) return
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, contents)
 }

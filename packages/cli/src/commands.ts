@@ -23,12 +23,14 @@ export const commands: Readonly<Record<string, Command>> = {
     (await import('./commands/migrate.ts')).migrate(args),
   ),
   new: command(
-    'new service|capability|event|package <name> …',
-    'Make a service with all that belongs to it, or a part of one',
+    'new service|capability|event|package|repo <name> …',
+    'Make a service with all that belongs to it, a part of one, or a repository that takes the library as packages',
     async (args) => (await import('./commands/new/index.ts')).create(args),
   ),
-  test: command('test [-- <arguments for vitest>]', 'Run the tests, and say which are skipped and why', async (args) =>
-    (await import('./commands/test.ts')).test(args),
+  test: command(
+    'test [--slow] [-- <arguments for vitest>]',
+    'Run the tests, and say which are skipped and why; --slow: those that take minutes',
+    async (args) => (await import('./commands/test.ts')).test(args),
   ),
   check: command('check', 'Types, lint, format, unused code, boundaries, drift', async (args) =>
     (await import('./commands/check.ts')).check(args),
@@ -38,38 +40,93 @@ export const commands: Readonly<Record<string, Command>> = {
   ),
   prove: command(
     'prove [<name> …] [--long] [--seed <n>] [--list]',
-    'Kill, cut off and overload the shop, and read its books afterwards (docs/proofs.md)',
+    'Kill, cut off, overload and attack the shop, and read its books afterwards (docs/proofs.md)',
     async (args) => (await import('./commands/prove.ts')).prove(args),
   ),
   events: command(
-    'events [list [<service>] | show|redrive|drop <service> <id>] [--because <reason>] [--cluster] [--json]',
-    'What waits in each service, and its dead letters',
+    'events [list [<service>] | show|redrive|drop|replay <service> <id>] [--because <reason>] [--cluster] [--json]',
+    'What waits in each service, and its dead letters; a message once more',
     async (args) => (await import('./commands/events.ts')).events(args),
   ),
   sagas: command(
-    'sagas [list [--status <status>] | show|retry <id>] [--cluster] [--json]',
-    'Every checkout and what happened to it; another try for one that is parked',
+    'sagas [list [--status <status>] | show|retry <id>] [--service <name>] [--saga <name>] [--cluster] [--json]',
+    'Every saga (each checkout is one) and what happened to it; another try for one that is parked',
     async (args) => (await import('./commands/sagas.ts')).sagas(args),
   ),
+  logs: command(
+    'logs [--follow] [--level <level>] [--service <name>] [--trace <id>] [--text <words>] [--limit <n>] [--cluster | --dashboard <url>] [--json]',
+    'Lines of all services, as the dashboard holds them; with --json one document a line',
+    async (args) => (await import('./commands/logs.ts')).logs(args),
+  ),
+  traces: command(
+    'traces [<id>] [--follow] [--service <name>] [--operation <name>] [--min-ms <n>] [--error] [--attribute <key=value>] [--limit <n>] [--cluster | --dashboard <url>] [--json]',
+    'Traces, newest last; or one of them span by span',
+    async (args) => (await import('./commands/traces.ts')).traces(args),
+  ),
+  map: command(
+    'map [--cluster | --dashboard <url>] [--json]',
+    'Who calls, commands and listens to whom: as declared, as observed, and how it goes',
+    async (args) => (await import('./commands/map.ts')).map(args),
+  ),
+  affected: command(
+    'affected [--base <ref>] [--head <ref>] [--json | --matrix]',
+    'Services and packages that the commits since main reach, and why',
+    async (args) => (await import('./commands/affected.ts')).affected(args),
+  ),
+  contracts: command(
+    'contracts [--against <ref> [--json]]',
+    'Write the AsyncAPI documents; or say whom a change of contracts would break',
+    async (args) => (await import('./commands/contracts.ts')).contracts(args),
+  ),
+  bundle: command(
+    'bundle [<service> …] [--follow <pid>]',
+    'What each service is made of, as its image has it; --follow goes on after each save, for skaffold dev',
+    async (args) => (await import('./commands/bundle.ts')).bundle(args),
+  ),
+  image: command(
+    'image [<service> …] [--push] [--registry <host>] [--licences | --json]',
+    'The image of each service by the hash of its content, with its bill of materials; built once',
+    async (args) => (await import('./commands/image.ts')).image(args),
+  ),
+  pack: command(
+    'pack [--to <folder>] [--repository <url>]',
+    'Build the packages of the library, and pack each as it is published',
+    async (args) => (await import('./commands/pack.ts')).pack(args),
+  ),
+  notes: command(
+    'notes [--base <ref>]',
+    'Packages of the library that changed since main without a note for whoever upgrades',
+    async (args) => (await import('./commands/notes.ts')).notes(args),
+  ),
   graph: command(
-    'graph [--mermaid | --json | --svg]',
+    'graph [--mermaid | --json | --svg | --threats]',
     'Draw the services and their edges, from their imports',
     async (args) => (await import('./commands/graph.ts')).graph(args),
   ),
   doctor: command(
-    'doctor [--services]',
-    'Look what this machine lacks, and where services drifted from the template',
+    'doctor [--services] [--fix]',
+    'Look what this machine lacks, and where services drifted from the template; mend what is the template’s alone',
     async (args) => (await import('./commands/doctor.ts')).doctor(args),
   ),
   cluster: command(
-    'cluster up|down|status [--port <n>] [--json]',
-    'A Kubernetes on this machine for the shop: kind, a registry, keys',
+    'cluster up|down|status|doctor [--port <n>] [--json]',
+    'A Kubernetes on this machine for the shop: kind, a registry, keys; and what is missing for it',
     async (args) => (await import('./commands/cluster.ts')).cluster(args),
   ),
   deploy: command(
-    'deploy [<module> …] [--prebuilt]',
+    'deploy [<module> …] [--prebuilt] [--watch <seconds>]',
     'What skaffold run does, without Skaffold: images, then charts',
     async (args) => (await import('./commands/deploy.ts')).deploy(args),
+  ),
+  dashboard: command(
+    'dashboard [--port <n>] [--cluster | --receiver]',
+    'Traces, logs, events and sagas in a page (npm start has one running)',
+    async (args) => (await import('./commands/dashboard.ts')).dashboard(args),
+  ),
+  rollout: command(
+    'rollout status [<service>] | undo <service> … [--to <n>] | watch <service> … [--seconds <n>] [--json]',
+    'How releases stand and what the guard said; back to an earlier one; watch new ones',
+    async (args) => (await import('./commands/rollout.ts')).rollout(args),
   ),
   charts: command('charts', 'Render the charts to charts/rendered, for review', async (args) =>
     (await import('./commands/charts.ts')).charts(args),

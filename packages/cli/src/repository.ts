@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 
-/** The checkout. A test names another. */
-export const root = process.env.FLOTILLA_ROOT ?? resolve(import.meta.dirname, '../../..')
+const around = resolve(import.meta.dirname, '../../..')
+/** The checkout: the one that this file belongs to; where the command came from npm, the one it is called in. A test names another. */
+export const root =
+  process.env.FLOTILLA_ROOT ?? (existsSync(join(around, 'pnpm-workspace.yaml')) ? around : process.cwd())
 
 /** What belongs to this checkout on this machine, and to nobody else. FLOTILLA_STATE puts it elsewhere: a second shop beside the first. */
 export const stateFolder = process.env.FLOTILLA_STATE ?? join(root, '.flotilla')
@@ -11,7 +13,6 @@ export const stateFolder = process.env.FLOTILLA_STATE ?? join(root, '.flotilla')
 export interface Service {
   readonly name: string
   readonly folder: string
-  readonly version: string
   readonly description: string
   /** The services whose contracts it depends on. */
   readonly targets: readonly string[]
@@ -22,6 +23,12 @@ export async function readServices(folder = join(root, 'services')): Promise<rea
   const names = (await readdir(folder)).filter((name) => existsSync(join(folder, name, 'package.json'))).toSorted()
   const services = await Promise.all(names.map((name) => readService(name, join(folder, name))))
   return sortByTargets(services)
+}
+
+/** Whatever an image is made of: the services, and packages with a Dockerfile. */
+export async function readShipping(): Promise<readonly Pick<Service, 'name' | 'folder'>[]> {
+  const packages = globSync('packages/*/Dockerfile', { cwd: root }).map((path) => join(root, dirname(path)))
+  return [...(await readServices()), ...packages.map((folder) => ({ name: basename(folder), folder }))]
 }
 
 /** Orders them so that each comes after its targets; a circle of events and commands is no error, it is cut where the alphabet says. */
@@ -40,12 +47,11 @@ export function sortByTargets(services: readonly Service[]): readonly Service[] 
 
 async function readService(name: string, folder: string): Promise<Service> {
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
-  const { version = '0.0.0', description = '', dependencies = {} } = manifest
+  const { description = '', dependencies = {} } = manifest
   const contracts = Object.keys(dependencies).map((dependency) => /^@flotilla\/(.+)-contract$/.exec(dependency)?.[1])
   return {
     name,
     folder,
-    version,
     description,
     targets: contracts.filter((target) => target !== undefined && target !== name) as string[],
   }

@@ -7,9 +7,7 @@ const checkout = openCheckout()
 
 afterAll(checkout.remove)
 
-test('after kill -9 of the supervisor its services end, and the next start takes over', {
-  timeout: 60_000,
-}, async () => {
+test('after kill -9 of the supervisor its services end, and the next start takes over', async () => {
   const first = checkout.flotilla('start')
   await until(async () => (await checkout.status()).ready)
   const orphans = (await checkout.status()).services.map(({ pid }) => pid!)
@@ -29,9 +27,7 @@ test('after kill -9 of the supervisor its services end, and the next start takes
   expect(await second.exit).toBe(0)
 })
 
-test('--detach comes back when all is ready; --reset begins with an empty database; stop stops', {
-  timeout: 60_000,
-}, async () => {
+test('--detach comes back when all is ready; --reset begins with an empty database; stop stops', async () => {
   const detached = checkout.flotilla('start', '--detach', '--reset')
   expect(await detached.exit).toBe(0)
   expect(detached.output()).toContain('alpha: migrated (0001_alpha)')
@@ -42,7 +38,7 @@ test('--detach comes back when all is ready; --reset begins with an empty databa
   expect(services.filter(({ pid }) => isAlive(pid!))).toEqual([])
 })
 
-test('a start that fails says why, gives 1 and leaves nothing behind', { timeout: 60_000 }, async () => {
+test('a start that fails says why, gives 1 and leaves nothing behind', async () => {
   const broken = join(checkout.root, 'services/alpha/src/greeting.ts')
   renameSync(broken, `${broken}.away`)
   const failing = checkout.flotilla('start', '--detach')

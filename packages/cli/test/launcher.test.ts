@@ -32,26 +32,37 @@ test('without npm it says so', async () => {
   expect(code).toBe(1)
 })
 
+test.for([
+  ['musl', 'process.report.getReport = () => ({ header: {} })', `linux-${process.arch}-musl`],
+  ['another CPU', "Object.defineProperty(process, 'arch', { value: 'riscv64' })", `${process.platform}-riscv64`],
+] as const)(
+  '%s: Node 24 is asked for, or taken, and a PostgreSQL is asked for',
+  async ([name, pretence, platform], { skip }) => {
+    skip(name === 'musl' && process.platform !== 'linux', 'only Linux has musl')
+    const pretend = (node: string) => `${pretence}
+    Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } })`
+    const none = `npm has no Node 24 and no PostgreSQL for ${platform}`
+    const without = await launchAs(pretend('22.0.0'))
+    expect(without.output).toMatch(`${none}: install Node 24, run this with it, and set FLOTILLA_POSTGRES_URL`)
+    expect(without).toMatchObject({ code: 1 })
+
+    installed({ node: '/bin/false' }) // as the one from npm does where it does not run
+    const taken = await launchAs(pretend('24.1.0'), {}, 'status')
+    expect(taken.output).toContain(`${none}. This Node will do; for the shop and its tests set FLOTILLA_POSTGRES_URL`)
+    expect(taken).toMatchObject({ code: 7, output: expect.stringContaining('install status') })
+    const complete = await launchAs(pretend('24.1.0'), { FLOTILLA_POSTGRES_URL: 'postgres://own' }, 'status')
+    expect(complete).toEqual({ code: 7, output: 'install status\n' })
+  },
+)
+
+test('Windows itself is sent to WSL2, before anything is fetched', async () => {
+  const { code, output } = await launchAs("Object.defineProperty(process, 'platform', { value: 'win32' })")
+  expect(output).toMatch(/^flotilla: Windows itself will not do: install WSL2/)
+  expect(code).toBe(1)
+})
+
 test('what is installed already is used without npm and network; arguments and exit code pass through', async () => {
-  const version = JSON.parse(readFileSync(join(root, 'tools/package.json'), 'utf8')).dependencies.pnpm
-  const tools = join(checkout, '.flotilla/tools/node_modules')
-  mkdirSync(join(tools, 'pnpm/bin'), { recursive: true })
-  writeFileSync(join(tools, '.package-lock.json'), '{}')
-  writeFileSync(join(tools, 'pnpm/package.json'), JSON.stringify({ version }))
-  // Notes each call: the second launch must not make one.
-  writeFileSync(
-    join(tools, 'pnpm/bin/pnpm.mjs'),
-    `import { appendFileSync } from 'node:fs'; appendFileSync('calls', process.argv[2] + ' ')`,
-  )
-  const bin = join(checkout, `node_modules/node-${process.platform}-${process.arch}/bin`)
-  mkdirSync(bin, { recursive: true })
-  symlinkSync(process.execPath, join(bin, 'node'))
-  mkdirSync(join(checkout, 'packages/cli/src'), { recursive: true })
-  const main = `import { readFileSync } from 'node:fs'
-    console.log(readFileSync(new URL('../../../calls', import.meta.url), 'utf8') + process.argv.slice(2))
-    process.exit(7)`
-  writeFileSync(join(checkout, 'packages/cli/src/main.ts'), main)
-  writeFileSync(join(checkout, 'pnpm-lock.yaml'), 'one')
+  installed({ node: process.execPath })
   for (const lock of ['one', 'one', 'two']) {
     writeFileSync(join(checkout, 'pnpm-lock.yaml'), lock)
     const { code, output } = await launch({ PATH: '/nowhere' }, 'status', '--json')
@@ -59,6 +70,35 @@ test('what is installed already is used without npm and network; arguments and e
     expect(code).toBe(7)
   }
 })
+
+/** As after a first start: a pnpm that notes each call, `node` as the one from npm, and a command that says the calls and what it was given. */
+function installed({ node }: { node: string }): void {
+  const version = JSON.parse(readFileSync(join(root, 'tools/package.json'), 'utf8')).dependencies.pnpm
+  const tools = join(checkout, '.flotilla/tools/node_modules')
+  mkdirSync(join(tools, 'pnpm/bin'), { recursive: true })
+  writeFileSync(join(tools, '.package-lock.json'), '{}')
+  writeFileSync(join(tools, 'pnpm/package.json'), JSON.stringify({ version }))
+  writeFileSync(
+    join(tools, 'pnpm/bin/pnpm.mjs'),
+    `import { appendFileSync } from 'node:fs'; appendFileSync('calls', process.argv[2] + ' ')`,
+  )
+  const bin = join(checkout, `node_modules/node-${process.platform}-${process.arch}/bin`)
+  mkdirSync(bin, { recursive: true })
+  symlinkSync(node, join(bin, 'node'))
+  mkdirSync(join(checkout, 'packages/cli/src'), { recursive: true })
+  const main = `import { readFileSync } from 'node:fs'
+    console.log(readFileSync(new URL('../../../calls', import.meta.url), 'utf8') + process.argv.slice(2))
+    process.exit(7)`
+  writeFileSync(join(checkout, 'packages/cli/src/main.ts'), main)
+  writeFileSync(join(checkout, 'pnpm-lock.yaml'), 'one')
+}
+
+/** With another machine pretended. */
+function launchAs(pretence: string, env: NodeJS.ProcessEnv = {}, ...args: string[]) {
+  const file = join(checkout, 'pretence.mjs')
+  writeFileSync(file, pretence)
+  return launch({ PATH: '/nowhere', NODE_OPTIONS: `--import=${file}`, ...env }, ...args)
+}
 
 function launch(env: NodeJS.ProcessEnv, ...args: string[]): Promise<{ code: number; output: string }> {
   const PATH = `${dirname(process.execPath)}:${process.env.PATH}`

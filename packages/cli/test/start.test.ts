@@ -18,7 +18,11 @@ test('says a line per step and service, and the address last', async () => {
   expect(lines[0]).toMatch(/^database: ready at 127\.0\.0\.1:\d+$/)
   for (const name of ['alpha', 'beta']) expect(started.output()).toMatch(new RegExp(`^${name}: +ready at http://`, 'm'))
   const { services, ...rest } = await checkout.status()
-  expect(rest).toEqual({ ready: true, storefront: lines.at(-1), dashboard: null })
+  expect(rest).toEqual({
+    ready: true,
+    storefront: lines.at(-1),
+    dashboard: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+  })
   expect(services.map(({ name, state, restarts }) => ({ name, state, restarts }))).toEqual([
     { name: 'beta', state: 'ready', restarts: 0 },
     { name: 'alpha', state: 'ready', restarts: 0 },
@@ -40,6 +44,18 @@ test('tells each service its own database and keys, and the addresses of those i
   const { keys } = JSON.parse(readFileSync(beta.TRUSTED_KEYS_FILE!, 'utf8'))
   expect(keys.map(({ kid }: { kid: string }) => kid).toSorted()).toEqual(['alpha', 'beta', 'operator'])
   expect(JSON.stringify(keys)).not.toContain('"d"')
+})
+
+test('the doctor says its memory, all processes counted, and its ports', async () => {
+  const doctor = checkout.flotilla('doctor')
+  await doctor.exit
+  const { storefront, dashboard } = await checkout.status()
+  const [, services, all] =
+    / 2 services in (\d+) MB, with supervisor, dashboard and database (\d+) MB; /.exec(doctor.output()) ?? []
+  expect(Number(services)).toBeGreaterThan(20)
+  expect(Number(all)).toBeGreaterThan(Number(services) + 100)
+  expect(doctor.output()).toContain(`shop: runs at ${storefront}; `)
+  expect(doctor.output()).toContain(`, dashboard ${new URL(dashboard!).port}\n`)
 })
 
 test('a second start in the same folder says who runs there', async () => {

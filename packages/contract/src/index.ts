@@ -14,6 +14,7 @@ export {
   type QueryOf,
   type RepliesOf,
   type ReplyOf,
+  refusalsOf,
 } from './operation.ts'
 export { type OperatorRequest, type OperatorRoute, operator } from './operator.ts'
 export {

@@ -26,6 +26,8 @@ export interface Operation<S extends Schemas = Schemas> {
   readonly path: string
   /** Default is deny: an operation that names nobody does not build. */
   readonly allow: readonly [Caller, ...Caller[]]
+  /** Which services, where `allow` names `service`: those whose code calls it, as `flotilla check` compares. Undefined while nobody does: then every one may. */
+  readonly callers?: readonly string[]
   /** `safe`: changes nothing. `natural`: repeating it changes nothing more. `key`: needs an Idempotency-Key. */
   readonly idempotency: 'safe' | 'natural' | 'key'
   /**
@@ -43,7 +45,7 @@ export interface Operation<S extends Schemas = Schemas> {
 }
 
 type Options<S extends Schemas> = Pick<Operation<S>, 'service' | 'name' | 'summary' | 'method' | 'path' | 'allow'> &
-  Partial<Pick<Operation<S>, 'idempotency' | 'versioned' | 'deadlineMs' | 'priority' | 'problems'>> &
+  Partial<Pick<Operation<S>, 'callers' | 'idempotency' | 'versioned' | 'deadlineMs' | 'priority' | 'problems'>> &
   S
 
 /**
@@ -63,8 +65,10 @@ export function defineOperation<const S extends Schemas>(options: Options<S>): O
     deadlineMs = 5_000,
     versioned = false,
   } = options
-  const { params, query, body, replies } = options
+  const { params, query, body, replies, callers } = options
   if (allow.length === 0) throw new TypeError(`${service}.${name}: say who may call it (allow)`)
+  if (callers && !allow.includes('service'))
+    throw new TypeError(`${service}.${name}: callers are services, but allow names none`)
   const declared = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
   const known = Object.keys((params as { properties?: object } | undefined)?.properties ?? {})
   if (declared.toSorted().join() !== known.toSorted().join())
@@ -78,6 +82,7 @@ export function defineOperation<const S extends Schemas>(options: Options<S>): O
     method,
     path,
     allow,
+    ...(callers && { callers }),
     idempotency,
     versioned,
     deadlineMs,
@@ -88,6 +93,22 @@ export function defineOperation<const S extends Schemas>(options: Options<S>): O
 }
 
 const byMethod = { GET: 'safe', PUT: 'natural', DELETE: 'natural', POST: 'key', PATCH: 'key' } as const
+
+/** The statuses of the refusals that an operation can answer with: its own problems, and those that every operation of its kind has. */
+export function refusalsOf({ allow, idempotency, versioned, method, problems, schemas }: Operation<any>): number[] {
+  return [
+    400,
+    503,
+    504,
+    // A parameter that is empty, or too long, is another path.
+    ...(schemas.params ? [404, 414] : []),
+    ...(schemas.body ? [413, 415] : []),
+    ...(idempotency === 'key' ? [409, 422] : []),
+    ...(versioned && method !== 'GET' ? [412, 428] : []),
+    ...(allow.includes('anyone') ? [] : [401, 403]),
+    ...problems.map(({ status }) => status),
+  ]
+}
 
 type SchemaOf<O, K extends keyof Schemas> =
   O extends Operation<infer S> ? (S[K] extends TSchema ? Static<S[K]> : undefined) : never

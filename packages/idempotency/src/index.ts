@@ -1,4 +1,4 @@
 export { fingerprintOf } from './fingerprint.ts'
 export { type Answer, type KeyedRequest, once, recall } from './once.ts'
 export { onceAcross } from './once-across.ts'
-export { oldClaims, oldKeys } from './retention.ts'
+export { forgetClaimsOf, forgetKeysOf, oldClaims, oldKeys } from './retention.ts'

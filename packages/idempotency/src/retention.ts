@@ -29,3 +29,15 @@ export const oldClaims: Chore = {
     return rows.length
   },
 }
+
+/** The keys of `once` that one person used: their scope ends with who it was. */
+export async function forgetKeysOf(db: Queryable, person: string): Promise<void> {
+  await db.query(sql('idempotency.forget-keys-of')`
+    delete from idempotency_keys where right(scope, ${person.length + 1}::int) = ${` ${person}`}`)
+}
+
+/** The same of `onceAcross`. */
+export async function forgetClaimsOf(db: Queryable, person: string): Promise<void> {
+  await db.query(sql('idempotency.forget-claims-of')`
+    delete from idempotency_claims where right(scope, ${person.length + 1}::int) = ${` ${person}`}`)
+}

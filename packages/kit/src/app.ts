@@ -23,6 +23,10 @@ declare module 'fastify' {
     /** True from the signal to stop on; every answer then asks the client to close its connection. */
     draining: boolean
   }
+  interface FastifyContextConfig {
+    /** Why a route stands in no contract, and so has no guard but its own. */
+    outsideContracts?: string
+  }
   interface FastifyRequest {
     principal: Principal
     admitted: boolean
@@ -59,7 +63,9 @@ export async function createApp(options: {
     trustProxy: (_address: string, hop: number) => hop < trustedProxies,
     // After the drain window new requests on old connections are still served, and asked to close (facts of Fastify 5.12's close).
     return503OnClosing: false,
-    requestTimeout: 30_000,
+    // Who is slow on purpose is let go: 10 s for the headers, 15 s for all of a request.
+    requestTimeout: 15_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
     genReqId: (request) => (request.headers['x-request-id'] as string | undefined)?.slice(0, 64) ?? requestId(),
     frameworkErrors: sendProblem,
     clientErrorHandler: clientError,
@@ -81,6 +87,7 @@ export async function createApp(options: {
   app.decorateRequest('admitted', false)
   app.decorateRequest('ifVersion', 0)
 
+  denyByDefault(app)
   answerProblems(app)
   observeRequests(app)
   app.addHook('onSend', (_request, reply, _payload, done) => {
@@ -95,11 +102,20 @@ export async function createApp(options: {
   return app
 }
 
+// A route that nobody guards stops the boot, unless it says why it stands outside all contracts.
+function denyByDefault(app: ServiceApp): void {
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config && ('operation' in config || 'outsideContracts' in config)) return
+    throw new Error(`${method} ${url} is in no contract: add it by routesFor, or say why (config.outsideContracts)`)
+  })
+}
+
 const instance = randomUUID().slice(0, 8)
 let requests = 0
 // Unique without asking for randomness each time.
 const requestId = () => `${instance}-${(requests++).toString(36)}`
 
 function serveDocument(app: ServiceApp, document: Buffer): void {
-  app.get('/openapi.json', (_request, reply) => reply.type('application/json').send(document))
+  const config = { outsideContracts: 'the document of the contracts' }
+  app.get('/openapi.json', { config }, (_request, reply) => reply.type('application/json').send(document))
 }

@@ -40,9 +40,17 @@ export const databaseUrl = Type.String({
 
 /** For a service that sends or takes messages: what `openBus` understands. */
 export const busUrl = Type.String({
-  pattern: '^(postgres(ql)?|nats)://',
-  description: 'the bus (PostgreSQL or NATS), as the role of this service',
+  pattern: '^(postgres(ql)?|nats|tls)://',
+  description: 'the bus (PostgreSQL, or NATS, over TLS with tls://), as the role of this service',
 })
+
+/** For a service whose replicas share something on Valkey. */
+export const cacheUrl = Type.Optional(
+  Type.String({
+    pattern: '^rediss?://',
+    description: 'the Valkey that the replicas share; none: each keeps and counts in its own process',
+  }),
+)
 
 const base = Type.Object(serviceConfig)
 export type ServiceConfig = Static<typeof base>

@@ -1,5 +1,5 @@
 export { createApp, type ServiceApp } from './app.ts'
-export { busUrl, databaseUrl, loadConfig, readConfig, type ServiceConfig, serviceConfig } from './config.ts'
+export { busUrl, cacheUrl, databaseUrl, loadConfig, readConfig, type ServiceConfig, serviceConfig } from './config.ts'
 export { type Authenticate, type Principal, type User } from './principal.ts'
 export { type Handler, type OperationRequest, routesFor, type TypedReply } from './routes.ts'
 export { run } from './run.ts'

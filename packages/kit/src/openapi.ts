@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger'
-import { headers, type Operation, problemSchema } from '@flotilla/contract'
+import { headers, type Operation, problemSchema, refusalsOf } from '@flotilla/contract'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { type TObject, Type } from 'typebox'
 import type { ServiceApp } from './app.ts'
@@ -42,18 +42,14 @@ const withTokens = {
 } as const
 
 function describe(routes: FastifyInstance, operation: Operation, cookie: string | undefined): void {
-  const { name, summary, service, allow, idempotency, versioned, schemas, method, path, problems } = operation
+  const { name, summary, service, allow, callers, idempotency, versioned, schemas, method, path } = operation
   const guarded = !allow.includes('anyone')
   const writesVersion = versioned && method !== 'GET'
-  const statuses = [
-    400,
-    503,
-    504,
-    ...(writesVersion ? [412, 428] : []),
-    ...(guarded ? [401, 403] : []),
-    ...problems.map(({ status }) => status),
-  ]
+  // The edge counts who asks how often, and looks where requests come from.
+  const statuses = [...refusalsOf(operation), ...(cookie ? [429] : []), ...(cookie && method !== 'GET' ? [403] : [])]
   const security = cookie ? { session: [] } : { service: [], ...(!allow.includes('service') && { user: [] }) }
+  // What OpenAPI has no word for, and who makes a form of it has to know.
+  const beyondOpenApi = { 'x-callers': allow, ...(callers && { 'x-services': callers }), 'x-idempotency': idempotency }
   routes.route({
     method,
     url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -61,6 +57,7 @@ function describe(routes: FastifyInstance, operation: Operation, cookie: string 
       operationId: name,
       summary,
       tags: [service],
+      ...beyondOpenApi,
       ...(schemas.params && { params: schemas.params }),
       ...(schemas.query && { querystring: schemas.query as TObject }),
       ...(schemas.body && { body: schemas.body }),

@@ -1,4 +1,4 @@
-import { type Caller, headers, Problem, problems } from '@flotilla/contract'
+import { type Caller, headers, operator, Problem, problems } from '@flotilla/contract'
 import type { FastifyRequest } from 'fastify'
 import type { KeyRing } from './tokens.ts'
 
@@ -29,21 +29,23 @@ export function fromTokens(keys: KeyRing): Authenticate {
     const bearer = given.authorization
     if (bearer === undefined) return nobody
     const service = await keys.verifyService(bearer.replace(/^Bearer /i, ''))
+    // The operator's key is for the admin port; here it would be a service that may call everything.
+    if (service === operator) throw new Problem(problems.unauthenticated, 'An operator is no service')
     const token = given[headers.userToken]
     return typeof token === 'string' ? { service, user: await keys.verifyUser(token) } : { service }
   }
 }
 
 /** Lets pass whom the operation allows; throws 401 for nobody, 403 for somebody else, and 503 where it cannot be told who it is. */
-export function admit(principal: Principal, allow: readonly Caller[]): void {
-  if (allow.some((caller) => is(principal, caller))) return
+export function admit(principal: Principal, allow: readonly Caller[], callers?: readonly string[]): void {
+  if (allow.some((caller) => is(principal, caller, callers))) return
   if (principal.unsure)
     throw new Problem(problems.unavailable, 'It cannot be checked who you are at the moment', { retryAfter: 1 })
   throw new Problem(principal.user || principal.service ? problems.forbidden : problems.unauthenticated)
 }
 
-function is({ service, user }: Principal, caller: Caller): boolean {
+function is({ service, user }: Principal, caller: Caller, callers: readonly string[] | undefined): boolean {
   if (caller === 'anyone') return true
-  if (caller === 'service') return service !== undefined && user === undefined
+  if (caller === 'service') return service !== undefined && user === undefined && (callers?.includes(service) ?? true)
   return user?.roles.includes(caller) ?? false
 }

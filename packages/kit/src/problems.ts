@@ -30,14 +30,26 @@ export function clientError(
   socket: NodeJS.WritableStream & { destroyed?: boolean },
 ): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW'
-  const kind: ProblemKind = tooLarge ? { ...problems.tooLarge, status: 431 } : problems.invalid
-  const finding = { in: 'header', at: '', expected: tooLarge ? 'headers of 16 KiB at most' : 'HTTP/1.1' } as const
+  const { status, kind, expected } = byParser[error.code ?? ''] ?? notHttp
+  const finding = { in: 'header', at: '', expected } as const
   const body = JSON.stringify(new Problem(kind, kind.title, { findings: [finding] }).toDocument())
-  const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
   socket.end(
     `HTTP/1.1 ${status}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
+}
+
+const notHttp = { status: '400 Bad Request', kind: problems.invalid as ProblemKind, expected: 'HTTP/1.1' }
+const byParser: Record<string, typeof notHttp> = {
+  HPE_HEADER_OVERFLOW: {
+    status: '431 Request Header Fields Too Large',
+    kind: { ...problems.tooLarge, status: 431 },
+    expected: 'headers of 16 KiB at most',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: '408 Request Timeout',
+    kind: { ...problems.invalid, status: 408 },
+    expected: 'all of the request within 15 s',
+  },
 }
 
 const byStatus: Record<number, ProblemKind> = {

@@ -1,6 +1,7 @@
 import type { Operation } from '@flotilla/contract'
-import { histogram } from '@flotilla/telemetry'
+import { histogram, recordAfterwards } from '@flotilla/telemetry'
 import {
+  type Attributes,
   type Context,
   context,
   propagation,
@@ -21,6 +22,8 @@ declare module 'fastify' {
 }
 
 const tracer = trace.getTracer('@flotilla/kit')
+/** From here on a request is recorded although its trace is not sampled. */
+const slowMs = 1_000
 const duration = histogram({
   name: 'http_server_request_duration_seconds',
   help: 'Time from the request to the end of its answer, by operation and status',
@@ -36,14 +39,10 @@ export function observeRequests(app: FastifyInstance): void {
 
   app.addHook('onRequest', (request, _reply, done) => {
     const operation = operationOf(request)
-    const parent = propagation.extract(ROOT_CONTEXT, request.headers)
+    const parent = request.headers.traceparent ? propagation.extract(ROOT_CONTEXT, request.headers) : ROOT_CONTEXT
     const name = operation?.name ?? request.method
-    const attributes = {
-      'http.request.method': request.method,
-      'http.route': operation?.path ?? '',
-      'url.path': request.url.split('?', 1)[0]!,
-    }
-    request.span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes }, parent)
+    request.span = tracer.startSpan(name, { kind: SpanKind.SERVER }, parent)
+    if (request.span.isRecording()) request.span.setAttributes(attributesOf(request))
     request.spanContext = trace.setSpan(parent, request.span)
     const { traceId, traceFlags } = request.span.spanContext()
     if (traceFlags) request.traceId = traceId
@@ -55,13 +54,46 @@ export function observeRequests(app: FastifyInstance): void {
     const operation = operationOf(request)?.name ?? 'unknown'
     duration.observe({ operation, status: String(status) }, reply.elapsedTime / 1_000)
     const ms = Math.round(reply.elapsedTime * 10) / 10
-    const { traceId: trace_id } = request
+    const late = status >= 500 || reply.elapsedTime > slowMs
+    const trace_id = request.traceId ?? (late ? request.span?.spanContext().traceId : undefined)
     request.log.info(trace_id ? { operation, status, ms, trace_id } : { operation, status, ms }, 'answered')
-    request.span?.setAttribute('http.response.status_code', status)
-    if (status >= 500) request.span?.setStatus({ code: SpanStatusCode.ERROR })
-    request.span?.end()
+    if (request.span?.isRecording()) endSpan(request.span, status)
+    else if (late) recordAfterAll(request, status, reply.elapsedTime)
     done()
   })
+}
+
+function endSpan(span: Span, status: number): void {
+  span.setAttribute('http.response.status_code', status)
+  // OpenTelemetry's conventions for HTTP servers: what the client did wrong is no error of the server.
+  if (status >= 500) span.setAttribute('error.type', String(status)).setStatus({ code: SpanStatusCode.ERROR })
+  span.end()
+}
+
+// Its trace was not sampled, and now it is worth looking at.
+function recordAfterAll(request: FastifyRequest, status: number, elapsedMs: number): void {
+  const failed = status >= 500 ? String(status) : undefined
+  recordAfterwards(operationOf(request)?.name ?? request.method, {
+    kind: SpanKind.SERVER,
+    attributes: {
+      ...attributesOf(request),
+      'http.response.status_code': status,
+      ...(failed && { 'error.type': failed }),
+    },
+    context: request.spanContext,
+    startedAt: Date.now() - elapsedMs,
+    error: failed && `answered ${status}`,
+  })
+}
+
+function attributesOf(request: FastifyRequest): Attributes {
+  const route = operationOf(request)?.path
+  return {
+    'http.request.method': request.method,
+    'url.scheme': 'http',
+    'url.path': request.url.split('?', 1)[0]!,
+    ...(route !== undefined && { 'http.route': route }),
+  }
 }
 
 /** Runs `work` as part of the request's span. Set here and not in a hook, because parsing a body leaves the hook's async context. */

@@ -68,6 +68,11 @@ function addRoute<O extends Operation<any>>(
   handler: Handler<O>,
 ): void {
   const check = requestCheck(operation)
+  const isRead = operation.method === 'GET'
+  const enter = (request: FastifyRequest) => {
+    app.limiter.enter(operation.priority)
+    request.admitted = true
+  }
   app.operations.push(operation)
   app.route({
     method: operation.method,
@@ -75,12 +80,13 @@ function addRoute<O extends Operation<any>>(
     config: { operation },
     schema: { response: operation.schemas.replies },
     async onRequest(request) {
-      app.limiter.enter(operation.priority)
-      request.admitted = true
+      if (isRead) enter(request)
       request.principal = await app.authenticate(request)
-      admit(request.principal, allow)
+      admit(request.principal, allow, operation.callers)
     },
     preHandler(request, _reply, done) {
+      // Only now: a body that is slow to come holds no place that others could have.
+      if (!isRead) enter(request)
       const findings = check(request)
       if (findings.length > 0) throw new Problem(problems.invalid, undefined, { findings })
       request.ifVersion = versionMeant(operation, request) ?? 0

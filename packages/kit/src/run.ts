@@ -40,6 +40,8 @@ export async function run(
   await app.listen({ host: config.HOST, port: config.PORT })
   started = true
   log.info({ port: addressOf(app)?.port }, 'ready')
+  // A supervisor need not ask again and again.
+  process.send?.('ready')
 
   async function ready(work: (() => Promise<void>) | undefined): Promise<void> {
     for (let wait = 100; work && !app.draining; wait = Math.min(wait * 2, 5_000)) {

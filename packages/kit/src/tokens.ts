@@ -1,8 +1,18 @@
-import { readFileSync } from 'node:fs'
 import type { Clock } from '@flotilla/clock'
 import { Problem, problems } from '@flotilla/contract'
-import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import {
+  createLocalJWKSet,
+  errors,
+  importJWK,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  type JWTVerifyResult,
+  jwtVerify,
+  SignJWT,
+} from 'jose'
 import type { ServiceConfig } from './config.ts'
+import { openKeyFile } from './key-file.ts'
 import type { User } from './principal.ts'
 
 const serviceTokenSeconds = 300
@@ -25,7 +35,10 @@ export interface KeyRing {
   verifyUser(token: string): Promise<User>
 }
 
-/** Reads the keys from their files (Ed25519; JWK and JWK set; `kid` = service name). Verified tokens are remembered for their life. */
+/**
+ * Reads the keys from their files (Ed25519; JWK and JWK set; `kid` = service name), and again when they change: no restart for a rotation. The set may hold two keys of one
+ * service, the old and the new. Verified tokens are remembered for their life, or until the set is another.
+ */
 export function openKeyRing(options: {
   service: string
   config: Pick<ServiceConfig, 'SERVICE_KEY_FILE' | 'TRUSTED_KEYS_FILE'>
@@ -33,10 +46,20 @@ export function openKeyRing(options: {
   userIssuers?: readonly string[]
 }): KeyRing {
   const { service, config, clock, userIssuers = ['gateway'] } = options
-  const privateKey = importJWK(readJson(config.SERVICE_KEY_FILE) as JWK, 'EdDSA')
-  const trusted = createLocalJWKSet(readJson(config.TRUSTED_KEYS_FILE) as JSONWebKeySet)
   const issued = new Map<string, { token: string; until: number }>()
   const verified = new Map<string, { claims: JWTPayload; until: number }>()
+  const privateKey = openKeyFile(config.SERVICE_KEY_FILE, clock, (key) => {
+    issued.clear()
+    const imported = importJWK(key, 'EdDSA')
+    // Whoever signs with it hears of it; nobody may be about to.
+    imported.catch(() => {})
+    return imported
+  })
+  const trusted = openKeyFile(config.TRUSTED_KEYS_FILE, clock, (keys: JSONWebKeySet) => {
+    // What a key signed that is taken out is worth nothing from now on.
+    verified.clear()
+    return createLocalJWKSet(keys)
+  })
 
   async function sign(claims: JWTPayload, audience: string, seconds: number): Promise<string> {
     const now = Math.floor(clock.now() / 1_000)
@@ -46,11 +69,12 @@ export function openKeyRing(options: {
       .setAudience(audience)
       .setIssuedAt(now)
       .setExpirationTime(now + seconds)
-      .sign(await privateKey)
+      .sign(await privateKey())
   }
 
   async function verify(token: string, audience: string): Promise<JWTPayload> {
     const now = clock.now()
+    const keys = trusted()
     const key = `${audience} ${token}`
     const known = verified.get(key)
     if (known && known.until > now) return known.claims
@@ -60,7 +84,7 @@ export function openKeyRing(options: {
       currentDate: new Date(now),
       requiredClaims: ['iss', 'sub', 'exp'],
     }
-    const { payload, protectedHeader } = await jwtVerify(token, trusted, checks).catch((cause: Error) => {
+    const { payload, protectedHeader } = await verifyByAny(token, keys, checks).catch((cause: Error) => {
       throw refused({ cause })
     })
     // A key speaks for its owner only.
@@ -75,6 +99,8 @@ export function openKeyRing(options: {
     verify,
     async serviceToken(target) {
       const now = clock.now()
+      // Looks at the file: another key makes other tokens.
+      privateKey()
       const known = issued.get(target)
       if (known && known.until > now) return known.token
       const token = await sign({ sub: `service:${service}` }, target, serviceTokenSeconds)
@@ -95,8 +121,22 @@ export function openKeyRing(options: {
   }
 }
 
-function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(file, 'utf8'))
+type KeySet = ReturnType<typeof createLocalJWKSet>
+
+/** By one of the keys that have the name, where there are two: during a rotation. */
+async function verifyByAny(token: string, keys: KeySet, checks: JWTVerifyOptions): Promise<JWTVerifyResult> {
+  try {
+    return await jwtVerify(token, keys, checks)
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
+    for await (const key of error) {
+      const found = await jwtVerify(token, key, checks).catch((cause: Error) => {
+        if (!(cause instanceof errors.JWSSignatureVerificationFailed)) throw cause
+      })
+      if (found) return found
+    }
+    throw error
+  }
 }
 
 function refused(options?: ErrorOptions): Problem {

@@ -16,10 +16,10 @@ const operation = (caller: Caller) =>
     replies: { 200: Type.Object({ user: Type.Optional(Type.String()) }) },
   })
 let app: ServiceApp
-let keys: Awaited<ReturnType<typeof testKeys<'shop' | 'gateway' | 'orders' | 'stranger'>>>
+let keys: Awaited<ReturnType<typeof testKeys<'shop' | 'gateway' | 'orders' | 'stranger' | 'operator'>>>
 
 beforeAll(async () => {
-  keys = await testKeys(['shop', 'gateway', 'orders', 'stranger'], clock)
+  keys = await testKeys(['shop', 'gateway', 'orders', 'stranger', 'operator'], clock)
   app = await createApp({ service: 'shop', config: { MAX_CONCURRENCY: 10 }, keys: keys.shop, clock })
   for (const caller of ['anyone', 'customer', 'staff', 'service'] as const) {
     routesFor(app, caller)(operation(caller), async ({ principal }) => ({
@@ -57,6 +57,25 @@ test('each kind of caller gets in where it may and nowhere else', async () => {
   expect(table).toEqual({ nobody: [200, 401, 401, 401], service: [200, 403, 403, 200], customer: [200, 200, 403, 403] })
 })
 
+test('of services only those get in that the operation names', async () => {
+  const narrow = await createApp({ service: 'shop', config: { MAX_CONCURRENCY: 10 }, keys: keys.shop, clock })
+  const named = defineOperation({
+    service: 'shop',
+    name: 'named',
+    summary: 'For orders alone',
+    method: 'GET',
+    path: '/named',
+    allow: ['service'],
+    callers: ['orders'],
+    replies: { 200: Type.Object({}) },
+  })
+  routesFor(narrow, 'service')(named, async () => ({ status: 200 as const, body: {} }))
+  const by = async (from: 'gateway' | 'orders') =>
+    (await narrow.inject({ url: '/named', headers: await bearer(from) })).statusCode
+  expect([await by('orders'), await by('gateway')]).toEqual([200, 403])
+  await narrow.close()
+})
+
 test('a token for another service, an expired one and a forged one are refused', async () => {
   expect(await ask('service', await bearer('orders', 'payments'))).toBe(401)
   const token = await bearer('orders')
@@ -78,6 +97,19 @@ test('only the issuer of user tokens can speak for a person', async () => {
 test('a service cannot claim to be another', async () => {
   const token = await keys.orders.sign({ sub: 'service:gateway' }, 'shop', 60)
   expect(await ask('service', { authorization: `Bearer ${token}` })).toBe(401)
+})
+
+test('an operator is no service: their key opens nothing here', async () => {
+  const token = await keys.operator.serviceToken('shop')
+  expect(await ask('service', { authorization: `Bearer ${token}` })).toBe(401)
+})
+
+test('a route outside all contracts stops the boot, unless it says why', async () => {
+  const fresh = await createApp({ service: 'shop', config: { MAX_CONCURRENCY: 10 } })
+  const add = (options: object) => fresh.get(`/${JSON.stringify(options).length}`, options, async () => ({}))
+  expect(() => add({})).toThrow(/in no contract/)
+  expect(() => add({ config: { other: 1 } })).toThrow(/in no contract/)
+  expect(() => add({ config: { outsideContracts: 'a public page' } })).not.toThrow()
 })
 
 test('an operation in the wrong group stops the boot', () => {

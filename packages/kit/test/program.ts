@@ -4,7 +4,11 @@ import { startTelemetry } from '@flotilla/telemetry'
 import { createApp, readConfig, routesFor, run, serviceConfig } from '../src/index.ts'
 
 const config = readConfig(Type.Object(serviceConfig))
-const telemetry = startTelemetry({ service: 'program', version: 'test', level: 'silent' })
+const telemetry = startTelemetry({
+  service: 'program',
+  version: 'test',
+  level: (process.env.LOG_LEVEL as 'info' | undefined) ?? 'silent',
+})
 const app = await createApp({ service: 'program', config, logger: telemetry.logger })
 
 const slow = defineOperation({
@@ -21,6 +25,23 @@ routesFor(app, 'anyone')(slow, async ({ params: { ms } }) => {
   await app.clock.sleep(ms)
   return { status: 200 as const, body: { ms } }
 })
+const fails = defineOperation({
+  service: 'program',
+  name: 'fails',
+  summary: 'Has a fault in it',
+  method: 'GET',
+  path: '/fails',
+  allow: ['anyone'],
+  replies: { 200: Type.Object({}) },
+})
+routesFor(app, 'anyone')(fails, async () => {
+  throw new Error('a fault')
+})
 
-if (process.env.CONTROL === 'exit at once') process.on('SIGTERM', () => process.exit(0))
+// What the drain is for, left out.
+const { CONTROL } = process.env
+if (CONTROL === 'exit at once') process.on('SIGTERM', () => process.exit(0))
+if (CONTROL === 'stays ready') Object.defineProperty(app, 'draining', { get: () => false, set: () => {} })
+// As Fastify's forceCloseConnections: true.
+if (CONTROL === 'cuts off') app.addHook('preClose', async () => app.server.closeAllConnections())
 await run(app, { config, telemetry })

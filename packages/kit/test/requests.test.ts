@@ -74,6 +74,34 @@ test('what is no HTTP at all gets a problem document too', async () => {
   expect(`${answer}`).toContain('application/problem+json')
 })
 
+test('bodies that do not come hold no place, and are not waited for without end', async () => {
+  const slow = await createApp({ service: 'box', config: { MAX_CONCURRENCY: 2 } })
+  routesFor(slow, 'anyone')(put, async () => ({ status: 201 as const, body: { id: 7 } }))
+  await slow.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = slow.server.address() as { port: number }
+  let arrived = 0
+  slow.server.on('request', () => arrived++)
+  const head = 'POST /things/7 HTTP/1.1\r\nhost: x\r\nidempotency-key: k\r\ncontent-type: application/json\r\n'
+  const sockets = Array.from({ length: 10 }, () => {
+    const socket = connect(port, '127.0.0.1').on('error', () => {})
+    socket.write(`${head}content-length: 99\r\n\r\n{`)
+    return socket
+  })
+  await until(() => arrived === 10)
+  const payload = { name: 'a', count: 1 }
+  const request = { method: 'POST', url: '/things/7', payload, headers: { [headers.idempotencyKey]: 'k' } } as const
+  expect((await slow.inject(request)).statusCode).toBe(201)
+  const { headersTimeout, requestTimeout } = slow.server
+  expect([headersTimeout, requestTimeout]).toEqual([10_000, 15_000])
+  for (const socket of sockets) socket.destroy()
+  await slow.close()
+})
+
+test('nonsense gets a short answer', async () => {
+  const payload = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`x${i}`, i]))
+  expect((await post({ payload })).json().findings).toHaveLength(50)
+})
+
 test('a handler that takes too long is answered for with 504 and told to stop', async () => {
   let told = false
   let ambient: AbortSignal | undefined

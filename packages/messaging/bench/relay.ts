@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openGraphile } from './relay/graphile.ts'
 import { benchHeldSnapshot } from './relay/held-snapshot.ts'
-import { benchLatency } from './relay/latency.ts'
 import { benchManyRows } from './relay/many-rows.ts'
 import { openOutbox } from './relay/outbox.ts'
 import { print, type Ratio, toRatio } from './relay/ratio.ts'
@@ -42,7 +41,6 @@ const ratios = await benchThroughput()
 print(ratios)
 const held = await benchHeldSnapshot(long ? 60_000 : 10_000)
 print(held)
-console.log(await benchLatency())
 const many = await (long ? benchManyRows(10_000_000) : benchManyRows(300_000))
 print(many)
 process.exitCode = [...ratios, ...held, ...many].every((ratio) => ratio.median >= ratio.atLeast) ? 0 : 1

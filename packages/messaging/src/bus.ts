@@ -11,6 +11,10 @@ export interface Bus {
    */
   publish(messages: readonly Message[]): Promise<void>
   subscribe(subscription: Subscription): Puller
+  /** Messages that the consumer has not acknowledged yet, over all its replicas; counting may stop at 10,000. */
+  countWaiting(subscription: Subscription): Promise<number>
+  /** A message of these types that the bus still keeps, whoever has taken it; no consumer's position moves. */
+  find(subscription: Subscription, id: string): Promise<Message | undefined>
   close(): Promise<void>
 }
 

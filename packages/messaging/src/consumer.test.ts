@@ -11,6 +11,7 @@ import type { HandlerContext } from './handler.ts'
 import { append } from './outbox.ts'
 import { messaging } from './plugin.ts'
 import { openPostgresBus } from './postgres-bus/index.ts'
+import { describeMessage, replay } from './replay.ts'
 
 const noted = defineEvent({
   service: 'tests',
@@ -30,7 +31,7 @@ const effects = 'create table effects (seq bigint generated always as identity, 
 
 beforeEach(async () => {
   databases = await Promise.all([
-    testDatabase({ sql: [await read('../schema.sql'), effects] }),
+    testDatabase({ sql: [await read('../schema.sql'), await read('../audit.sql'), effects] }),
     testDatabase({ sql: [await read('postgres-bus/schema.sql')] }),
   ])
   db = openDatabase({ url: databases[0]!.url, name: 'tests' })
@@ -79,7 +80,7 @@ const heard = async (key: string) =>
   (await db.query(sql<{ n: number }>('test.heard')`select n from effects where key = ${key} order by seq`)).map(
     (row) => row.n,
   )
-const eventually = (assertion: () => Promise<void>) => vi.waitFor(assertion, { timeout: 15_000, interval: 30 })
+const eventually = (assertion: () => Promise<void>) => vi.waitFor(assertion, { timeout: 60_000, interval: 30 })
 
 test('carries messages from outbox to effect, in order per key, over two replicas of which one goes away', async () => {
   const first = await start(() => sleep(Math.random() * 4), 'one')
@@ -134,10 +135,51 @@ test('after its last attempt a message is a dead letter, the next of its key go 
   expect(letter).toMatchObject({ type: noted.type, subject: 'k', attempts: 3, error: 'a poisoned message' })
 
   broken = false
-  expect(await redrive(db, letter!.id, Date.now())).toBe(true)
-  expect(await redrive(db, letter!.id, Date.now())).toBe(false)
+  expect(await redrive(db, letter!.id, { who: 'ann', now: Date.now() })).toBe(true)
+  expect(await redrive(db, letter!.id, { who: 'ann', now: Date.now() })).toBe(false)
   await eventually(async () => expect(await heard('k')).toEqual([2, 1]))
   expect(await listDeadLetters(db)).toEqual([])
+})
+
+test('what was handled is replayed past the inbox, each time with a row of who and why', async () => {
+  const app = await start()
+  const one = message({ key: 'k', n: 1 })
+  const act = (because: string) => ({ who: 'ann', because, now: Date.now() })
+  expect(await replay(db, one, act('too early'))).toBe('unknown')
+  await app.messages.deliver(one)
+  // Control: given again as the bus gives it, nothing happens.
+  expect(await app.messages.deliver(one)).toBe('duplicate')
+  expect(await heard('k')).toEqual([1])
+
+  expect(await replay(db, one, act('the mail was lost'))).toBe('handled')
+  await eventually(async () => expect(await heard('k')).toEqual([1, 1]))
+  expect(await replay(db, one, act('and again'))).toBe('handled')
+  await eventually(async () => expect(await heard('k')).toEqual([1, 1, 1]))
+  expect(await describeMessage(db, one.id)).toMatchObject({
+    at: 'handled',
+    actions: [
+      { action: 'replay', who: 'ann', because: 'the mail was lost' },
+      { action: 'replay', who: 'ann', because: 'and again' },
+    ],
+  })
+  // What the bus brings afterwards still changes nothing.
+  expect(await app.messages.deliver(one)).toBe('duplicate')
+  expect(await heard('k')).toEqual([1, 1, 1])
+})
+
+test('of two who replay a message at once one does; a replay that fails is a dead letter like any', async () => {
+  let broken = false
+  const app = await start(async () => {
+    if (broken) throw new Error('not a second time')
+  })
+  const one = message({ key: 'k', n: 1 })
+  await app.messages.deliver(one)
+  broken = true
+  const act = { who: 'ann', because: 'a test', now: Date.now() }
+  expect((await Promise.all([replay(db, one, act), replay(db, one, act)])).toSorted()).toEqual(['handled', 'waiting'])
+  await eventually(async () => expect(await listDeadLetters(db)).toMatchObject([{ id: one.id }]))
+  expect(await replay(db, one, act)).toBe('dead')
+  expect((await describeMessage(db, one.id))!.actions).toHaveLength(1)
 })
 
 test('data that does not fit the schema is a dead letter at once and can be dropped with a reason', async () => {
@@ -148,8 +190,16 @@ test('data that does not fit the schema is a dead letter at once and can be drop
   await eventually(async () => expect(await heard('k')).toEqual([2]))
   await eventually(async () => expect(await listDeadLetters(db)).toHaveLength(1))
   expect((await listDeadLetters(db))[0]!.error).toMatch(/does not fit.*\/n.*integer/)
-  expect(await drop(db, odd.id, { because: 'sent by an old version', now: Date.now() })).toBe(true)
-  expect(await drop(db, odd.id, { because: 'again', now: Date.now() })).toBe(false)
+  expect(await drop(db, odd.id, { who: 'ann', because: 'sent by an old version', now: Date.now() })).toBe(true)
+  expect(await drop(db, odd.id, { who: 'ann', because: 'again', now: Date.now() })).toBe(false)
+  expect(await listDeadLetters(db)).toEqual([])
+})
+
+test('a field that this version does not know is passed over: a publisher may be one version ahead', async () => {
+  await start()
+  const more = { ...message({ key: 'k', n: 1 }), data: { key: 'k', n: 1, since: 'n+1' } } as unknown as Message
+  await db.tx((tx) => append(tx, [more]))
+  await eventually(async () => expect(await heard('k')).toEqual([1]))
   expect(await listDeadLetters(db)).toEqual([])
 })
 

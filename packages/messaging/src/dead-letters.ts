@@ -1,5 +1,6 @@
 import type { Message } from '@flotilla/contract'
 import { type Database, type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import { type Act, noteAction } from './audit.ts'
 import { park } from './retries.ts'
 import { storable } from './storable.ts'
 
@@ -47,23 +48,24 @@ export async function findDeadLetter(db: Queryable, id: string): Promise<DeadLet
 }
 
 /** Tries the message again, behind those of its key that wait now. False when there is no such dead letter. */
-export async function redrive(db: Database, id: string, now: number): Promise<boolean> {
+export async function redrive(db: Database, id: string, act: Act): Promise<boolean> {
   return db.tx(async (tx) => {
     const row = await tx.maybe(sql<{ envelope: Message }>('dead-letters.take')`
       delete from dead_letters where id = ${id} and dropped_at is null returning envelope`)
-    if (row) await park(tx, { message: row.envelope, attempts: 0, due: now })
-    return row !== undefined
+    if (!row) return false
+    await noteAction(tx, row.envelope, { ...act, action: 'redrive' })
+    await park(tx, { message: row.envelope, attempts: 0, due: act.now })
+    return true
   })
 }
 
 /** Gives the message up for good; it stays on record with the reason. False when there is no such dead letter. */
-export async function drop(
-  db: Queryable,
-  id: string,
-  { because, now }: { because: string; now: number },
-): Promise<boolean> {
-  const row = await db.maybe(sql('dead-letters.drop')`
-    update dead_letters set dropped_at = ${new Date(now)}, dropped_because = ${because}
-    where id = ${id} and dropped_at is null returning id`)
-  return row !== undefined
+export async function drop(db: Database, id: string, act: Act & { because: string }): Promise<boolean> {
+  return db.tx(async (tx) => {
+    const row = await tx.maybe(sql<{ id: string; type: string }>('dead-letters.drop')`
+      update dead_letters set dropped_at = ${new Date(act.now)}, dropped_because = ${act.because}
+      where id = ${id} and dropped_at is null returning id, type`)
+    if (row) await noteAction(tx, row, { ...act, action: 'drop' })
+    return row !== undefined
+  })
 }

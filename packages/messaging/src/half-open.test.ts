@@ -34,11 +34,11 @@ test('a listener finds out by itself, comes back, and can take the locks that it
   const onWake = (channel?: string) => void (channel ?? connected++)
   const listener = openListener({ url: way.url, name: 'tests', channels: ['c'], onWake, beatMs: 100, answerMs })
   onTestFinished(() => listener.close())
-  await vi.waitFor(() => expect(connected).toBe(1), { timeout: 10_000 })
+  await vi.waitFor(() => expect(connected).toBe(1), { timeout: 60_000 })
   expect(await listener.tryLocks([1n])).toEqual([1n])
   way.forget()
-  await vi.waitFor(() => expect(connected).toBe(2), { timeout: 10_000 })
-  await vi.waitFor(async () => expect(await listener.tryLocks([1n])).toEqual([1n]), { timeout: 10_000 })
+  await vi.waitFor(() => expect(connected).toBe(2), { timeout: 60_000 })
+  await vi.waitFor(async () => expect(await listener.tryLocks([1n])).toEqual([1n]), { timeout: 60_000 })
 })
 
 /**

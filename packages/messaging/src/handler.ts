@@ -37,9 +37,20 @@ export function createHandlerTable(): HandlerTable {
       const known = table.get(entry.type)
       if (known && entry.kind === 'command') throw new Error(`two handlers execute the command ${entry.type}`)
       const handlers = [...(known?.handlers ?? []), handler as unknown as MessageHandler<TSchema>]
-      table.set(entry.type, { check: known?.check ?? checkOf(entry.schema), handlers })
+      table.set(entry.type, {
+        check: known?.check ?? checkOf(entry.kind === 'event' ? open(entry.schema) : entry.schema),
+        handlers,
+      })
     },
   }
+}
+
+/** A schema that passes over fields it does not know: a publisher that is one version ahead may tell more than this service has heard of. */
+function open<S>(schema: S): S {
+  if (Array.isArray(schema)) return schema.map(open) as S
+  if (typeof schema !== 'object' || schema === null) return schema
+  const entries = Object.entries(schema).filter(([key, value]) => key !== 'additionalProperties' || value !== false)
+  return Object.fromEntries(entries.map(([key, value]) => [key, open(value)])) as S
 }
 
 function checkOf(schema: TSchema): Consumption['check'] {

@@ -25,6 +25,11 @@ export const outboxMessages = gauge({
   help: 'Messages in the outbox that are not published yet; counting stops at 10,000',
 })
 
+export const busMessages = gauge({
+  name: 'flotilla_consumer_waiting_messages',
+  help: 'Messages on the bus that this service has not acknowledged yet, over all its replicas',
+})
+
 export const outboxAge = gauge({
   name: 'flotilla_outbox_oldest_seconds',
   help: 'Age of the oldest message that is not published yet',

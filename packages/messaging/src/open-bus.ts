@@ -2,7 +2,10 @@ import type { Clock } from '@flotilla/clock'
 import type { Bus } from './bus.ts'
 
 export interface BusOptions {
-  /** `postgres://role:password@host/bus`, or `nats://user:password@host:4222`; there `?replicas=3` is how many servers keep each message of the service. */
+  /**
+   * `postgres://role:password@host/bus`, or `nats://user:password@host:4222`; there `?replicas=3` is how many servers keep each message of the service. `tls://` is NATS
+   * over TLS and nothing else, by the CAs that Node knows or those in the file `?ca=<path>`.
+   */
   url: string
   /** The service that uses it; on NATS also the stream that it owns. */
   name: string
@@ -17,9 +20,17 @@ export async function openBus({ url, ...options }: BusOptions): Promise<Bus> {
     const { openPostgresBus } = await import('./postgres-bus/index.ts')
     return openPostgresBus({ url, ...options })
   }
-  if (protocol !== 'nats:') throw new Error(`expected the URL of a bus, postgres://… or nats://…, came ${protocol}//…`)
+  if (protocol !== 'nats:' && protocol !== 'tls:')
+    throw new Error(`expected the URL of a bus, postgres://…, nats://… or tls://…, came ${protocol}//…`)
   const { openNatsBus } = await import('./nats-bus/index.ts')
   const [user, pass] = [username, password].map(decodeURIComponent) as [string, string]
   const replicas = Number(searchParams.get('replicas') ?? 1)
-  return openNatsBus({ servers: host, replicas, ...(user && { credentials: { user, password: pass } }), ...options })
+  const caFile = searchParams.get('ca')
+  return openNatsBus({
+    servers: host,
+    replicas,
+    ...(user && { credentials: { user, password: pass } }),
+    ...(protocol === 'tls:' && { tls: caFile ? { caFile } : {} }),
+    ...options,
+  })
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { manualClock } from '@flotilla/clock'
 import { defineEvent, type Message, Type } from '@flotilla/contract'
-import { type Database, openDatabase } from '@flotilla/postgres'
+import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bury } from './dead-letters.ts'
@@ -20,7 +20,7 @@ let database: TestDatabase
 let db: Database
 
 beforeAll(async () => {
-  database = await testDatabase({ sql: [await readFile(new URL('../schema.sql', import.meta.url), 'utf8')] })
+  database = await testDatabase({ sql: await Promise.all(['schema', 'audit'].map(schema)) })
   db = openDatabase({ url: database.url, name: 'tests' })
 })
 afterAll(async () => {
@@ -28,8 +28,10 @@ afterAll(async () => {
   await database?.drop()
 })
 
+const schema = (name: string) => readFile(new URL(`../${name}.sql`, import.meta.url), 'utf8')
+const options = () => ({ service: 'tests', db, clock, bus: { find: async () => undefined }, handlers: new Map() })
 const ask = (method: string, path: string, params: Record<string, string> = {}, body: unknown = {}) =>
-  messagingRoutes({ db, clock })
+  messagingRoutes(options())
     .find((route) => route.method === method && route.path === path)!
     .handle({ params, query: {}, body })
 
@@ -51,17 +53,38 @@ test('a dead letter is listed without what it says, shown whole, and tried again
     envelope: { data },
   })
   expect(await ask('GET', '/events')).toMatchObject({ retrying: 0, deadLetters: 1 })
-  expect(await ask('POST', '/dead-letters/:id/redrive', { id })).toEqual({ redriven: id })
+  expect(await ask('POST', '/dead-letters/:id/redrive', { id }, { who: 'ann' })).toEqual({ redriven: id })
   expect(await ask('GET', '/events')).toMatchObject({ retrying: 1, deadLetters: 0 })
   expect(await ask('POST', '/dead-letters/:id/redrive', { id })).toBeUndefined()
+  expect(await ask('GET', '/messages/:id', { id })).toEqual({
+    id,
+    at: 'waiting',
+    actions: [{ action: 'redrive', who: 'ann', because: null, at: new Date(1_000) }],
+  })
 })
 
 test('one that is dropped takes a reason, stays on record, and is not tried again', async () => {
   const { id } = await dead()
-  for (const body of [{}, { because: ' ' }, null, { because: 'x'.repeat(1_001) }])
+  for (const body of [{}, { because: ' ' }, null, { because: 'x'.repeat(1_001) }, { because: 'a test', who: '' }])
     await expect(ask('POST', '/dead-letters/:id/drop', { id }, body)).rejects.toMatchObject({ kind: { status: 400 } })
   expect(await ask('POST', '/dead-letters/:id/drop', { id }, { because: 'a test' })).toEqual({ dropped: id })
   expect(await ask('GET', '/dead-letters')).toEqual({ items: [] })
   expect(await ask('GET', '/dead-letters/:id', { id })).toMatchObject({ dropped_because: 'a test' })
   expect(await ask('POST', '/dead-letters/:id/redrive', { id })).toBeUndefined()
+  // Only what was done is on record, and by whom: without a name, by whoever holds the operator's key.
+  expect(await ask('GET', '/messages/:id', { id })).toMatchObject({
+    at: 'dropped',
+    actions: [{ action: 'drop', who: 'operator', because: 'a test' }],
+  })
+})
+
+test('what cannot be noted is not done', async () => {
+  const { id } = await dead()
+  const owner = openDatabase({ url: database.ownerUrl, name: 'owner' })
+  await owner.query(sql('test.hide')`alter table operator_actions rename to hidden`)
+  await expect(ask('POST', '/dead-letters/:id/redrive', { id })).rejects.toThrow('operator_actions')
+  await expect(ask('POST', '/dead-letters/:id/drop', { id }, { because: 'a test' })).rejects.toThrow('operator_actions')
+  await owner.query(sql('test.show')`alter table hidden rename to operator_actions`)
+  await owner.close()
+  expect(await ask('GET', '/messages/:id', { id })).toMatchObject({ at: 'dead', actions: [] })
 })

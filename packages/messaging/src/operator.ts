@@ -1,11 +1,24 @@
 import type { Clock } from '@flotilla/clock'
-import { type OperatorRoute, Problem, problems } from '@flotilla/contract'
+import { defineProblems, type OperatorRoute, operator, Problem, problems } from '@flotilla/contract'
 import { type Database, sql } from '@flotilla/postgres'
+import type { Act } from './audit.ts'
+import type { Bus } from './bus.ts'
 import { drop, findDeadLetter, redrive, summariseDeadLetters } from './dead-letters.ts'
+import type { Handlers } from './handler.ts'
 import { readLag } from './outbox.ts'
+import { describeMessage, replay, type Whereabouts } from './replay.ts'
 
-/** For operators: what waits in a service, and its dead letters. */
-export function messagingRoutes({ db, clock }: { db: Database; clock: Clock }): OperatorRoute[] {
+export interface OperatorOptions {
+  service: string
+  db: Database
+  bus: Pick<Bus, 'find'>
+  clock: Clock
+  handlers: Handlers
+}
+
+/** For operators: what waits in a service, its dead letters, and another time for what it has handled. */
+export function messagingRoutes({ service, db, bus, clock, handlers }: OperatorOptions): OperatorRoute[] {
+  const actOf = (body: unknown): Act => ({ ...saidIn(body), now: clock.now() })
   return [
     { method: 'GET', path: '/events', handle: () => readStanding(db) },
     {
@@ -17,26 +30,63 @@ export function messagingRoutes({ db, clock }: { db: Database; clock: Clock }): 
     {
       method: 'POST',
       path: '/dead-letters/:id/redrive',
-      handle: async ({ params }) =>
-        (await redrive(db, params.id!, clock.now())) ? { redriven: params.id } : undefined,
+      handle: async ({ params, body }) =>
+        (await redrive(db, params.id!, actOf(body))) ? { redriven: params.id } : undefined,
     },
     {
       method: 'POST',
       path: '/dead-letters/:id/drop',
+      handle: async ({ params, body }) =>
+        (await drop(db, params.id!, withReason(actOf(body)))) ? { dropped: params.id } : undefined,
+    },
+    { method: 'GET', path: '/messages/:id', handle: ({ params }) => describeMessage(db, params.id!) },
+    {
+      method: 'POST',
+      path: '/messages/:id/replay',
       async handle({ params, body }) {
-        const because = reasonOf(body)
-        return (await drop(db, params.id!, { because, now: clock.now() })) ? { dropped: params.id } : undefined
+        const act = withReason(actOf(body))
+        const message = await bus.find({ consumer: service, types: [...handlers.keys()] }, params.id!)
+        if (!message) return undefined
+        const at = await replay(db, message, act)
+        if (at !== 'handled') throw new Problem(notHandled, whyNot[at])
+        return { replayed: params.id }
       },
     },
   ]
 }
 
-function reasonOf(body: unknown): string {
-  const because = (body as { because?: unknown } | null)?.because
-  if (typeof because === 'string' && because.trim() !== '' && because.length <= 1_000) return because
-  const findings = [{ in: 'body', at: '/because', expected: 'a reason, of 1,000 characters at most' }] as const
-  throw new Problem(problems.invalid, undefined, { findings })
+const { notHandled } = defineProblems('messages', { notHandled: [409, 'Only what was handled can be replayed'] })
+
+const whyNot: Readonly<Record<Exclude<Whereabouts, 'handled'>, string>> = {
+  waiting: 'It waits to be tried: it is handled without being replayed',
+  dead: 'It is a dead letter: redrive it',
+  dropped: 'It was dropped for good',
+  unknown: 'It has not been handled here: it comes by itself',
 }
+
+const mostReason = 1_000
+const mostName = 200
+
+/** Who and why, as far as it was said. */
+function saidIn(body: unknown): Pick<Act, 'who' | 'because'> {
+  const { who = operator, because } = (body ?? {}) as { who?: unknown; because?: unknown }
+  if (!isText(who, mostName)) throw invalid('/who', `a name, of ${mostName} characters at most`)
+  if (because === undefined) return { who }
+  if (!isText(because, mostReason)) throw invalid('/because', `a reason, of ${mostReason} characters at most`)
+  return { who, because }
+}
+
+function withReason<T extends Act>(act: T): T & { because: string } {
+  const { because } = act
+  if (because === undefined) throw invalid('/because', `a reason, of ${mostReason} characters at most`)
+  return { ...act, because }
+}
+
+const isText = (value: unknown, most: number): value is string =>
+  typeof value === 'string' && value.trim() !== '' && value.length <= most && !value.includes('\0')
+
+const invalid = (at: string, expected: string) =>
+  new Problem(problems.invalid, undefined, { findings: [{ in: 'body', at, expected }] })
 
 interface Standing {
   /** Messages whose handler failed, or that wait behind such a one. */

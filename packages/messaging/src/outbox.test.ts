@@ -31,7 +31,7 @@ test('messages carry the trace in which they were written, and come out as they 
     const rows = await vi.waitUntil(async () => {
       const found = await readOutbox(db, beginning, 10)
       return found.length > 0 && found
-    }, 15_000)
+    })
     const traceparent = expect.stringMatching(new RegExp(`^00-${trace}-[0-9a-f]{16}-01$`))
     expect(rows.map((row) => row.envelope)).toEqual(sent.map((message) => ({ ...message, traceparent })))
   } finally {

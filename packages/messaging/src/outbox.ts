@@ -7,26 +7,38 @@ import { beginning, inCommitOrder, type Position } from './commit-order.ts'
 
 /** Puts messages into the outbox, in this order. They are published after the transaction commits, and only then. */
 export async function append(tx: Transaction, messages: readonly Message[]): Promise<void> {
-  const [first] = messages
-  if (!first) return
-  const attributes = {
-    'messaging.system': 'flotilla',
-    'messaging.operation.type': 'send',
-    'messaging.destination.name': first.type,
-    'messaging.message.id': first.id,
-    'messaging.batch.message_count': messages.length,
-  }
-  await inSpan(`send ${first.type}`, { kind: SpanKind.PRODUCER, attributes }, async () => {
-    const traceparent = currentTraceparent()
-    const envelopes = messages.map((message) => JSON.stringify({ ...(traceparent && { traceparent }), ...message }))
+  if (messages.length > 0) await appendEach(tx, { messages, parent: currentTraceparent() }, [])
+}
+
+// A span for each message, so that each is followed on its own; the statement, which is one, is part of the last.
+async function appendEach(
+  tx: Transaction,
+  { messages, parent }: { messages: readonly Message[]; parent: string | undefined },
+  envelopes: readonly string[],
+): Promise<void> {
+  const [message, ...others] = messages
+  if (!message) {
     crashPoint('outbox.before-insert')
     await tx.query(insert(envelopes))
     crashPoint('outbox.after-insert')
+    return
+  }
+  const attributes = {
+    'messaging.system': 'flotilla',
+    'messaging.operation.name': 'send',
+    'messaging.operation.type': 'send',
+    'messaging.destination.name': message.type,
+    'messaging.message.id': message.id,
+  }
+  await inSpan(`send ${message.type}`, { kind: SpanKind.PRODUCER, attributes, parent }, () => {
+    const traceparent = currentTraceparent()
+    const envelope = JSON.stringify({ ...(traceparent && { traceparent }), ...message })
+    return appendEach(tx, { messages: others, parent }, [...envelopes, envelope])
   })
 }
 
 // The relay is told in the same statement; PostgreSQL delivers it at commit.
-const insert = (envelopes: string[]) => sql('outbox.append')`
+const insert = (envelopes: readonly string[]) => sql('outbox.append')`
   with written as (
     insert into outbox (slot, envelope)
     select current, envelope::json from outbox_slot, unnest(${envelopes}::text[]) with ordinality as e(envelope, n) order by n

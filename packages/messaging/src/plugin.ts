@@ -8,7 +8,7 @@ import type { BackOff } from './back-off.ts'
 import type { Bus } from './bus.ts'
 import { startConsumer } from './consumer.ts'
 import { createHandlerTable, type Handlers, type MessageHandler } from './handler.ts'
-import { outboxAge, outboxMessages } from './metrics.ts'
+import { busMessages, outboxAge, outboxMessages } from './metrics.ts'
 import { messagingRoutes } from './operator.ts'
 import { readLag } from './outbox.ts'
 import { createProcessor, type Outcome } from './processor.ts'
@@ -45,6 +45,8 @@ declare module 'fastify' {
 }
 
 const lagEveryMs = 5_000
+// A bus that is away says nothing; that it is, others say.
+const keepLast = () => {}
 
 /** `app.messages`: what the service consumes. Relay and consumer run from listen to close; before that the bus may be away. */
 export const messaging = fp(
@@ -57,10 +59,10 @@ export const messaging = fp(
     app.decorate('messages', { on: add, execute: add, handlers, deliver: processor.take })
 
     // Where the app has a door for operators (the service kit gives it one).
-    ;(app as { operatorRoutes?: OperatorRoute[] }).operatorRoutes?.push(...messagingRoutes({ db, clock }))
+    ;(app as { operatorRoutes?: OperatorRoute[] }).operatorRoutes?.push(...messagingRoutes({ ...options, handlers }))
     app.addHook('onListen', async () => {
       const onError = (error: Error) => app.log.warn({ err: error }, 'the outbox cannot be relayed')
-      running.push(startRelay({ ...options, onError }), watchOutbox(db, clock))
+      running.push(startRelay({ ...options, onError }), watchLag({ service, db, bus, clock, handlers }))
       if (handlers.size > 0) running.push(startConsumer({ service, db, bus, clock, log: app.log, handlers, processor }))
     })
     app.addHook('preClose', async () => {
@@ -71,7 +73,9 @@ export const messaging = fp(
   { name: 'messaging', fastify: '5.x' },
 )
 
-function watchOutbox(db: Database, clock: Clock) {
+type Watched = Pick<MessagingOptions, 'service' | 'db' | 'bus' | 'clock'> & { handlers: Handlers }
+
+function watchLag({ service, db, bus, clock, handlers }: Watched) {
   const stopping = new AbortController()
   const watching = (async () => {
     while (!stopping.signal.aborted) {
@@ -80,6 +84,9 @@ function watchOutbox(db: Database, clock: Clock) {
         outboxMessages.set(lag.messages)
         outboxAge.set(lag.oldest ? Math.max(0, clock.now() - Date.parse(lag.oldest)) / 1_000 : 0)
       }
+      const types = [...handlers.keys()]
+      if (types.length > 0)
+        await bus.countWaiting({ consumer: service, types }).then((n) => busMessages.set(n), keepLast)
       await clock.sleep(lagEveryMs, stopping.signal)
     }
   })()

@@ -152,6 +152,7 @@ function inMessageSpan<T>(message: Message, work: () => Promise<T>): Promise<T> 
   const { id, type, subject, source, traceparent } = message
   const attributes = {
     'messaging.system': 'flotilla',
+    'messaging.operation.name': 'process',
     'messaging.operation.type': 'process',
     'messaging.destination.name': type,
     'messaging.message.id': id,

@@ -58,17 +58,17 @@ test('with the database of the bus away the service goes on accepting, the outbo
   let failures = 0
   start(gate.url, () => failures++)
   const sent = await send(3)
-  await vi.waitFor(async () => expect(await onTheBus()).toEqual(sent), { timeout: 10_000 })
+  await vi.waitFor(async () => expect(await onTheBus()).toEqual(sent), { timeout: 60_000 })
   await gate.shut()
   const waiting = await send(40)
-  await vi.waitFor(() => expect(failures).toBeGreaterThan(1), { timeout: 10_000 })
-  await vi.waitFor(async () => expect(await readLag(db)).toMatchObject({ messages: 40 }), { timeout: 10_000 })
+  await vi.waitFor(() => expect(failures).toBeGreaterThan(1), { timeout: 60_000 })
+  await vi.waitFor(async () => expect(await readLag(db)).toMatchObject({ messages: 40 }), { timeout: 60_000 })
   expect(await onTheBus()).toEqual(sent)
   await gate.open()
   const last = await send(1)
   const all = [...sent, ...waiting, ...last]
-  await vi.waitFor(async () => expect(await onTheBus()).toEqual(all), { timeout: 15_000 })
-  await vi.waitFor(async () => expect(await readLag(db)).toEqual({ messages: 0, oldest: null }), { timeout: 10_000 })
+  await vi.waitFor(async () => expect(await onTheBus()).toEqual(all), { timeout: 60_000 })
+  await vi.waitFor(async () => expect(await readLag(db)).toEqual({ messages: 0, oldest: null }), { timeout: 60_000 })
 })
 
 test('when the process that relays is killed in the middle, another goes on: nothing is lost, doubled or reordered', async () => {
@@ -82,7 +82,7 @@ test('when the process that relays is killed in the middle, another goes on: not
   doomed.kill('SIGKILL')
   await once(doomed, 'exit')
   const all = [...first, ...(await sending)]
-  await vi.waitFor(async () => expect(await onTheBus()).toEqual(all), { timeout: 15_000 })
+  await vi.waitFor(async () => expect(await onTheBus()).toEqual(all), { timeout: 60_000 })
 })
 
 function newMessage(): Message {

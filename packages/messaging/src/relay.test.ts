@@ -70,7 +70,7 @@ async function relayed(more: Partial<RelayOptions> = {}): Promise<{ sent: Messag
   const sent = await write(25)
   const last = newMessage('last')
   await db.tx((tx) => append(tx, [last]))
-  await vi.waitFor(() => expect(got.at(-1)?.id).toBe(last.id), { timeout: 15_000 })
+  await vi.waitFor(() => expect(got.at(-1)?.id).toBe(last.id), { timeout: 60_000 })
   return { sent, got: got.slice(0, -1) }
 }
 
@@ -121,10 +121,10 @@ test.each([
   })
   start(async (messages) => void got.push(...messages))
   // With the plain id A's is readable at once, B's only when the bystander is gone.
-  await vi.waitFor(() => expect(got).toHaveLength(ordered ? 0 : 1), { timeout: 4_000 })
+  await vi.waitFor(() => expect(got).toHaveLength(ordered ? 0 : 1), { timeout: 60_000 })
   others.resolve()
   await bystander
-  await vi.waitFor(() => expect(got).toHaveLength(2), { timeout: 5_000 })
+  await vi.waitFor(() => expect(got).toHaveLength(2), { timeout: 60_000 })
   expect(got.map((m) => m.id)).toEqual(ordered ? [first.id, second.id] : [second.id, first.id])
 })
 
@@ -139,11 +139,11 @@ test('a bus that is away holds nobody up, and gets everything in order afterward
   })
   const sent = Array.from({ length: 30 }, () => newMessage('k'))
   for (const message of sent) await db.tx((tx) => append(tx, [message]))
-  await vi.waitFor(() => expect(tries).toBeGreaterThan(1), { timeout: 5_000 })
+  await vi.waitFor(() => expect(tries).toBeGreaterThan(1), { timeout: 60_000 })
   expect(await readLag(db)).toEqual({ messages: 30, oldest: sent[0]!.time })
   away = false
-  await vi.waitFor(() => expect(got.map((m) => m.id)).toEqual(sent.map((m) => m.id)), { timeout: 10_000 })
-  await vi.waitFor(async () => expect(await readLag(db)).toEqual({ messages: 0, oldest: null }), { timeout: 10_000 })
+  await vi.waitFor(() => expect(got.map((m) => m.id)).toEqual(sent.map((m) => m.id)), { timeout: 60_000 })
+  await vi.waitFor(async () => expect(await readLag(db)).toEqual({ messages: 0, oldest: null }), { timeout: 60_000 })
 })
 
 test('one replica relays at a time; another goes on where it stopped, and when its connection dies', async () => {
@@ -152,7 +152,7 @@ test('one replica relays at a time; another goes on where it stopped, and when i
     start(async (messages) => messages.forEach(({ id }) => by.set(id, by.get(id) ?? name)), { service: name })
   const send = () => db.tx((tx) => append(tx, [newMessage('k')]))
   const relayedBy = (...names: string[]) =>
-    vi.waitFor(() => expect([...by.values()]).toEqual(names), { timeout: 5_000 })
+    vi.waitFor(() => expect([...by.values()]).toEqual(names), { timeout: 60_000 })
   const one = relay('one')
   await send()
   await relayedBy('one')
@@ -167,10 +167,10 @@ test('one replica relays at a time; another goes on where it stopped, and when i
   await db.query(sql('test.kill-relay')`
     select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'two listener' and datname = current_database()`)
   await send()
-  await vi.waitFor(() => expect(by.size).toBe(4), { timeout: 5_000 })
+  await vi.waitFor(() => expect(by.size).toBe(4), { timeout: 60_000 })
   await three.stop()
   await send()
-  await vi.waitFor(() => expect(by.size).toBe(5), { timeout: 5_000 })
+  await vi.waitFor(() => expect(by.size).toBe(5), { timeout: 60_000 })
 })
 
 const pause = (most: number) => new Promise((resolve) => setTimeout(resolve, Math.random() * most))

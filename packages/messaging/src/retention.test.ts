@@ -13,10 +13,16 @@ import { messaging } from './plugin.ts'
 import { busKeptMs } from './retention.ts'
 
 test('a service that listens forgets ids that cannot come again and dead letters that were dropped, and nothing else', async () => {
-  const database = await testDatabase({ sql: [await readFile(new URL('../schema.sql', import.meta.url), 'utf8')] })
+  const database = await testDatabase({ sql: await schemas() })
   const db = openDatabase({ url: database.url, name: 'tests' })
   const clock = manualClock(0)
-  const bus = { publish: async () => {}, subscribe: () => expect.fail('nothing is consumed'), close: async () => {} }
+  const bus = {
+    publish: async () => {},
+    subscribe: () => expect.fail('nothing is consumed'),
+    countWaiting: async () => 0,
+    find: async () => undefined,
+    close: async () => {},
+  }
   const app = fastify()
   await app.register(messaging, { service: 'tests', db, databaseUrl: database.url, bus, clock })
   const inboxKeptMs = busKeptMs + days(1)
@@ -26,12 +32,13 @@ test('a service that listens forgets ids that cannot come again and dead letters
     for (const message of ['dropped long ago', 'dropped', 'waiting'].map(newMessage))
       await bury(tx, { message, attempts: 8, error: 'no', now: -days(90) })
   })
-  await drop(db, 'dropped long ago', { because: 'test', now: -days(30) })
-  await drop(db, 'dropped', { because: 'test', now: -days(29) })
+  await drop(db, 'dropped long ago', { who: 'test', because: 'test', now: -days(365) })
+  await drop(db, 'dropped', { who: 'test', because: 'test', now: -days(29) })
   const state = async () => ({
     inbox: await ids(sql('test.inbox')`select id from inbox order by id`),
     dropped: await ids(sql('test.dropped')`select id from dead_letters where dropped_at is not null order by id`),
     waiting: (await listDeadLetters(db)).map(({ id }) => id),
+    audited: await ids(sql('test.audited')`select message_id as id from operator_actions order by seq`),
   })
   const ids = async (statement: ReturnType<ReturnType<typeof sql>>) => (await db.query(statement)).map(({ id }) => id)
 
@@ -39,12 +46,20 @@ test('a service that listens forgets ids that cannot come again and dead letters
   expect((await state()).inbox, 'control: not before its time').toHaveLength(2)
   await vi.waitFor(async () => {
     await clock.advance(10_000)
-    expect(await state()).toEqual({ inbox: ['the bus may have it'], dropped: ['dropped'], waiting: ['waiting'] })
-  }, 15_000)
+    expect(await state()).toEqual({
+      inbox: ['the bus may have it'],
+      dropped: ['dropped'],
+      waiting: ['waiting'],
+      audited: ['dropped'],
+    })
+  })
   await app.close()
   await db.close()
   await database.drop()
 })
+
+const schemas = () =>
+  Promise.all(['schema', 'audit'].map((name) => readFile(new URL(`../${name}.sql`, import.meta.url), 'utf8')))
 
 function newMessage(id: string): Message {
   const [time, subject] = [new Date(0).toISOString(), randomUUID()]

@@ -30,4 +30,17 @@ const droppedDeadLetters: Chore = {
   },
 }
 
-export const messagingChores: readonly Chore[] = [inboxIds, droppedDeadLetters]
+/** Who did what about messages, for whoever asks a year later. */
+const operatorActions: Chore = {
+  name: 'what operators did',
+  keepMs: days(365),
+  async forget(db: Queryable, before, most) {
+    const rows = await db.query(sql('audit.forget')`
+      delete from operator_actions where seq in (
+        select seq from operator_actions where at < ${new Date(before)} order by at limit ${most} for update skip locked)
+      returning 1 as one`)
+    return rows.length
+  },
+}
+
+export const messagingChores: readonly Chore[] = [inboxIds, droppedDeadLetters, operatorActions]

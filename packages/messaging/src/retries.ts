@@ -60,6 +60,15 @@ export async function postpone(
     where seq = ${parked.seq} and attempts = ${parked.attempts}`)
 }
 
+/** Lets go of what waits and what was given up on that tells of one customer. */
+export async function forgetMessagesOf(db: Queryable, customerId: string): Promise<void> {
+  await db.query(
+    sql('retries.forget-of')`delete from retries where envelope -> 'data' ->> 'customerId' = ${customerId}`,
+  )
+  await db.query(sql('dead-letters.forget-of')`
+    delete from dead_letters where envelope -> 'data' ->> 'customerId' = ${customerId}`)
+}
+
 /** When the next message may be tried, in milliseconds since the epoch. */
 export async function nextDue(db: Queryable, types: readonly string[]): Promise<number | undefined> {
   const row = await db.one(sql<{ due: Date | null }>('retries.next-due')`

@@ -4,6 +4,7 @@ import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { Pool, type PoolClient } from 'pg'
 import { type Canceller, createCanceller } from './canceller.ts'
 import { isCancelled, isUnanswered } from './errors.ts'
+import { observePool } from './pool-metrics.ts'
 import type { Row, Statement } from './sql.ts'
 
 /** Where statements can be run: a database or a transaction of it. Within a deadline they are cancelled when it passes. */
@@ -30,7 +31,7 @@ export interface Database extends Queryable {
 }
 
 export interface DatabaseOptions {
-  /** postgres://user:password@host:port/database */
+  /** `postgres://user:password@host:port/database`; over TLS with `?sslmode=verify-full&sslrootcert=<file>`, which is read anew for each connection. */
   url: string
   /** Most connections at a time. */
   max?: number
@@ -65,6 +66,7 @@ export function openDatabase({
     keepAlive: true,
   })
   pool.on('error', onError)
+  const forget = observePool(pool, name)
   const canceller = createCanceller({ url, name, onError })
   // On its way from the pool to whoever asked nobody listens to a client, and an error that nobody hears ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
@@ -105,6 +107,7 @@ export function openDatabase({
       return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }
     },
     async close() {
+      forget()
       await pool.end()
       await canceller.close()
     },

@@ -34,13 +34,8 @@ export function openListener(options: {
   let delay = 100
 
   async function connect(): Promise<void> {
-    const fresh = new Client({
-      connectionString: url,
-      application_name: `${name} listener`,
-      keepAlive: true,
-      connectionTimeoutMillis: 5_000,
-      query_timeout: answerMs,
-    })
+    const fresh = makeClient()
+    if (!fresh) return again()
     let beat: NodeJS.Timeout | undefined
     fresh.on('notification', ({ channel, payload }) => onWake(channel, payload))
     fresh.on('error', onError)
@@ -62,6 +57,22 @@ export function openListener(options: {
     delay = 100
     beat = setInterval(() => void ask(fresh, 'select 1').catch(() => {}), beatMs)
     onWake()
+  }
+
+  // Reads the file of the CA, where the URL names one.
+  function makeClient(): Client | undefined {
+    try {
+      return new Client({
+        connectionString: url,
+        application_name: `${name} listener`,
+        keepAlive: true,
+        connectionTimeoutMillis: 5_000,
+        query_timeout: answerMs,
+      })
+    } catch (error) {
+      onError(error as Error)
+      return undefined
+    }
   }
 
   // One at a time.

@@ -19,4 +19,4 @@ export {
 } from './reduce.ts'
 export { registerSaga } from './register.ts'
 export { createRunner, type RunnerOptions, type SagaChange, type SagaEnd, type SagaRunner } from './runner.ts'
-export type { HistoryEntry, SagaRecord } from './saga-store.ts'
+export { forgetData, type HistoryEntry, type SagaRecord } from './saga-store.ts'

@@ -42,6 +42,19 @@ export function sagaRoutes<Data>(
   ]
 }
 
+/** The sagas that a service runs, once for all of them: by what it was given so far, and will be. */
+export function addSagaRoutes(routes: OperatorRoute[], more: readonly OperatorRoute[]): void {
+  routes.push(...more)
+  if (routes.some(({ path }) => path === index)) return
+  const handle = async () => ({
+    items: routes.flatMap(({ path }) => oneSaga.exec(path)?.[1] ?? []).map((name) => ({ name })),
+  })
+  routes.push({ method: 'GET', path: index, handle })
+}
+
+const index = '/sagas'
+const oneSaga = /^\/sagas\/([^/]+)$/
+
 const notAStatus = new Problem(problems.invalid, undefined, {
   findings: [{ in: 'query', at: '/status', expected: `one of ${statuses.join(', ')}` }],
 })

@@ -3,7 +3,7 @@ import { workWhileListening } from '@flotilla/messaging'
 import { days, keepTidy } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
 import type { Saga } from './definition.ts'
-import { sagaRoutes } from './operator.ts'
+import { addSagaRoutes, sagaRoutes } from './operator.ts'
 import { createRunner, type RunnerOptions, type SagaRunner } from './runner.ts'
 import { forgetHistory } from './saga-store.ts'
 
@@ -35,7 +35,7 @@ export function registerSaga<Data>(
       forget: (db, before, most) => forgetHistory(db, saga.name, before, most),
     },
   ])
-  const routes = sagaRoutes(saga, runner, options)
-  ;(app as { operatorRoutes?: OperatorRoute[] }).operatorRoutes?.push(...routes)
+  const { operatorRoutes } = app as { operatorRoutes?: OperatorRoute[] }
+  if (operatorRoutes) addSagaRoutes(operatorRoutes, sagaRoutes(saga, runner, options))
   return runner
 }

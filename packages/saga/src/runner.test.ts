@@ -120,7 +120,7 @@ function participate<S extends Command<typeof schema>>(to: S, answer?: Event<typ
 const listen = () => app.listen({ host: '127.0.0.1', port: 0 })
 const start = (runner: SagaRunner<Data>, id: string) => db.tx((tx) => runner.start(tx, { id, data: { id } }))
 const until = (runner: SagaRunner<Data>, id: string, status: string) =>
-  vi.waitFor(async () => expect((await runner.read(db, id))?.status).toBe(status), { timeout: 10_000, interval: 30 })
+  vi.waitFor(async () => expect((await runner.read(db, id))?.status).toBe(status), { timeout: 60_000, interval: 30 })
 const outbox = async () =>
   (await db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from outbox order by seq`)).map(
     (row) => row.envelope,
@@ -181,7 +181,10 @@ test('a time-out is undone too, and the late answer changes nothing but is kept'
   await app.messages.deliver(quick.done.create({ id: 'a' }, { source: 'tests', now: Date.now() }))
   const { status, history } = (await impatience.read(db, 'a'))!
   expect(status).toBe('compensated')
-  expect(history.at(-1)!.input).toMatchObject({ type: 'succeeded', ignored: true })
+  // Not necessarily the last: on a slow machine the undoing was asked for twice, and its second answer is kept as well.
+  expect(history.map(({ input }) => input)).toContainEqual(
+    expect.objectContaining({ type: 'succeeded', ignored: true }),
+  )
 })
 
 test('a compensation that is never answered parks the saga for a person, who may try again', async () => {

@@ -3,7 +3,7 @@ import type { Message } from '@flotilla/contract'
 import { crashPoint } from '@flotilla/crash-points'
 import { append } from '@flotilla/messaging'
 import type { Database, Queryable, Transaction } from '@flotilla/postgres'
-import { counter, currentTraceparent, inSpan } from '@flotilla/telemetry'
+import { counter, currentTraceparent, inJob, inSpan } from '@flotilla/telemetry'
 import { advance, toInput, toTimeOut } from './advance.ts'
 import type { Saga } from './definition.ts'
 import { initialState, type SagaState } from './reduce.ts'
@@ -69,7 +69,13 @@ export function createRunner<Data>(saga: Saga<Data>, options: RunnerOptions<Data
   const { service, db, clock, onChange, onEnd } = options
   const { name } = saga
 
-  async function apply(tx: Transaction, record: store.SagaRecord, input: Input, answer?: Message): Promise<void> {
+  function apply(tx: Transaction, record: store.SagaRecord, input: Input, answer?: Message): Promise<void> {
+    const step = [input.type, input.name].filter((part) => part !== undefined).join(' ')
+    const attributes = { 'flotilla.saga.name': name, 'flotilla.saga.id': record.id }
+    return inSpan(`saga ${name}: ${step}`, { attributes }, () => transition(tx, record, input, answer))
+  }
+
+  async function transition(tx: Transaction, record: store.SagaRecord, input: Input, answer?: Message): Promise<void> {
     const now = clock.now()
     const { state, changed, answers, messages, waitMs } = advance(saga, record, { input, answer, source: service, now })
     const sent = messages.map((message) => message.type)
@@ -106,8 +112,7 @@ export function createRunner<Data>(saga: Saga<Data>, options: RunnerOptions<Data
         due = await store.lockDueSaga(tx, name, clock.now())
         if (!due) return
         crashPoint('saga.before-timer')
-        const parent = due.traceparent ?? undefined
-        await inSpan(`time-out ${name}`, { parent }, () => apply(tx, due!, toTimeOut(saga, due!.state)))
+        await inJob(`${name} time-out`, due.traceparent, () => apply(tx, due!, toTimeOut(saga, due!.state)))
       }
       try {
         await db.tx(timeOut)

@@ -133,3 +133,10 @@ export async function forgetHistory(db: Queryable, name: string, before: number,
     returning 1 as one`)
   return rows.length
 }
+
+/** Forgets what sagas that have ended were about; that they were, and how they ended, stays. */
+export async function forgetData(db: Queryable, name: string, ids: readonly string[]): Promise<void> {
+  await db.query(sql('saga.forget-data')`
+    update sagas set data = '{}', answers = '{}'
+    where name = ${name} and id = any(${[...ids]}) and status in ('done', 'compensated') and data::text <> '{}'`)
+}

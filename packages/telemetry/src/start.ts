@@ -30,10 +30,10 @@ export function startTelemetry(options: {
   observeProcess()
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
   propagation.setGlobalPropagator(new W3CTraceContextPropagator())
-  const exporter = env.OTEL_EXPORTER_OTLP_ENDPOINT ? openExporter({ service, version, env }) : undefined
+  const exporter = openExporter({ service, version, env })
   if (exporter) trace.setGlobalTracerProvider(exporter.tracerProvider)
-  // Lines are written together, a few times a second: one write a line would cost each request more than its line does.
-  const stdout = pino.destination({ dest: 1, sync: false, minLength: 8_192 })
+  // Lines are written together, a few times a second: one write a line would cost each request more than its line does, and each write wakes another thread.
+  const stdout = pino.destination({ dest: 1, sync: false, minLength: 65_536, maxWrite: 131_072 })
   const flushing = setInterval(() => stdout.flush(), flushEveryMs).unref()
   const logger = createLogger({
     service,

@@ -36,6 +36,28 @@ test('spans, log lines and metrics reach an OTLP receiver, tied together', async
   expect(report.dropped).toEqual({})
 })
 
+test('the standard variables say where: a path of its own for traces, headers for all and for one', async () => {
+  await using receiver = await openReceiver()
+  await runProgram({
+    OTEL_EXPORTER_OTLP_ENDPOINT: `${receiver.url}/base/`,
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/else/where`,
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20a%3Db,x-tenant=shop',
+    OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'x-tenant=traces',
+  })
+  const shown = receiver.received.map(({ path, headers }) => `${path} ${headers.authorization} ${headers['x-tenant']}`)
+  expect([...new Set(shown)].toSorted()).toEqual([
+    '/base/v1/logs Bearer a=b shop',
+    '/base/v1/metrics Bearer a=b shop',
+    '/else/where Bearer a=b traces',
+  ])
+})
+
+test('with an endpoint for traces alone nothing else is sent', async () => {
+  await using receiver = await openReceiver()
+  await runProgram({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces` })
+  expect([...new Set(receiver.received.map(({ path }) => path))]).toEqual(['/v1/traces'])
+})
+
 test('control: without an endpoint nothing leaves and spans are no-ops, but a given trace is carried on', async () => {
   await using receiver = await openReceiver()
   const alone = await runProgram({})

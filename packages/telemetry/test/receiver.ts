@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Received {
   path: string
+  headers: IncomingHttpHeaders
   document: any
 }
 
@@ -13,7 +14,11 @@ export async function openReceiver({ silent = false, status = 200 } = {}) {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
-    received.push({ path: request.url!, document: JSON.parse(Buffer.concat(chunks).toString()) })
+    received.push({
+      path: request.url!,
+      headers: request.headers,
+      document: JSON.parse(Buffer.concat(chunks).toString()),
+    })
     if (!silent) response.writeHead(status, { 'content-type': 'application/json' }).end('{}')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

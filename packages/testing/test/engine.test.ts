@@ -28,7 +28,7 @@ test('the embedded one leaves neither process nor folder behind', async () => {
   expect(existsSync(`/proc/${rows[0].pid}`)).toBe(false)
 })
 
-test.skipIf(!hasDocker())('the container is gone afterwards', { timeout: 120_000 }, async () => {
+test.skipIf(!hasDocker())('the container is gone afterwards', async () => {
   const before = containers()
   const engine = await startEngine({ FLOTILLA_TEST_ENGINE: 'container' })
   expect(containers()).toHaveLength(before.length + 1)

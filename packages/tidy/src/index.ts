@@ -1,1 +1,2 @@
+export { erasedChores, type Forget, keepErased } from './erased.ts'
 export { type Chore, days, keepTidy, startTidying } from './tidy.ts'

@@ -52,7 +52,7 @@ function start(chores: readonly Chore[]) {
     vi.waitFor(async () => {
       await clock.advance(60_000)
       await condition()
-    }, 15_000)
+    })
   return { clock, failed, until }
 }
 

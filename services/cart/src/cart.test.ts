@@ -224,13 +224,13 @@ test('no request from the contract makes it fail', async () => {
   expect((await fuzz(app, { headers: service })).statuses.mergeCarts).toMatchObject({ 200: expect.any(Number) })
 })
 
-test('the messaging schema is the package’s', async () => {
-  const [own, source] = await Promise.all(
-    ['../migrations/0001_messaging.sql', '../../../packages/messaging/schema.sql'].map((path) =>
-      readFile(new URL(path, import.meta.url), 'utf8'),
-    ),
-  )
-  expect(own).toBe(source)
+test.each([
+  ['0001_messaging.sql', 'messaging/schema.sql'],
+  ['0003_erased.sql', 'tidy/erased.sql'],
+  ['0004_audit.sql', 'messaging/audit.sql'],
+])('%s is the package’s', async (copy, source) => {
+  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
+  expect(await read(`../migrations/${copy}`)).toBe(await read(`../../../packages/${source}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest --update writes it)', async () => {

@@ -1,3 +1,4 @@
+import { keepChanges } from '@flotilla/audit'
 import { oldKeys } from '@flotilla/idempotency'
 import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
@@ -20,6 +21,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
   })
   await app.register(messaging, { service: 'catalog', databaseUrl: config.DATABASE_URL, ...ports })
   keepTidy(app, ports, [oldKeys])
+  keepChanges(app, ports)
 
   await app.register(products, ports)
 

@@ -14,8 +14,9 @@ export async function openCatalog() {
   const clock = manualClock(Date.UTC(2026, 0, 1))
   const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
   const db = openDatabase({ url: database.url, name: 'catalog' })
-  const keys = await testKeys(['catalog', 'gateway'], clock)
-  const service = { authorization: `Bearer ${await keys.gateway.serviceToken('catalog')}` }
+  const owner = openDatabase({ url: database.ownerUrl, name: 'owner' })
+  const keys = await testKeys(['catalog', 'gateway', 'orders'], clock)
+  const service = { authorization: `Bearer ${await keys.orders.serviceToken('catalog')}` }
   const person = async (role: 'customer' | 'staff') => ({
     ...service,
     [names.userToken]: await keys.gateway.userToken({ id: role, roles: [role] }),
@@ -24,13 +25,16 @@ export async function openCatalog() {
   const app = await buildApp({ MAX_CONCURRENCY: 100, DATABASE_URL: database.url }, ports)
   return {
     app,
+    clock,
     db,
+    owner,
     service,
     staff: await person('staff'),
     customer: await person('customer'),
     async close() {
       await app.close()
       await db.close()
+      await owner.close()
       await database.drop()
     },
   }

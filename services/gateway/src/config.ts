@@ -1,5 +1,5 @@
 import { type Static, Type } from '@flotilla/contract'
-import { busUrl, databaseUrl, serviceConfig } from '@flotilla/kit'
+import { busUrl, cacheUrl, databaseUrl, serviceConfig } from '@flotilla/kit'
 
 const origin = (service: string) => Type.String({ pattern: '^https?://', description: `where ${service} answers` })
 const perMinute = (most: number, description: string) => Type.Integer({ minimum: 1, default: most, description })
@@ -8,6 +8,7 @@ export const configSchema = Type.Object({
   ...serviceConfig,
   DATABASE_URL: databaseUrl,
   BUS_URL: busUrl,
+  CACHE_URL: cacheUrl,
   CART_URL: origin('cart'),
   CATALOG_URL: origin('catalog'),
   IDENTITY_URL: origin('identity'),
@@ -24,6 +25,9 @@ export const configSchema = Type.Object({
     default: 0,
     description: 'how many proxies stand before this one; so many entries of X-Forwarded-For are believed',
   }),
+  DASHBOARD_URL: Type.Optional(
+    Type.String({ pattern: '^https?://', description: 'where people have a dashboard; /docs leads to its explorer' }),
+  ),
   RATE_LIMIT_PER_MINUTE: perMinute(1_200, 'requests from one address'),
   PERSON_LIMIT_PER_MINUTE: perMinute(600, 'requests of one person'),
   LOG_IN_LIMIT_PER_MINUTE: perMinute(10, 'log-ins and sign-ups from one address'),

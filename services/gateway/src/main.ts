@@ -5,6 +5,7 @@ import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'
 import { buildApp } from './app.ts'
 import { configSchema } from './config.ts'
+import { openCounts } from './limits/counts.ts'
 import { openClients } from './ports.ts'
 
 const service = 'gateway'
@@ -15,11 +16,12 @@ const keys = openKeyRing({ service, config, clock: systemClock })
 const clients = openClients(config, keys)
 const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
 const bus = await openBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
+const counts = openCounts(config, telemetry.logger)
 
-const app = await buildApp(config, { db, bus, clients, keys, clock: systemClock }, telemetry.logger)
+const app = await buildApp(config, { db, bus, counts, clients, keys, clock: systemClock }, telemetry.logger)
 await run(app, {
   config,
   telemetry,
   before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
-  close: [clients.close, bus.close, db.close],
+  close: [clients.close, bus.close, counts.close, db.close],
 })

@@ -1,3 +1,4 @@
+import type { Counts } from '@flotilla/cache'
 import * as cart from '@flotilla/cart-contract/operations'
 import * as catalog from '@flotilla/catalog-contract/operations'
 import type { Clock } from '@flotilla/clock'
@@ -17,6 +18,7 @@ import type { Config } from './config.ts'
 export interface Ports {
   readonly db: Database
   readonly bus: Bus
+  readonly counts: Counts
   readonly clients: Clients
   readonly clock: Clock
   readonly keys: KeyRing
@@ -40,11 +42,11 @@ type Urls = Pick<
 export function openClients(urls: Urls, { serviceToken: tokens }: KeyRing) {
   const { getCart, putItem, removeItem, mergeCarts } = cart
   const { getProduct, listProducts, listCategories, createProduct, changeProduct } = catalog
-  const { register, logIn, refresh, logOut, getKeys } = identity
+  const { register, logIn, refresh, logOut, askForReset, resetPassword, getKeys, getAccount, eraseAccount } = identity
   const { lookUpStock, getStock, countStock } = inventory
   const { listMails, getMail } = notifications
   const { placeOrder, getOrder, cancelOrder, listOrders } = orders
-  const { tokeniseCard, getPayment, refundPayment, getBalances } = payments
+  const { tokeniseCard, listCards, getPayment, refundPayment, getBalances } = payments
   const { listRates, getShipment, getLabel } = shipping
   const clients = {
     cart: createClient({ getCart, putItem, removeItem, mergeCarts }, { target: 'cart', url: urls.CART_URL, tokens }),
@@ -53,7 +55,7 @@ export function openClients(urls: Urls, { serviceToken: tokens }: KeyRing) {
       { target: 'catalog', url: urls.CATALOG_URL, tokens },
     ),
     identity: createClient(
-      { register, logIn, refresh, logOut, getKeys },
+      { register, logIn, refresh, logOut, askForReset, resetPassword, getKeys, getAccount, eraseAccount },
       { target: 'identity', url: urls.IDENTITY_URL, tokens },
     ),
     inventory: createClient(
@@ -69,7 +71,7 @@ export function openClients(urls: Urls, { serviceToken: tokens }: KeyRing) {
       { target: 'orders', url: urls.ORDERS_URL, tokens },
     ),
     payments: createClient(
-      { tokeniseCard, getPayment, refundPayment, getBalances },
+      { tokeniseCard, listCards, getPayment, refundPayment, getBalances },
       { target: 'payments', url: urls.PAYMENTS_URL, tokens },
     ),
     shipping: createClient(

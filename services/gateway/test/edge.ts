@@ -1,7 +1,17 @@
+import { type Counts, openMemoryCounts } from '@flotilla/cache'
 import { mergeCarts } from '@flotilla/cart-contract/operations'
 import { manualClock } from '@flotilla/clock'
 import { Problem } from '@flotilla/contract'
-import { getKeys, identityProblems, logIn, logOut, refresh, register } from '@flotilla/identity-contract/operations'
+import {
+  askForReset,
+  getKeys,
+  identityProblems,
+  logIn,
+  logOut,
+  refresh,
+  register,
+  resetPassword,
+} from '@flotilla/identity-contract/operations'
 import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
 import { testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
@@ -14,8 +24,15 @@ import { openClients } from '../src/ports.ts'
 
 export type Edge = Awaited<ReturnType<typeof openEdge>>
 
-/** The gateway on a real database, with services in place behind it by their contracts, over HTTP. Its bus is none, unless it is given one: then it may listen. */
-export async function openEdge(limits: Partial<AppConfig> = {}, bus = {} as Bus) {
+/**
+ * The gateway on a real database, with services in place behind it by their contracts, over HTTP. Its bus is none, unless it is given one: then it may listen. Each
+ * replica counts for itself, unless `countsOf` gives them something to count on.
+ */
+export async function openEdge(
+  limits: Partial<AppConfig> = {},
+  bus = {} as Bus,
+  countsOf: () => Counts = openMemoryCounts,
+) {
   const clock = manualClock(Date.UTC(2026, 0, 1))
   const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
   const db = openDatabase({ url: database.url, name: 'gateway' })
@@ -51,7 +68,16 @@ export async function openEdge(limits: Partial<AppConfig> = {}, bus = {} as Bus)
   const IDENTITY_URL = await stand('identity', (app) => {
     const services = routesFor(app, 'service')
     services(register, async () => ({ status: 201 as const, body: await session() }))
+    services(askForReset, async ({ body }) => {
+      note('askForReset', body)
+      return { status: 202 as const, body: {} }
+    })
+    services(resetPassword, async ({ body }) => {
+      note('resetPassword', body)
+      return { status: 200 as const, body: {} }
+    })
     services(logIn, async ({ body }) => {
+      note('logIn', body)
       if (body.password === 'wrong') throw new Problem(identityProblems.refused)
       return {
         status: 200 as const,
@@ -114,11 +140,13 @@ export async function openEdge(limits: Partial<AppConfig> = {}, bus = {} as Bus)
     LOG_IN_LIMIT_PER_MINUTE: 100_000,
     ...limits,
   }
-  const replica = (own = bus) => buildApp(config, { db, bus: own, clients, clock, keys: keys.gateway })
+  const replica = (own = bus) =>
+    buildApp(config, { db, bus: own, counts: countsOf(), clients, clock, keys: keys.gateway })
   const app = await replica()
 
   return {
     app,
+    keys,
     /** Another one beside it; the caller closes it. */
     replica,
     db,
@@ -160,7 +188,7 @@ function openBrowser(app: ServiceApp) {
       })
       for (const line of [response.headers['set-cookie'] ?? []].flat()) {
         lines.push(line)
-        const [, name, value, path] = /^(\w+)=([^;]*); Path=([^;]+)/.exec(line)!
+        const [, name, value, path] = /^([\w-]+)=([^;]*); Path=([^;]+)/.exec(line)!
         if (line.includes('Max-Age=0')) jar.delete(name!)
         else jar.set(name!, { value: value!, path: path! })
       }

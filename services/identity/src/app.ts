@@ -4,13 +4,16 @@ import { messaging } from '@flotilla/messaging'
 import { keepTidy } from '@flotilla/tidy'
 import type { FastifyBaseLogger } from 'fastify'
 import { accounts } from './accounts/index.ts'
+import { audit } from './audit/index.ts'
 import type { Config } from './config.ts'
 import { accessTokenSeconds } from './keys/access-token.ts'
 import { keys } from './keys/index.ts'
 import { openSigningKeys } from './keys/signing-keys.ts'
 import type { Ports } from './ports.ts'
+import { resets } from './resets/index.ts'
 import { beginWith } from './sessions/begin-session.ts'
 import { sessions } from './sessions/index.ts'
+import { oldAttempts } from './throttle/index.ts'
 
 export type AppConfig = Pick<
   Config,
@@ -29,7 +32,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
     ...(logger && { logger }),
   })
   await app.register(messaging, { service: 'identity', databaseUrl: config.DATABASE_URL, ...ports })
-  keepTidy(app, ports, [oldKeys])
+  keepTidy(app, ports, [oldKeys, oldAttempts])
 
   const policy = { lifetimeMs: config.KEY_LIFETIME_MS, afterlifeMs: accessTokenSeconds * 1_000 + clocksDifferMs }
   const signing = openSigningKeys({ ...ports, policy })
@@ -37,6 +40,8 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
 
   await app.register(keys, { signing })
   await app.register(accounts, { ...ports, begin })
+  await app.register(audit, ports)
+  await app.register(resets, ports)
   await app.register(sessions, { ...ports, begin, signing, graceMs: config.REFRESH_GRACE_MS })
 
   return app

@@ -18,17 +18,20 @@ test('nobody asks without a token but for the keys', async () => {
 
 test('no request from the contract makes it fail', async () => {
   const { statuses } = await fuzz(identity.app, { headers: identity.headers })
-  expect(Object.keys(statuses).toSorted()).toEqual(['getKeys', 'logIn', 'logOut', 'refresh', 'register'])
+  const forServices = ['askForReset', 'getKeys', 'logIn', 'logOut', 'refresh', 'register', 'resetPassword']
+  const names = [...forServices, 'eraseAccount', 'getAccount'].toSorted()
+  expect(Object.keys(statuses).toSorted()).toEqual(names)
   expect(statuses.register).toMatchObject({ 201: expect.any(Number), 400: expect.any(Number) })
   expect(statuses.refresh).toMatchObject({ 400: expect.any(Number), 401: expect.any(Number) })
 })
 
 test.each([
-  ['messaging', 1],
-  ['idempotency', 3],
-])('the %s schema is the package’s', async (name, number) => {
+  ['0001_messaging.sql', 'messaging/schema.sql'],
+  ['0003_idempotency.sql', 'idempotency/schema.sql'],
+  ['0007_audit.sql', 'messaging/audit.sql'],
+])('%s is the package’s', async (copy, source) => {
   const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-  expect(await read(`../migrations/000${number}_${name}.sql`)).toBe(await read(`../../../packages/${name}/schema.sql`))
+  expect(await read(`../migrations/${copy}`)).toBe(await read(`../../../packages/${source}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest --update writes it)', async () => {

@@ -21,6 +21,8 @@ export interface Identity {
   readonly db: Database
   readonly clock: ManualClock
   readonly headers: Record<string, string>
+  /** Of the gateway, for a customer. */
+  headersOf(id: string): Promise<Record<string, string>>
   /** Another replica of it. */
   replica(serviceKey?: { d: string }): Promise<ServiceApp>
   post(path: string, payload: object, options?: { key?: string; app?: ServiceApp }): Promise<any>
@@ -81,6 +83,10 @@ export async function openIdentity(): Promise<Identity> {
     db,
     clock,
     headers,
+    headersOf: async (id) => ({
+      ...(await asGateway()),
+      [names.userToken]: await keys.gateway.userToken({ id, roles: ['customer'] }),
+    }),
     replica,
     post,
     jwks,

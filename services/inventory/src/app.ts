@@ -1,3 +1,4 @@
+import { keepChanges } from '@flotilla/audit'
 import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
 import type { FastifyBaseLogger } from 'fastify'
@@ -18,6 +19,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
     ...(logger && { logger }),
   })
   await app.register(messaging, { service: 'inventory', databaseUrl: config.DATABASE_URL, ...ports })
+  keepChanges(app, ports)
 
   await app.register(stock, ports)
   await app.register(reservations, { ...ports, ttlMs: config.RESERVATION_TTL_MS })

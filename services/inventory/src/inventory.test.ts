@@ -108,6 +108,28 @@ test('who counted against something older is told so; a sale in between counts a
   expect((await count(id, 'berlin', 3, 3)).json()).toMatchObject({ available: 0, version: 4 })
 })
 
+test('who counted is written down with the count, and nothing of what was refused; nobody alters it', async () => {
+  const id = await create()
+  await count(id, 'lyon', 7, 1)
+  await count(id, 'lyon', 5, 2)
+  const who = { subject: 'staff', at: new Date(clock.now()), operation: 'countStock', object: id }
+  const kept = [
+    { ...who, version: 2, before: { warehouse: 'lyon', onHand: 7 }, after: { warehouse: 'lyon', onHand: 5 } },
+    { ...who, version: 1, before: { warehouse: 'lyon', onHand: 0 }, after: { warehouse: 'lyon', onHand: 7 } },
+  ]
+  const route = app.operatorRoutes.find(({ path }) => path === '/changes')!
+  const read = () => route.handle({ params: {}, query: { object: id }, body: undefined })
+  expect(await read()).toMatchObject({ items: kept })
+  const refusals = [await count(id, 'lyon', 9, 1), await count(id, 'atlantis', 9, 3)]
+  const url = `/stock/${id}/lyon`
+  const headers = { ...customer, 'if-match': '"3"' }
+  refusals.push(await app.inject({ method: 'PUT', url, headers, payload: { onHand: 1 } }))
+  expect(refusals.map(({ statusCode }) => statusCode)).toEqual([412, 404, 403])
+  expect(((await read()) as { items: unknown[] }).items).toHaveLength(2)
+  const alter = db.query(sql('test.alter')`update staff_changes set subject = 'nobody' where object = ${id}`)
+  await expect(alter).rejects.toThrow(/kept as they are/)
+})
+
 test('of ten who count the same version at once one is heard', async () => {
   const id = await create()
   const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => count(id, 'turin', n, 1)))
@@ -128,13 +150,13 @@ test('no request from the contract makes it fail', async () => {
   expect(report.statuses.lookUpStock).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
 })
 
-test('the messaging schema is the package’s', async () => {
-  const [own, source] = await Promise.all(
-    ['../migrations/0001_messaging.sql', '../../../packages/messaging/schema.sql'].map((path) =>
-      readFile(new URL(path, import.meta.url), 'utf8'),
-    ),
-  )
-  expect(own).toBe(source)
+test.each([
+  ['0001_messaging.sql', 'messaging/schema.sql'],
+  ['0006_audit.sql', 'messaging/audit.sql'],
+  ['0007_staff_changes.sql', 'audit/schema.sql'],
+])('%s is the package’s', async (copy, source) => {
+  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
+  expect(await read(`../migrations/${copy}`)).toBe(await read(`../../../packages/${source}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest --update writes it)', async () => {

@@ -11,6 +11,10 @@ export const configSchema = Type.Object({
       description: 'the mail server, with user and password; none: the inbox only',
     }),
   ),
+  SMTP_TLS: Type.Enum(['offered', 'required'], {
+    default: 'offered',
+    description: 'required: no mail and no password goes to a server that does not take TLS',
+  }),
   MAIL_FROM: Type.String({
     pattern: '^([^<>\\x00-\\x1f]+ )?<?[^\\s@<>]+@[^\\s@<>]+>?$',
     default: 'Flotilla <shop@flotilla.test>',

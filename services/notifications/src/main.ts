@@ -14,7 +14,8 @@ const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection bro
 const keys = openKeyRing({ service, config, clock: systemClock })
 const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
 const bus = await openBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
-const server = config.SMTP_URL === undefined ? undefined : openSmtp({ url: config.SMTP_URL, from: config.MAIL_FROM })
+const { SMTP_URL: url, MAIL_FROM: from, SMTP_TLS: tls } = config
+const server = url === undefined ? undefined : openSmtp({ url, from, tls })
 
 const app = await buildApp(config, { db, bus, keys, clock: systemClock, ...(server && { server }) }, telemetry.logger)
 await run(app, {

@@ -16,9 +16,13 @@ test('no request from the contract makes it fail', async () => {
   expect(statuses.listMails).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
 })
 
-test('the messaging schema is the package’s', async () => {
+test.each([
+  ['0001_messaging.sql', 'messaging/schema.sql'],
+  ['0005_erased.sql', 'tidy/erased.sql'],
+  ['0006_audit.sql', 'messaging/audit.sql'],
+])('%s is the package’s', async (copy, source) => {
   const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-  expect(await read('../migrations/0001_messaging.sql')).toBe(await read('../../../packages/messaging/schema.sql'))
+  expect(await read(`../migrations/${copy}`)).toBe(await read(`../../../packages/${source}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest --update writes it)', async () => {

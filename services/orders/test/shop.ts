@@ -48,6 +48,7 @@ export async function openShop() {
   const keys = await testKeys(['orders', 'cart', 'catalog', 'shipping', 'gateway'], clock)
   const carts = new Map<string, Bag>()
   let asked = 0
+  let meanwhile: (() => Promise<void>) | undefined
 
   const stands: ServiceApp[] = []
   const stand = async (service: 'cart' | 'catalog' | 'shipping', serve: (app: ServiceApp) => void) => {
@@ -59,6 +60,9 @@ export async function openShop() {
   const CART_URL = await stand('cart', (app) =>
     routesFor(app, 'customer')(getCart, async ({ principal }) => {
       asked++
+      const first = meanwhile
+      meanwhile = undefined
+      await first?.()
       const items = (carts.get(principal.user!.id) ?? []).map((item) => ({
         ...looks,
         ...item,
@@ -126,6 +130,11 @@ export async function openShop() {
     people,
     checkout,
     place,
+    /** What happens when cart is asked next, before it answers. */
+    meanwhile(work: () => Promise<void>): void {
+      meanwhile = work
+    },
+    empty: (who: Who) => carts.delete(who),
     /** How often cart and catalog were asked. */
     asked: () => asked,
     get: (url: string, who: Who = 'ann') => app.inject({ url, headers: people[who] }),

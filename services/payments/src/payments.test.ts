@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { manualClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { headers } from '@flotilla/contract'
+import { customerErased } from '@flotilla/identity-contract/events'
 import type { ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
 import { fuzz, testKeys } from '@flotilla/kit/testing'
@@ -48,8 +49,10 @@ async function card(number: string): Promise<string> {
 }
 
 const context = () => ({ source: 'orders', now: clock.now() })
-const ask = (orderId: string, cardToken: string) =>
-  app.messages.deliver(authorisePayment.create({ orderId, cardToken, amount: 1_290, currency: 'EUR' }, context()))
+const ask = (orderId: string, cardToken: string, customerId = 'customer') =>
+  app.messages.deliver(
+    authorisePayment.create({ orderId, customerId, cardToken, amount: 1_290, currency: 'EUR' }, context()),
+  )
 
 /** What was told of an order, oldest first. */
 async function told(orderId: string): Promise<string[]> {
@@ -82,6 +85,13 @@ test.each([
   const { envelope } = await db.one(sql<{ envelope: Message }>('test.declined')`
     select envelope from outbox where envelope ->> 'subject' = ${orderId}`)
   expect(envelope.data).toEqual({ orderId, reason })
+})
+
+test('nobody pays with the card of another', async () => {
+  const orderId = randomUUID()
+  await ask(orderId, await card('4242424242424242'), 'somebody-else')
+  await answersFor(100)
+  expect(await told(orderId)).toEqual(['payment-declined'])
 })
 
 test('a network that answers twice holds the sum once', async () => {
@@ -141,18 +151,32 @@ test('card numbers are nowhere in the database', async () => {
 
 test('no request from the contract makes it fail', async () => {
   const report = await fuzz(app, { headers: customer })
-  const all = ['getBalances', 'getPayment', 'refundPayment', 'tokeniseCard']
+  const all = ['getBalances', 'getPayment', 'listCards', 'refundPayment', 'tokeniseCard']
   expect(Object.keys(report.statuses).toSorted()).toEqual(all)
   const { statuses } = await fuzz(app, { headers: staff })
   expect(statuses.refundPayment).toMatchObject({ 400: expect.any(Number), 404: expect.any(Number) })
 })
 
+test('whoever is forgotten has no cards any more, and nobody pays with them', async () => {
+  const mine = () => app.inject({ url: '/cards', headers: customer })
+  const token = await card('4242424242424242')
+  expect((await mine()).json().items[0]).toEqual({ brand: 'Visa (test)', last4: '4242', addedAt: expect.any(String) })
+  const erased = customerErased.create({ customerId: 'customer' }, { source: 'identity', now: clock.now() })
+  expect(await app.messages.deliver(erased)).toBe('done')
+  expect((await mine()).json()).toEqual({ items: [] })
+  const orderId = randomUUID()
+  await ask(orderId, token)
+  expect(await told(orderId)).toEqual(['payment-declined'])
+})
+
 test.each([
-  ['messaging', 1],
-  ['idempotency', 3],
-])('the %s schema is the package’s', async (name, number) => {
+  ['0001_messaging.sql', 'messaging/schema.sql'],
+  ['0003_idempotency.sql', 'idempotency/schema.sql'],
+  ['0008_erased.sql', 'tidy/erased.sql'],
+  ['0009_audit.sql', 'messaging/audit.sql'],
+])('%s is the package’s', async (copy, source) => {
   const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-  expect(await read(`../migrations/000${number}_${name}.sql`)).toBe(await read(`../../../packages/${name}/schema.sql`))
+  expect(await read(`../migrations/${copy}`)).toBe(await read(`../../../packages/${source}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {

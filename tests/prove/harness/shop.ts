@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, cp, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -27,6 +27,26 @@ export interface ShopOptions {
 }
 
 export type Store = 'postgres' | 'nats'
+export type Jump = 'ahead' | 'behind'
+
+// Each signal turns the clock, and turns it back.
+const turnable = `
+  const { now } = Date
+  let offset = 0
+  Date.now = () => now() + offset
+  process.on('SIGUSR2', () => (offset = offset ? 0 : 20_000)).on('SIGHUP', () => (offset = offset ? 0 : -20_000))`
+
+// And another one makes it collect its garbage, and write down what is left.
+const weighable = `
+  const { writeFileSync } = process.getBuiltinModule('node:fs')
+  process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc')
+  const collect = process.getBuiltinModule('node:vm').runInNewContext('gc')
+  process.on('SIGWINCH', () => {
+    collect()
+    collect()
+    writeFileSync(process.env.PROVE_HEAP_FILE, String(process.memoryUsage().heapUsed))
+  })`
+const signals = { ahead: 'SIGUSR2', behind: 'SIGHUP' } as const
 
 /** All nine services as `flotilla start` runs them, on stores of their own, in the hands of a proof. */
 export interface Shop extends Books {
@@ -34,8 +54,21 @@ export interface Shop extends Books {
   readonly url: string
   readonly staffPasswordFile: string
   readonly services: readonly string[]
+  /** All that it keeps: `keys`, `logs`, `passwords.json`. */
+  readonly folder: string
+  urlOf(service: string): string
+  /** Where its probes and metrics are. */
+  adminOf(service: string): string
+  /** Runs an edited copy of a service's program in its place; what is given back puts the program as it is there again. */
+  mutate(service: string, edit: (program: string) => string): Promise<() => Promise<void>>
   /** kill -9 of a service; it is started again at once. Resolves when it is dead. `before` is called when there is one to kill. */
   kill(service: string, before?: () => void): Promise<void>
+  /** The process stands still for so long: its port takes connections, and nothing answers. */
+  freeze(service: string, ms: number): Promise<void>
+  /** A service's clock is 20 s ahead or behind for so long. */
+  jump(service: string, where: Jump, ms: number): Promise<void>
+  /** Bytes that a service holds when its garbage is collected. */
+  heap(service: string): Promise<number>
   /** kill -9 of a store, and start again after `awayMs`. */
   restart(store: Store, awayMs: number): Promise<void>
   untilReady(): Promise<void>
@@ -52,6 +85,7 @@ const patient = {
   LOG_IN_LIMIT_PER_MINUTE: '1000000',
   STEP_TIMEOUT_MS: '300000',
   LOG_LEVEL: 'warn',
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(turnable + weighable)}`,
 }
 
 export async function openShop(proof: Proof, options: ShopOptions): Promise<Shop> {
@@ -65,6 +99,7 @@ export async function openShop(proof: Proof, options: ShopOptions): Promise<Shop
   // What services had to say is kept, for those who want to know why.
   later(() => cp(join(folder, 'logs'), join(root, 'test-results/prove-logs', bus), { recursive: true }))
   const children = new Map<string, ChildProcess>()
+  const heapFileOf = (service: string) => join(folder, `${service}.heap`)
 
   let postgres = await openPostgres(folder)
   later(() => postgres.stop())
@@ -83,7 +118,12 @@ export async function openShop(proof: Proof, options: ShopOptions): Promise<Shop
     delayOf: () => 50,
     atStart(service) {
       const at = crashAt(service)
-      return { ...patient, ...settings, ...(at !== undefined && { FLOTILLA_CRASH_AT: at }) }
+      return {
+        ...patient,
+        ...settings,
+        PROVE_HEAP_FILE: heapFileOf(service),
+        ...(at !== undefined && { FLOTILLA_CRASH_AT: at }),
+      }
     },
     onSpawn(child, service) {
       children.set(service, child)
@@ -112,12 +152,28 @@ export async function openShop(proof: Proof, options: ShopOptions): Promise<Shop
       member.process.restart(programOf({ ...member, bundle: member.bundle! })).catch(() => {}),
     ),
   )
+  const memberOf = (name: string) => fleet.members.find(({ service }) => service.name === name)!
+  const urlOf = (service: string) => memberOf(service).process.status().url
   const shop: Shop = {
     bus,
-    url: fleet.members.find(({ service }) => service.name === 'gateway')!.process.status().url,
+    folder,
+    urlOf,
+    adminOf: (service) => memberOf(service).process.status().admin,
+    url: urlOf('gateway'),
     staffPasswordFile: fleet.staffPassword!,
     services,
     rows,
+    async mutate(service, edit) {
+      const { bundle, process: running, ...rest } = memberOf(service)
+      const program = programOf({ ...rest, bundle: bundle! })
+      const source = await readFile(program.main, 'utf8')
+      const edited = edit(source)
+      if (edited === source) throw new Error(`nothing of ${service} was edited`)
+      const main = program.main.replace(/\.mjs$/, '.edited.mjs')
+      await writeFile(main, edited)
+      await running.restart({ ...program, main })
+      return () => running.restart(program)
+    },
     async kill(service, before = () => {}) {
       const child = children.get(service)
       if (!child) return
@@ -125,6 +181,28 @@ export async function openShop(proof: Proof, options: ShopOptions): Promise<Shop
       const exited = once(child, 'exit')
       child.kill('SIGKILL')
       await exited
+    },
+    async freeze(service, ms) {
+      const child = children.get(service)!
+      child.kill('SIGSTOP')
+      await sleep(ms)
+      child.kill('SIGCONT')
+    },
+    async jump(service, where, ms) {
+      const child = children.get(service)
+      child?.kill(signals[where])
+      await sleep(ms)
+      child?.kill(signals[where])
+    },
+    async heap(service) {
+      const file = heapFileOf(service)
+      await rm(file, { force: true })
+      children.get(service)!.kill('SIGWINCH')
+      for (;;) {
+        const bytes = Number(await readFile(file, 'utf8').catch(() => 0))
+        if (bytes > 0) return bytes
+        await sleep(20)
+      }
     },
     async restart(store, awayMs) {
       if (store === 'nats') {

@@ -52,20 +52,22 @@ export interface Crowd {
   readonly atOnce: number
   /** While more orders than that are not settled, nobody orders. */
   readonly mostOpen: number
+  /** Deeds that nobody does. */
+  readonly without?: readonly Kind[]
   enough(deeds: Deeds): boolean
 }
 
 /** Some go to the shop at the same time, do one thing after the other, and do not give up, until `enough`. Rejects when one is refused for good. */
 export async function sendShoppers(
   shop: Shop,
-  { random, atOnce, mostOpen, enough }: Crowd,
+  { random, atOnce, mostOpen, without = [], enough }: Crowd,
   deeds: Deeds = { orders: [], accounts: [], products: [] },
 ): Promise<Deeds> {
   const password = (await readFile(shop.staffPasswordFile, 'utf8')).trim()
   // Every kind comes soon, whatever the seed.
   let drawn: (typeof deck)[number][] = []
   const draw = () => {
-    if (drawn.length === 0) drawn = random.shuffle(deck)
+    if (drawn.length === 0) drawn = random.shuffle(deck.filter((deed) => !without.some((kind) => kind === deed)))
     return drawn.pop()!
   }
 

@@ -31,7 +31,30 @@ export function account(stage: () => Stage): void {
     await elsewhere.getByRole('heading', { name: 'Welcome aboard' }).waitFor()
     await elsewhere.getByRole('link', { name: 'Orders' }).click()
     await elsewhere.getByRole('heading', { name: 'No orders yet' }).waitFor()
-  }, 60_000)
+  })
+
+  test('who forgot a password gets a code by mail and sets a new one', async () => {
+    const email = `forgetful-${Date.now()}@shop.example`
+    await signUp(await visit(stage(), '/account'), stage(), email)
+    const page = await visit(stage(), '/account')
+    await page.getByRole('link', { name: 'Forgot your password?' }).click()
+    await page.getByLabel('E-mail', { exact: true }).fill(email)
+    await page.getByRole('button', { name: 'Send me a code' }).click()
+    await page.getByRole('status').filter({ hasText: email }).waitFor()
+    await page.getByLabel('Code').fill('AAAAA-AAAAA-AAAAA-AAAAA')
+    await page.getByLabel('New password').fill('four quiet words now')
+    await page.getByRole('button', { name: 'Take this password' }).click()
+    expect(await page.getByRole('alert').textContent()).toMatch(/not good any more/)
+    await expect.poll(() => codeFor(stage(), email)).toBeDefined()
+    await page.getByLabel('Code').fill((await codeFor(stage(), email))!)
+    await page.getByRole('button', { name: 'Take this password' }).click()
+    await page.getByRole('heading', { name: 'You have a new password' }).waitFor()
+    await page.getByRole('main').getByRole('link', { name: 'Log in' }).click()
+    await page.getByLabel('E-mail', { exact: true }).fill(email)
+    await page.getByLabel('Password', { exact: true }).fill('four quiet words now')
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByRole('link', { name: 'Ann', exact: true }).waitFor()
+  })
 
   test('an account that cannot be is refused at its fields', async () => {
     const page = await visit(stage(), '/account')
@@ -41,4 +64,12 @@ export function account(stage: () => Stage): void {
     expect(await page.locator('[aria-invalid]').count()).toBe(3)
     await shoot(page, 'account')
   })
+}
+
+async function codeFor({ shop }: Stage, email: string): Promise<string | undefined> {
+  const [mail] = await shop.rows<{ text: string }>(
+    'notifications',
+    `select text from mails where to_address = '${email}' and subject = 'Your code for a new password'`,
+  )
+  return /\b(?:[0-9A-Z]{5}-){3}[0-9A-Z]{5}\b/.exec(mail?.text ?? '')?.[0]
 }

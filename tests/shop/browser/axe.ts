@@ -7,7 +7,7 @@ import { type Stage, sample, shoot, visit } from './stage.ts'
 const schemes = ['light', 'dark'] as const
 
 /** What axe-core finds on the page, with where it found it. */
-async function violations(page: Page): Promise<string[]> {
+export async function violations(page: Page): Promise<string[]> {
   // Evaluated by the browser itself, so the page's policy, which forbids foreign scripts, stands.
   if (!(await page.evaluate('Boolean(globalThis.axe)'))) await page.evaluate(axe.source)
   const results = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })')
@@ -58,7 +58,7 @@ export function accessible(stage: () => Stage): void {
     await look('staff-new', '/staff/new', '.product-fields')
     await look('staff-orders', '/staff/orders', '.look-up')
     expect(looked).toBe(19 * schemes.length)
-  }, 240_000)
+  })
 
   test('a page of the shop that has violations is found out', async () => {
     const page = await visit(stage(), '/cart')

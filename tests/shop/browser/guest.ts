@@ -29,7 +29,7 @@ export function guest(stage: () => Stage): void {
     // The page is loaded once; what it shows from here on it hears.
     await orderIn(page, 'confirmed').or(orderIn(page, 'shipped')).first().waitFor()
     await shoot(page, 'order-confirmed')
-    await orderIn(page, 'delivered').waitFor({ timeout: 60_000 })
+    await orderIn(page, 'delivered').waitFor()
     expect(await page.locator('.step-line .done').count()).toBe(7)
     // Once for what it hears, and no more.
     expect(asked).toBeLessThan(40)
@@ -47,7 +47,7 @@ export function guest(stage: () => Stage): void {
     await page.locator('.rows a').last().click()
     expect(await page.locator('.paper').textContent()).toContain('Brass Compass')
     await shoot(page, 'letter')
-  }, 120_000)
+  })
 
   test('a category, a family and a price lead to fewer things, and going back finds them again', async () => {
     const page = await visit(stage())

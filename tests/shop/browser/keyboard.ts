@@ -50,7 +50,7 @@ export function keyboard(stage: () => Stage): void {
     await tabTo(page, /^Pay €126\.10/)
     await keys.press('Enter')
     await orderIn(page, 'confirmed').or(orderIn(page, 'shipped')).first().waitFor()
-  }, 60_000)
+  })
 }
 
 /** Presses Tab until something of that name has the focus, which then can be seen. */

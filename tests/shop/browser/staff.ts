@@ -25,7 +25,7 @@ export function staff(stage: () => Stage): void {
     expect(await guest.locator('.lines .changed').textContent()).toMatch(/€21\.50.*€18\.50/)
     expect(await guest.getByTestId('cart-total').textContent()).toBe('€21.50')
     await shoot(guest, 'cart-changed')
-  }, 60_000)
+  })
 
   test('a total that changed while somebody looked at it is not taken, but shown', async () => {
     const [guest, page] = [await visit(stage()), await visit(stage())]
@@ -39,7 +39,7 @@ export function staff(stage: () => Stage): void {
     await guest.getByRole('button', { name: 'Pay €99.90' }).click()
     await guest.locator('.order').waitFor()
     expect(await guest.locator('.bill .total .price').textContent()).toBe('€99.90')
-  }, 60_000)
+  })
 
   test('of two who change the same product the second is shown what the first said', async () => {
     const [one, other] = [await visit(stage()), await visit(stage())]
@@ -63,7 +63,7 @@ export function staff(stage: () => Stage): void {
     await other.getByRole('button', { name: 'Go on with mine' }).click()
     await other.getByRole('button', { name: 'Save' }).click()
     await other.getByText('version 3').waitFor()
-  }, 60_000)
+  })
 
   test('staff count what lies where, put a new product on sale, and give money back', async () => {
     const page = await visit(stage())
@@ -94,7 +94,7 @@ export function staff(stage: () => Stage): void {
     await page.getByRole('button', { name: 'Give it back' }).click()
     await expect.poll(() => page.locator('.facts').textContent()).toContain('€5.00')
     await shoot(page, 'staff-order')
-  }, 60_000)
+  })
 
   test('who is no staff sees nothing of it', async () => {
     const page = await visit(stage(), '/staff')

@@ -13,7 +13,7 @@ export interface Stage {
 export const desktop = { width: 1280, height: 900 }
 export const phone = { width: 390, height: 844 }
 
-export const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+export const executablePath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
   (path) => existsSync(path),
 )
 
@@ -33,7 +33,7 @@ export function openBrowser(): Promise<Browser> {
 /** A page in a browser that remembers nothing, which fails the test when the page throws or does what its policy forbids. */
 export async function visit({ shop, browser }: Stage, path = '/', viewport = desktop): Promise<Page> {
   const page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(60_000)
   page.on('pageerror', (error) => expect.unreachable(`the page threw: ${error.message}`))
   page.on('console', (message) => {
     if (/Content Security Policy|Refused to/.test(message.text())) expect.unreachable(message.text())

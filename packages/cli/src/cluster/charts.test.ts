@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import { readServices, root } from '../repository.ts'
 import { edgesOf } from './edges.ts'
-import { natsUsersFile, natsUsersOf, toUsersText } from './nats-users.ts'
+import { natsUsersFile, natsUsersOf } from './nats-users.ts'
 import { renderAll } from './render.ts'
 import { tool } from './tool.ts'
+import { toUsersText } from './users-text.ts'
+import { valkeyUsersFile, valkeyUsersOf } from './valkey-users.ts'
 
 const services = readdirSync(join(root, 'services')).filter((name) => existsSync(join(root, 'services', name, 'src')))
 const good = ['service.image.repository=r', 'service.image.tag=t']
@@ -42,17 +44,32 @@ describe.skipIf(!helm)('with helm', () => {
   })
 
   test.for([
-    ['service.drain.grace=20', /catalog: service\.drain\.grace is 20s.*= 25s/],
-    ['service.drain.close=5', /catalog: service\.drain\.close is 5s, but a request may take 10s/],
+    ['service.drain.grace=20', /catalog: service\.drain\.grace is 20s.*= 35s/],
+    ['service.drain.close=5', /catalog: service\.drain\.close is 5s, but a request may take 15s/],
+    ['service.drain.longestRequest=10', /longestRequest is 10s, but the service gives a request 15s to arrive/],
     ['service.drain.grace=-1', /drain\/grace/],
     ['service.adminPort=8080', /catalog: service\.adminPort is 8080/],
     ['service.nodePort=30080', /catalog: service\.nodePort is 30080, but service\.public is false/],
     ['service.calls={catalog}', /service\.calls names the service itself/],
     ['service.bus=false,service.consumes={orders}', /service\.consumes is orders, but service\.bus is false/],
+    ['service.route.kind=ingress', /route\.kind is ingress, but service\.public is false/],
+    ['service.public=true,service.route.kind=ingress', /route\.by and service\.route\.host must say/],
+    [
+      'service.public=true,service.route.kind=ingress,service.route.by=nginx,service.route.host=a.example',
+      /tlsSecret must name the certificate/,
+    ],
+    [
+      'service.public=true,service.route.kind=httproute,service.route.by=edge,service.route.host=a.example',
+      /route\.by is edge; it must be the namespace and the name/,
+    ],
+    ['service.argo.enabled=true', /argo\.enabled and service\.guard\.enabled exclude each other/],
+    ['service.mesh=other', /mesh/],
     ['service.pdb.minAvailable=2', /service\.pdb\.minAvailable is 2 of 2 replicas/],
     ['service.replicas=0', /replicas/],
+    ['service.guard.watchSeconds=0', /guard\/watchSeconds/],
     ['service.image.tag=latest', /image\/tag/],
     ['service.secrets={No Name}', /secrets/],
+    ['service.outside[0].cidr=somewhere', /cidr/],
     ['service.typo=1', /typo/],
   ] as const)('%s is refused by name', async ([bad, words]) => {
     await expect(template('catalog', [...good, bad])).rejects.toThrow(words)
@@ -69,6 +86,45 @@ describe.skipIf(!helm)('with helm', () => {
     expect(readFileSync(join(root, natsUsersFile), 'utf8')).toBe(toUsersText(users))
     const onBus = services.filter((name) => valuesOf(name).bus)
     expect([...users.keys()].toSorted()).toEqual(onBus)
+  })
+
+  test('the users of Valkey are those of the imports, and nobody else reaches it', async () => {
+    const users = valkeyUsersOf(await readServices(join(root, 'services')))
+    expect(readFileSync(join(root, valkeyUsersFile), 'utf8')).toBe(toUsersText(users))
+    const charts = services.filter((name) => valuesOf(name).cache)
+    expect([...users.keys()].toSorted()).toEqual(charts)
+    const admits = 'flotilla.dev/uses-valkey: "true"'
+    expect(await template('valkey', [])).toContain(`from: [{ podSelector: { matchLabels: { ${admits} } } }]`)
+    for (const name of services) expect((await template(name, good)).includes(admits)).toBe(charts.includes(name))
+  })
+
+  test('in production every url of a store is of TLS, by a CA that its service mounts; control: on kind none is', async () => {
+    const objectsOf = (environment: string) =>
+      readdirSync(join(root, 'charts/rendered', environment))
+        .flatMap((file) => parseAllDocuments(readFileSync(join(root, 'charts/rendered', environment, file), 'utf8')))
+        .flatMap((one) => one.toJS() ?? [])
+    const urlsOf = (environment: string): string[] =>
+      objectsOf(environment).flatMap(({ kind, stringData }) => (kind === 'Secret' ? (stringData.url ?? []) : []))
+    const overTls =
+      /^(postgres:.*[?&]sslmode=verify-full&sslrootcert=|(rediss|tls):.*[?&]ca=)\/etc\/flotilla\/ca\/ca\.crt$/
+    expect(urlsOf('production').length).toBeGreaterThan(25)
+    expect(urlsOf('production').filter((url) => !overTls.test(url))).toEqual([])
+    expect(urlsOf('kind').filter((url) => overTls.test(url))).toEqual([])
+    const pods = objectsOf('production').flatMap(({ spec }) => spec?.template?.spec ?? [])
+    const mounts = pods.filter(({ volumes = [] }) => volumes.some((one: any) => one.configMap?.name === 'stores-ca'))
+    // The pods of a service, its canary and its migration.
+    expect(mounts.length).toBe(3 * services.length)
+  })
+
+  test('in production the gateway believes one proxy, and mails leave over TLS; control: on kind neither', async () => {
+    const textOf = (environment: string, name: string) =>
+      readFileSync(join(root, 'charts/rendered', environment, `${name}.yaml`), 'utf8')
+    expect(textOf('production', 'gateway')).toMatch(/TRUSTED_PROXIES: "?1"?/)
+    expect(textOf('kind', 'gateway')).not.toContain('TRUSTED_PROXIES')
+    const mails = textOf('production', 'notifications')
+    for (const part of ['SMTP_TLS: "required"', 'SMTP_URL_FILE: /etc/flotilla/smtp-url/value', '{ port: 587 }'])
+      expect(mails).toContain(part)
+    expect(textOf('kind', 'notifications')).not.toMatch(/SMTP|587/)
   })
 
   test('control: the edges are seen', () => {

@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CliError } from '../errors.ts'
+import { kubectl } from './kubectl.ts'
 import { names } from './names.ts'
 import { attempt, tool } from './tool.ts'
 
@@ -14,6 +17,27 @@ export async function createCluster(port: number): Promise<void> {
   })
 }
 
+/** Waits for a cluster that was there before: after a restart of Docker its API takes a while, or never answers again. */
+export async function awaitCluster(seconds: number): Promise<void> {
+  const until = performance.now() + seconds * 1_000
+  const rest = () => `${Math.max(1, Math.ceil((until - performance.now()) / 1_000))}s`
+  for (;;) {
+    try {
+      await kubectl(['get', '--raw', '/readyz', '--request-timeout', '5s'])
+      return void (await kubectl(['wait', 'node', '--all', '--for', 'condition=Ready', '--timeout', rest()]))
+    } catch (cause) {
+      if (performance.now() < until) {
+        await sleep(1_000)
+        continue
+      }
+      const advice = names.ownCluster
+        ? 'make it anew: npm run flotilla -- cluster down, then npm run cluster'
+        : `kubectl --context ${names.context} get nodes says more`
+      throw new CliError(`the cluster ${names.context} was not ready within ${seconds} s`, advice, { cause })
+    }
+  }
+}
+
 export async function deleteCluster(): Promise<void> {
   await tool('kind', ['delete', 'cluster', '--name', names.cluster])
 }
@@ -21,6 +45,12 @@ export async function deleteCluster(): Promise<void> {
 export async function nodesOf(): Promise<string[]> {
   const list = await tool('kind', ['get', 'nodes', '--name', names.cluster])
   return list.split('\n').filter(Boolean)
+}
+
+/** How one gets to the gateway. */
+export async function wayToGateway(): Promise<string> {
+  if (names.atHome) return `http://127.0.0.1:${await gatewayPort()}`
+  return `kubectl --context ${names.context} -n ${names.namespace} port-forward service/gateway ${names.port}:8080`
 }
 
 /** The port of this machine that leads to the gateway; chosen when the cluster was made. */

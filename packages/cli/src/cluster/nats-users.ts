@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import type { Service } from '../repository.ts'
 import { edgesOf } from './edges.ts'
 
@@ -23,23 +22,6 @@ export function natsUsersOf(services: readonly Pick<Service, 'name' | 'folder'>[
     }),
   )
 }
-
-/** A line for each, in the order of the alphabet. */
-export function toUsersText(users: ReadonlyMap<string, NatsUser>): string {
-  const lines = [...users]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(
-      ([name, { commands, consumes }]) => `  ${name}: { commands: ${flow(commands)}, consumes: ${flow(consumes)} }\n`,
-    )
-  return `# From the imports of the services' code: npm run flotilla -- charts\nusers:\n${lines.join('')}`
-}
-
-/** The users that such a text names. */
-export function parseUsersText(text: string): Map<string, NatsUser> {
-  return new Map(Object.entries(parse(text).users))
-}
-
-const flow = (names: readonly string[]): string => `[${names.join(', ')}]`
 
 function opensBus(folder: string): boolean {
   return readdirSync(join(folder, 'src')).some(

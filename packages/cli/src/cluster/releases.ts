@@ -8,7 +8,6 @@ export interface Release {
   readonly module: string
   readonly requires: readonly string[]
   readonly chart: string
-  readonly namespace: string
   readonly values: readonly string[]
   readonly files: Readonly<Record<string, string>>
   /** None for a store. */
@@ -25,7 +24,6 @@ export function readReleases(file: string): Release[] {
       module: module.metadata.name,
       requires: (module.requires ?? []).flatMap(({ configs }: { configs: string[] }) => configs),
       chart: release.chartPath,
-      namespace: release.namespace,
       values: release.valuesFiles ?? [],
       files: release.setFiles ?? {},
       image: artifact && { name: artifact.image, dockerfile: artifact.docker.dockerfile },

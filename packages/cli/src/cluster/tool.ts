@@ -8,7 +8,7 @@ export class ToolError extends CliError {
 
 export interface ToolOptions {
   /** Written to its standard input. */
-  input?: string
+  input?: string | Uint8Array
   cwd?: string
   env?: Record<string, string>
   /** Shows its output as it comes, and the command before it. */

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util'
 import { findBreaches, readSources } from '../boundaries.ts'
 import { root } from '../repository.ts'
 import { runTool } from '../run-tool.ts'
+import { examineThreats } from '../threats.ts'
+import { examineCallers, examineDrift, examineLimits } from './contracts.ts'
 import { examineServices } from './doctor.ts'
 
 /** All that is known about the code without running it. Goes through all checks, whatever the first ones find. */
@@ -9,16 +11,24 @@ export async function check(args: string[]): Promise<number> {
   parseArgs({ args, options: {} })
   const failed: string[] = []
   const expect = (name: string, ok: boolean) => ok || failed.push(name)
-  expect(
+  const turbo = [
+    'turbo',
+    'run',
     'types',
-    (await runTool(['turbo', 'run', 'types', '--output-logs=errors-only', '--concurrency=100%'], {
-      TURBO_TELEMETRY_DISABLED: '1',
-    })) === 0,
-  )
-  expect('lint', (await runTool(['oxlint'])) === 0)
-  expect('format', (await runTool(['biome', 'check', '.'])) === 0)
+    'lint',
+    '--continue',
+    '--output-logs=errors-only',
+    '--concurrency=100%',
+  ] as const
+  expect('types, lint, format', (await runTool([...turbo])) === 0)
   expect('unused code', (await runTool(['knip', '--no-config-hints'])) === 0)
   expect('boundaries', checkBoundaries())
+  expect('documents of contracts', (await examineDrift()) === 0)
+  expect('limits of contracts', await examineLimits())
+  expect('callers of operations', await examineCallers())
+  const open = await examineThreats()
+  for (const one of open) console.error(one)
+  expect('threat model', open.length === 0)
   expect('services as the template has them', await examineServices())
   console.log(failed.length > 0 ? `failed: ${failed.join(', ')}` : 'all checks passed')
   return failed.length > 0 ? 1 : 0

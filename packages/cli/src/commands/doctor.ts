@@ -1,85 +1,70 @@
-import { execFileSync } from 'node:child_process'
-import { statfsSync } from 'node:fs'
-import { freemem } from 'node:os'
+import { writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
-import { readServices, root, stateFolder } from '../repository.ts'
-import { driftOf } from '../scaffold/drift.ts'
+import { examineClusterNeeds } from '../cluster/needs.ts'
+import { report } from '../doctor/finding.ts'
+import { examineMachine } from '../doctor/machine.ts'
+import { memoryOfTree } from '../doctor/memory.ts'
+import { readServices, readShipping, root, stateFolder } from '../repository.ts'
+import { type Drift, driftOf, driftOfPackage } from '../scaffold/drift.ts'
 import { ask } from '../supervisor/control.ts'
-import { storefrontPort } from '../supervisor/ports.ts'
 import { readState } from '../supervisor/state.ts'
 
-const gigabyte = 1_000_000_000
-
 /**
- * What this machine has, what is short, what only a cluster would need; and where services have drifted from today's template (`--services`: only that).
- * Gives 1 when something that start needs is missing, or a service has drifted.
+ * What this machine has, what is short, what only a cluster would need; and where services have drifted from today's template (`--services`: only that;
+ * `--fix` writes what is the template's alone anew, for review). Gives 1 when something that start needs is missing, or a service has drifted.
  */
 export async function doctor(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { services: { type: 'boolean', default: false } } })
-  const machine = values.services || (await examineMachine())
-  const services = await examineServices()
+  const flag = { type: 'boolean', default: false } as const
+  const { values } = parseArgs({ args, options: { services: flag, fix: flag } })
+  const machine = values.services || values.fix || (await examineAll())
+  const services = await examineServices(values)
   return machine && services ? 0 : 1
 }
 
-async function examineMachine(): Promise<boolean> {
-  const { bavail, bsize } = statfsSync(root)
-  const disk = (bavail * bsize) / gigabyte
-  const memory = freemem() / gigabyte
-  const port = await storefrontPort(undefined)
-  const needed: [string, string, boolean][] = [
-    ['node', process.version, process.versions.node.startsWith('24.')],
-    ['disk free', `${disk.toFixed(1)} GB (start needs 1.5)`, disk >= 1.5],
-    ['memory free', `${memory.toFixed(1)} GB (start needs 1)`, memory >= 1],
-    ['storefront port', `${port}${port === 8080 ? '' : ' (8080 is taken)'}`, true],
-  ]
-  for (const [name, value, ok] of needed) console.log(`${ok ? 'ok     ' : 'missing'}  ${name}: ${value}`)
-  console.log(`        shop: ${await examineShop()}`)
-  console.log('\nfor a cluster on this machine (flotilla cluster up):')
-  for (const [program, args] of clusterTools) {
-    const version = versionOf(program, args)
-    console.log(`${version === undefined ? 'missing' : 'ok     '}  ${program}${version ? `: ${version}` : ''}`)
-  }
+async function examineAll(): Promise<boolean> {
+  const well = report(await examineMachine())
+  console.log(`         shop: ${await examineShop()}`)
+  console.log('\nfor a cluster on this machine (flotilla cluster up), not counted here:')
+  report(await examineClusterNeeds())
   console.log('\nservices, against what flotilla new service makes today:')
-  return needed.every(([, , ok]) => ok)
+  return well
 }
 
 async function examineShop(): Promise<string> {
-  const status = await ask(await readState(stateFolder), '/status')
+  const state = await readState(stateFolder)
+  const status = await ask(state, '/status')
   const running = status?.services.filter(({ pid }) => pid !== null) ?? []
-  if (!status || running.length === 0) return 'does not run here'
-  const pids = running.map(({ pid }) => String(pid)).join()
-  const resident = execFileSync('ps', ['-o', 'rss=', '-p', pids], { encoding: 'utf8' }).trim().split(/\s+/)
-  const megabytes = resident.reduce((sum, kilobytes) => sum + Number(kilobytes) / 1_024, 0)
-  const ports = running.map(({ name, url }) => `${name} ${new URL(url).port}`).join(', ')
-  return `runs at ${status.storefront}, ${running.length} services in ${megabytes.toFixed(0)} MB; ports: ${ports}`
+  if (!state || !status || running.length === 0) return 'does not run here'
+  const services = running.reduce((sum, { pid }) => sum + memoryOfTree(pid!), 0)
+  const ports = [
+    ...running.map(({ name, url }) => `${name} ${new URL(url).port}`),
+    ...(status.dashboard ? [`dashboard ${new URL(status.dashboard).port}`] : []),
+  ]
+  const memory = `${running.length} services in ${services.toFixed(0)} MB, with supervisor, dashboard and database ${memoryOfTree(state.pid).toFixed(0)} MB`
+  return `runs at ${status.storefront}; ${memory}; ports: ${ports.join(', ')}`
 }
 
-/** Prints each service with its drift; true when there is none, and services were seen. */
-export async function examineServices(): Promise<boolean> {
-  const services = await readServices()
-  const drifts = services.map((service) => ({ name: service.name, drift: driftOf(root, service) }))
-  for (const { name, drift } of drifts.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
-    console.log([`${drift.length === 0 ? 'ok     ' : 'drifted'}  ${name}`, ...drift].join('\n         '))
-  return services.length > 0 && drifts.every(({ drift }) => drift.length === 0)
-}
-
-const clusterTools: [string, string[]][] = [
-  ['docker', ['info', '--format', '{{.ServerVersion}}']],
-  ['kind', ['version']],
-  ['kubectl', ['version', '--client']],
-  ['helm', ['version', '--short']],
-  ['skaffold', ['version']],
-]
-
-function versionOf(program: string, args: string[]): string | undefined {
-  try {
-    const output = execFileSync(program, args, {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 10_000,
-    })
-    return output.split('\n')[0]
-  } catch {
-    return undefined
+/** Prints each service, and each package that has an image, with its drift; true when there is none, and services were seen. With `fix`, what is the template's alone is first written anew. */
+export async function examineServices({ fix = false } = {}): Promise<boolean> {
+  const services = (await readServices()).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const packages = (await readShipping()).filter(({ name }) => !services.some((service) => service.name === name))
+  const examined: { name: string; drift: () => Drift[] }[] = [
+    ...services.map((service) => ({ name: service.name, drift: () => driftOf(root, service) })),
+    ...packages.map(({ name, folder }) => ({ name, drift: () => driftOfPackage(root, relative(root, folder)) })),
+  ]
+  let drifted = 0
+  for (const { name, drift } of examined) {
+    // One after the other: they share files.
+    const mended = fix ? drift().flatMap(({ mended: file }) => file ?? []) : []
+    for (const { path, text } of mended) writeFileSync(join(root, path), text)
+    const left = drift()
+    if (left.length > 0) drifted++
+    const lines = [
+      ...mended.map(({ path }) => `mended: ${path}`),
+      ...left.map(({ finding, mended: file }) => (file ? `${finding} (flotilla doctor --fix)` : finding)),
+    ]
+    console.log([`${left.length === 0 ? 'ok     ' : 'drifted'}  ${name}`, ...lines].join('\n         '))
   }
+  return services.length > 0 && drifted === 0
 }

@@ -19,9 +19,9 @@ interface Letter {
 }
 
 const usage =
-  'flotilla events [list [<service>] | show|redrive|drop <service> <id>] [--because <reason>] [--cluster] [--json]'
+  'flotilla events [list [<service>] | show|redrive|drop|replay <service> <id>] [--because <reason>] [--cluster] [--json]'
 
-/** What waits in each service, and its dead letters: to see, to try again, or to give up with a reason. */
+/** What waits in each service, and its dead letters: to see, to try again, or to give up with a reason; and what was handled, once more. Who did it is written down there. */
 export async function events(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
@@ -34,17 +34,24 @@ export async function events(args: string[]): Promise<number> {
   try {
     if (verb === 'list') return await list(door, service, print)
     if (!service || !id) throw new CliError(`flotilla events ${verb}: expected a service and an id`, usage)
-    const path = `/dead-letters/${encodeURIComponent(id)}`
+    const path = (things: string) => `/${things}/${encodeURIComponent(id)}`
+    const act = values.because ? { because: values.because } : {}
+    const found = <T>(answer: T | undefined, what: string) => existing(answer, { service, what, id })
+    const ofLetter = async (to: string) =>
+      found(await door.ask(service, `${path('dead-letters')}/${to}`, { body: act }), 'dead letter')
     if (verb === 'show') {
-      const letter = existing(await door.ask(service, path), service, id)
-      console.log(JSON.stringify(letter, undefined, 2))
+      const message = found(await door.ask(service, path('messages')), 'message')
+      console.log(JSON.stringify(message, undefined, 2))
     } else if (verb === 'redrive') {
-      print(existing(await door.ask(service, `${path}/redrive`, { body: {} }), service, id), `${id} is tried again`)
+      print(await ofLetter('redrive'), `${id} is tried again`)
     } else if (verb === 'drop') {
       if (!values.because) throw new CliError('to drop a message takes a reason', '--because "…"')
-      const answer = await door.ask(service, `${path}/drop`, { body: { because: values.because } })
-      print(existing(answer, service, id), `${id} is given up on, and stays on record`)
-    } else throw new CliError(`flotilla events: expected list, show, redrive or drop, came ${verb}`, usage)
+      print(await ofLetter('drop'), `${id} is given up on, and stays on record`)
+    } else if (verb === 'replay') {
+      if (!values.because) throw new CliError('to replay a message takes a reason', '--because "…"')
+      const answer = await door.ask(service, `${path('messages')}/replay`, { body: act })
+      print(found(answer, 'message'), `${service} handles ${id} once more`)
+    } else throw new CliError(`flotilla events: expected list, show, redrive, drop or replay, came ${verb}`, usage)
     return 0
   } finally {
     door.close()
@@ -90,7 +97,7 @@ async function list(door: Door, only: string | undefined, print: Print): Promise
   return letters.length === 0 ? 0 : 1
 }
 
-function existing<T>(answer: T | undefined, service: string, id: string): T {
-  if (answer === undefined) throw new CliError(`${service} has no dead letter ${id}`, `flotilla events list ${service}`)
+function existing<T>(answer: T | undefined, { service, what, id }: { service: string; what: string; id: string }): T {
+  if (answer === undefined) throw new CliError(`${service} has no ${what} ${id}`, `flotilla events list ${service}`)
   return answer
 }

@@ -10,7 +10,7 @@ import { withEngine } from './with-engine.ts'
 const embedded = { ...process.env, FLOTILLA_TEST_ENGINE: 'embedded' }
 
 /** A proof that takes longer hangs. */
-const patience = { short: 10 * 60_000, long: 60 * 60_000 }
+const patience = { short: 15 * 60_000, long: 90 * 60_000 }
 
 /** Runs tests/prove/<name>.ts one after the other; each prints its report. All together is test-results/prove.md. */
 export async function prove(args: string[]): Promise<number> {

@@ -3,7 +3,13 @@ import { CliError } from '../errors.ts'
 import { type Door, openDoor } from '../operator/door.ts'
 import { ago, table } from '../operator/table.ts'
 
-interface Summary {
+/** A kind of saga, and the service that runs it. */
+interface Kind {
+  readonly service: string
+  readonly saga: string
+}
+
+interface Summary extends Kind {
   readonly id: string
   readonly status: string
   readonly reason: string | null
@@ -24,7 +30,7 @@ interface History {
   readonly sent: readonly string[]
 }
 
-interface Whole extends Summary {
+interface Whole extends Omit<Summary, 'saga'> {
   readonly name: string
   readonly steps: readonly string[]
   readonly state: { readonly steps: readonly string[] }
@@ -32,38 +38,37 @@ interface Whole extends Summary {
 }
 
 const usage =
-  'flotilla sagas [list [--status <status>] | show|retry <id>] [--service orders] [--saga checkout] [--cluster] [--json]'
+  'flotilla sagas [list [--status <status>] | show|retry <id>] [--service <name>] [--saga <name>] [--cluster] [--json]'
 
-/** The sagas of a service, those first that wait for a person; one with all that happened to it; another try for one that is parked. */
+/** The sagas of all services, those first that wait for a person; one with all that happened to it; another try for one that is parked. */
 export async function sagas(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: {
       status: { type: 'string' },
-      service: { type: 'string', default: 'orders' },
-      saga: { type: 'string', default: 'checkout' },
+      service: { type: 'string' },
+      saga: { type: 'string' },
       cluster: { type: 'boolean', default: false },
       json: { type: 'boolean' },
     },
   })
   const [verb = 'list', id] = positionals
-  const { service, saga } = values
   const door = await openDoor(values)
   const print = (found: unknown, text: string) => console.log(values.json ? JSON.stringify(found, undefined, 2) : text)
   try {
+    const kinds = await kindsOf(door, values)
     if (verb === 'list') {
-      const query = values.status ? `?status=${encodeURIComponent(values.status)}` : ''
-      const { items } = await existing<{ items: Summary[] }>(door, service, `/sagas/${saga}${query}`)
+      const items = await list(door, kinds, values.status)
       print(items, listed(items))
       return items.some(({ status }) => status === 'parked') ? 1 : 0
     }
     if (!id) throw new CliError(`flotilla sagas ${verb}: expected an id`, usage)
-    const path = `/sagas/${saga}/${encodeURIComponent(id)}`
     if (verb === 'show') {
-      const found = await existing<Whole>(door, service, path)
-      print(found, told(found))
+      const { whole } = await find(door, kinds, id)
+      print(whole, told(whole))
     } else if (verb === 'retry') {
+      const { service, path } = await find(door, kinds, id)
       const answer = await door.ask(service, `${path}/retry`, { body: {} })
       if (!answer) throw new CliError(`${id} is not parked`, `flotilla sagas show ${id}`)
       print(answer, `${id}: what could not be undone is asked for again`)
@@ -74,16 +79,58 @@ export async function sagas(args: string[]): Promise<number> {
   }
 }
 
-async function existing<T>(door: Door, service: string, path: string): Promise<T> {
-  const answer = await door.ask<T>(service, path)
-  if (answer === undefined) throw new CliError(`${service} knows nothing of ${path.split('/').at(-1)}`, usage)
-  return answer
+/** As the services themselves say. */
+async function kindsOf(door: Door, only: { service?: string; saga?: string }): Promise<readonly Kind[]> {
+  const services = only.service === undefined ? door.services : [only.service]
+  const found = await Promise.all(
+    services.map(async (service) => {
+      const answer = await door.ask<{ items: { name: string }[] }>(service, '/sagas')
+      return (answer?.items ?? []).map(({ name }) => ({ service, saga: name }))
+    }),
+  )
+  return found.flat().filter(({ saga }) => only.saga === undefined || saga === only.saga)
+}
+
+const order = ['parked', 'compensating', 'running']
+
+/** Of each kind as its service lists them; those that need a person, and those that go on, before all others. */
+async function list(door: Door, kinds: readonly Kind[], status: string | undefined): Promise<Summary[]> {
+  const query = status ? `?status=${encodeURIComponent(status)}` : ''
+  const lists = await Promise.all(
+    kinds.map(async (kind) => {
+      const answer = await door.ask<{ items: Summary[] }>(kind.service, `/sagas/${kind.saga}${query}`)
+      return (answer?.items ?? []).map((item) => ({ ...kind, ...item }))
+    }),
+  )
+  const rank = (item: Summary) => (order.indexOf(item.status) + order.length + 1) % (order.length + 1)
+  return lists.flat().toSorted((a, b) => rank(a) - rank(b))
+}
+
+async function find(door: Door, kinds: readonly Kind[], id: string) {
+  const found = await Promise.all(
+    kinds.map(async ({ service, saga }) => {
+      const path = `/sagas/${saga}/${encodeURIComponent(id)}`
+      const whole = await door.ask<Whole>(service, path)
+      return whole ? [{ service, saga, path, whole }] : []
+    }),
+  )
+  const [one, another] = found.flat()
+  if (!one) throw new CliError(`no service knows a saga ${id}`, usage)
+  if (another)
+    throw new CliError(`${one.service} and ${another.service} have a saga ${id}`, 'Say which with --service or --saga.')
+  return one
 }
 
 function listed(items: readonly Summary[]): string {
   if (items.length === 0) return 'no sagas'
-  const rows = items.map(({ id, status, started_at, reason }) => [id, status, ago(started_at), reason])
-  return table(['id', 'status', 'started', 'reason'], rows)
+  const rows = items.map(({ service, saga, id, status, started_at, reason }) => [
+    `${service}/${saga}`,
+    id,
+    status,
+    ago(started_at),
+    reason,
+  ])
+  return table(['saga', 'id', 'status', 'started', 'reason'], rows)
 }
 
 function told({ name, id, status, reason, steps, state, history }: Whole): string {

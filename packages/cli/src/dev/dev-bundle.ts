@@ -4,6 +4,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildContext, type BuildOptions, context, type Metafile } from 'esbuild'
 import { forNode } from '../bundle.ts'
+import { builtins, isFile } from './builtins.ts'
 import type { Vendor } from './vendor.ts'
 
 export interface DevBundle {
@@ -46,7 +47,7 @@ export async function openDevBundler(folder: string, out: string, vendor: Vendor
     metafile: true,
     write: false,
     logLevel: 'silent',
-    plugins: [vendor.plugin],
+    plugins: [builtins, vendor.plugin],
   } as const satisfies BuildOptions
 
   async function build(): Promise<DevBundle> {
@@ -59,7 +60,9 @@ export async function openDevBundler(folder: string, out: string, vendor: Vendor
     const main = outputFiles.find(({ path }) => path.endsWith('/main.mjs'))!
     const bundle = {
       hash: createHash('sha256').update(main.contents).digest('hex').slice(0, 12),
-      inputs: Object.keys(metafile.inputs).map((path) => resolve(folder, path)),
+      inputs: Object.keys(metafile.inputs)
+        .filter(isFile)
+        .map((path) => resolve(folder, path)),
       main: main.path,
       vendored: vendoredOf(metafile, relative(folder, main.path)),
     }

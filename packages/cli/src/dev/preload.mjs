@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url'
 
 const { vendored, standBy } = JSON.parse(process.env.FLOTILLA_PRELOAD)
 delete process.env.FLOTILLA_PRELOAD
+// Not by Node's flag, with which pino has a whole map read at each start, to find out who called it.
+process.setSourceMapsEnabled(true)
 const leave = () => process.exit(0)
 if (standBy) process.once('disconnect', leave)
 await Promise.all(vendored.map((file) => import(pathToFileURL(file).href)))

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { build, type Plugin } from 'esbuild'
 import { forNode } from '../bundle.ts'
+import { builtins } from './builtins.ts'
 
 /**
  * The packages from npm that services use, bundled once for all of them: a service's own bundle then holds its own code only, is built in no time, and
@@ -93,6 +94,7 @@ async function bundleAll(folder: string, files: Readonly<Record<string, string>>
     outdir: folder,
     chunkNames: 'chunks/[hash]',
     splitting: true,
+    plugins: [builtins],
     logLevel: 'silent',
   })
 }

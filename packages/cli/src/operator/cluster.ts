@@ -7,9 +7,21 @@ import { CliError } from '../errors.ts'
 
 const adminPort = 9090
 
+/** What tells a service from what stands beside them: dashboard, collector and the like are labelled. */
+export const servicesOnly = '!flotilla.dev/platform'
+
 /** The services that are released to the cluster. */
 export async function runningServices(): Promise<string[]> {
-  const args = ['-n', names.namespace, 'get', 'deployments', '-o', 'jsonpath={.items[*].metadata.name}']
+  const args = [
+    '-n',
+    names.namespace,
+    'get',
+    'deployments',
+    '-l',
+    servicesOnly,
+    '-o',
+    'jsonpath={.items[*].metadata.name}',
+  ]
   return (await kubectl(args)).split(' ').filter(Boolean)
 }
 
@@ -19,17 +31,17 @@ export async function readOperatorKey(): Promise<JWK> {
   return JSON.parse(Buffer.from(secret.data['key.json']!, 'base64').toString())
 }
 
-/** The admin port of one of a service's pods, on a free port here, for as long as it is not closed. */
-export async function forwardAdmin(service: string): Promise<{ url: string; close(): void }> {
-  const args = [
-    '--context',
-    names.context,
-    '-n',
-    names.namespace,
-    'port-forward',
-    `deployment/${service}`,
-    `:${adminPort}`,
-  ]
+/** The admin port of a pod (`deployment/orders`: of one of its pods; `pod/<name>`). */
+export const forwardAdmin = (target: string): Promise<Forwarded> => forward(target, adminPort)
+
+export interface Forwarded {
+  readonly url: string
+  close(): void
+}
+
+/** A port in the cluster, on a free port here, for as long as it is not closed. */
+export async function forward(target: string, to: number): Promise<Forwarded> {
+  const args = ['--context', names.context, '-n', names.namespace, 'port-forward', target, `:${to}`]
   const child = spawn('kubectl', [...args, '--address', '127.0.0.1'], { stdio: ['ignore', 'pipe', 'pipe'] })
   let words = ''
   child.stderr.on('data', (chunk) => (words += chunk))
@@ -39,5 +51,5 @@ export async function forwardAdmin(service: string): Promise<{ url: string; clos
     child.stdout.resume()
     return { url: `http://127.0.0.1:${port}`, close: () => void child.kill() }
   }
-  throw new CliError(`no pod of ${service} can be reached: ${words.trim()}`)
+  throw new CliError(`${target} cannot be reached: ${words.trim()}`)
 }

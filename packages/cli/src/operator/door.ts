@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { importJWK, type JWK, SignJWT } from 'jose'
 import { CliError } from '../errors.ts'
@@ -11,7 +12,7 @@ import { operator } from './name.ts'
 /** The admin ports of a running shop, for the holder of the operator's key. */
 export interface Door {
   readonly services: readonly string[]
-  /** The answer; undefined where there is no such thing. Throws a CliError that says what the service said. */
+  /** The answer; undefined where there is no such thing. A change says who makes it: the user of this machine. Throws a CliError that says what the service said. */
   ask<T>(service: string, path: string, change?: { body: object }): Promise<T | undefined>
   close(): void
 }
@@ -35,7 +36,7 @@ async function toLaptop(): Promise<Door> {
 }
 
 async function toCluster(): Promise<Door> {
-  return makeDoor(await runningServices(), await readOperatorKey(), forwardAdmin)
+  return makeDoor(await runningServices(), await readOperatorKey(), (service) => forwardAdmin(`deployment/${service}`))
 }
 
 function makeDoor(services: readonly string[], jwk: JWK, reach: (service: string) => Promise<Admin>): Door {
@@ -61,7 +62,7 @@ function makeDoor(services: readonly string[], jwk: JWK, reach: (service: string
       const response = await fetch(new URL(`/operator${path}`, url), {
         method: change ? 'POST' : 'GET',
         headers: { authorization: `Bearer ${await tokenFor(service)}`, connection: 'close' },
-        ...(change && { body: JSON.stringify(change.body) }),
+        ...(change && { body: JSON.stringify({ who: userInfo().username, ...change.body }) }),
         signal: AbortSignal.timeout(30_000),
       }).catch((cause: Error) => {
         throw new CliError(`${service} does not answer: ${cause.message}`, undefined, { cause })

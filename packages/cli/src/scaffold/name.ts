@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { readModel } from './model.ts'
 
 /** A service's name in the spellings that its files need. `noun` is one of what it keeps: reviews → review. */
 export interface Names {
@@ -44,6 +45,9 @@ export function findingsOfName(name: string, root: string): string[] {
   )
   if (name && taken.length > 0)
     findings.push(`is taken: there is ${taken.map((group) => `${group}/${name}`).join(', ')}; choose another`)
+  // Where the library is installed, a folder of that name is not there.
+  else if (readModel().library.includes(`@flotilla/${name}`))
+    findings.push(`is taken: the library has @flotilla/${name}; choose another`)
   return findings
 }
 

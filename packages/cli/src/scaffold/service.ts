@@ -1,6 +1,9 @@
 import { existsSync, globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { natsUsersFile, parseUsersText, toUsersText } from '../cluster/nats-users.ts'
+import { type NatsUser, natsUsersFile } from '../cluster/nats-users.ts'
+import { parseUsersText, toUsersText } from '../cluster/users-text.ts'
+import { copiesFor, filtersFor } from './closure.ts'
 import { namesFor } from './name.ts'
 import { fill } from './template.ts'
 
@@ -23,7 +26,8 @@ const withoutMessages = /^service\/src\/\{\{name\}\}\/archive-/
 
 /** The files of a new service, by their path from the root: text from the templates, and nothing written yet. */
 export function filesOf(root: string, plan: Plan): Map<string, string> {
-  const values = valuesOf(plan)
+  const known = { ...valuesOf(plan), library: libraryOf(root) }
+  const values = { ...known, ...imageOf(root, plan, known) }
   const files = new Map<string, string>()
   for (const template of globSync('**/*.tpl', { cwd: templates }).toSorted()) {
     const [room, ...rest] = template.replaceAll('\\', '/').split('/') as [string, ...string[]]
@@ -33,15 +37,33 @@ export function filesOf(root: string, plan: Plan): Map<string, string> {
     files.set(`${place}/${plan.name}/${path}`, fill(readFileSync(join(templates, template), 'utf8'), values))
   }
   if (plan.events)
-    files.set(
-      `services/${plan.name}/migrations/0001_messaging.sql`,
-      readFileSync(join(root, 'packages/messaging/schema.sql'), 'utf8'),
-    )
+    for (const [file, source] of [
+      ['0001_messaging', 'schema'],
+      ['0002_audit', 'audit'],
+    ])
+      files.set(
+        `services/${plan.name}/migrations/${file}.sql`,
+        readFileSync(createRequire(import.meta.url).resolve(`@flotilla/messaging/${source}.sql`), 'utf8'),
+      )
   files.set(
     `charts/environments/postgres-${plan.name}.yaml`,
     fill(readFileSync(join(templates, 'postgres.yaml.tpl'), 'utf8'), values),
   )
   return files
+}
+
+/** What its Dockerfile takes, by the package.json files that are there or, before they are, will be. */
+function imageOf(
+  root: string,
+  { name }: Plan,
+  values: Parameters<typeof fill>[1],
+): Record<'copies' | 'filters', string> {
+  const made = ['contract', 'service'].map((room): [string, string] => [
+    `${places[room]}/${name}/package.json`,
+    fill(readFileSync(join(templates, room, 'package.json.tpl'), 'utf8'), values),
+  ])
+  const own = `@flotilla/${name}`
+  return { copies: copiesFor(root, own, new Map(made)), filters: filtersFor(root, own) }
 }
 
 /** What several services share, with the new one's lines added; no line that is there is changed. */
@@ -51,9 +73,15 @@ export function sharedFilesOf(root: string, plan: Plan): Map<string, string> {
     [file, change(readFileSync(join(root, file), 'utf8'))] as const
   return new Map([
     add('skaffold.yaml', (text) => text + fill(readFileSync(join(templates, 'skaffold.yaml.tpl'), 'utf8'), values)),
-    add('ARCHITECTURE.md', (text) => afterLast(text, /^\| \[.*\]\(services\/.*\n/gm, fill(row, values))),
+    add('ARCHITECTURE.md', (text) =>
+      afterLast(text, /^\| (\[.*\]\(services\/|service \|.*\n\|---).*\n/gm, fill(row, values)),
+    ),
     ...(plan.events
-      ? [add(natsUsersFile, (text) => toUsersText(parseUsersText(text).set(plan.name, { commands: [], consumes: [] })))]
+      ? [
+          add(natsUsersFile, (text) =>
+            toUsersText(parseUsersText<NatsUser>(text).set(plan.name, { commands: [], consumes: [] })),
+          ),
+        ]
       : []),
   ])
 }
@@ -75,13 +103,16 @@ export function writeService(root: string, plan: Plan): { added: string[]; exten
 
 const row = '| [{{name}}](services/{{name}}) | {{description}} | made by `flotilla new service` |\n'
 
-// With messages, their schema is the first migration.
+/** How a package.json asks for a package of the library: here it is part of the workspace, in a repository of others a dependency like any. */
+export const libraryOf = (root: string): string => (existsSync(join(root, 'packages/kit')) ? 'workspace:*' : 'catalog:')
+
+// With messages, their schema is the first migration, and what operators do about them the second.
 const valuesOf = ({ name, description, events }: Plan) => ({
   ...namesFor(name),
   service: name,
   description,
   events,
-  number: events ? '0002' : '0001',
+  number: events ? '0003' : '0001',
 })
 
 export function afterLast(text: string, line: RegExp, addition: string): string {

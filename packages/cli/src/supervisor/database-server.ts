@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import {
   accessOf,
@@ -12,7 +13,7 @@ import {
 } from '@flotilla/embedded-postgres'
 import { migrate } from '@flotilla/postgres/migrate'
 import { CliError } from '../errors.ts'
-import type { Service } from '../repository.ts'
+import { type Service, stateFolder } from '../repository.ts'
 import { openPrepared, stampOf, withClient } from './prepared.ts'
 
 export interface DatabaseServer {
@@ -39,35 +40,38 @@ export async function resetDatabase(folder: string): Promise<void> {
 /** The server in FLOTILLA_POSTGRES_URL, or the embedded one. */
 export async function openDatabaseServer(options: {
   folder: string
-  root: string
   port: number
   say: (line: string) => void
 }): Promise<DatabaseServer> {
-  const { folder, root, port, say } = options
+  const { folder, port, say } = options
   const own = process.env.FLOTILLA_POSTGRES_URL
   const embedded = own ? undefined : await startPostgres({ dir: databaseFolder(folder), port, log: say })
   const url = own ?? embedded!.url
-  return serverAt(url, root, folder, async () => embedded?.stop())
+  return serverAt(url, folder, async () => embedded?.stop())
 }
 
 /** The same server for a command that did not start it. */
-export async function attachDatabaseServer(root: string, folder: string, url: string): Promise<DatabaseServer> {
-  return serverAt(url, root, folder, async () => {})
+export async function attachDatabaseServer(folder: string, url: string): Promise<DatabaseServer> {
+  return serverAt(url, folder, async () => {})
 }
 
-async function serverAt(url: string, root: string, folder: string, stop: () => Promise<void>): Promise<DatabaseServer> {
+async function serverAt(url: string, folder: string, stop: () => Promise<void>): Promise<DatabaseServer> {
   const passwordOf = await readPasswords(folder)
   const prepared = await openPrepared(url)
-  const schemaFile = join(root, 'packages/messaging/src/postgres-bus/schema.sql')
-  const bus = existsSync(schemaFile)
-  if (bus) {
-    const schema = await readFile(schemaFile, 'utf8')
-    await prepared.once('bus', stampOf([schema]), () => provisionBus(url, { schema }))
-  }
+  const schema = await readFile(
+    createRequire(import.meta.url).resolve('@flotilla/messaging/postgres-bus/schema.sql'),
+    'utf8',
+  )
+  await prepared.once('bus', stampOf([schema]), () => provisionBus(url, { schema }))
   return {
     where: `127.0.0.1:${new URL(url).port}`,
     async prepare({ name, folder: own }) {
-      const options = { service: name, password: passwordOf(name), ownerPassword: passwordOf(`${name}_owner`), bus }
+      const options = {
+        service: name,
+        password: passwordOf(name),
+        ownerPassword: passwordOf(`${name}_owner`),
+        bus: true,
+      }
       const access = accessOf(url, options)
       const dir = join(own, 'migrations')
       let ran: string[] = []
@@ -96,4 +100,16 @@ async function readPasswords(folder: string): Promise<(role: string) => string> 
     renameSync(`${file}.new`, file)
     return known[role]
   }
+}
+
+/** Where the superuser reaches the server that runs here. */
+export function runningUrl(): string {
+  const { FLOTILLA_POSTGRES_URL: own } = process.env
+  if (own) return own
+  const folder = databaseFolder(stateFolder)
+  const pidFile = join(folder, 'data', 'postmaster.pid')
+  if (!existsSync(pidFile))
+    throw new CliError('the database does not run', 'flotilla start --detach starts it, and migrates everything.')
+  const port = readFileSync(pidFile, 'utf8').split('\n')[3]
+  return `postgres://postgres:${readFileSync(join(folder, 'password'), 'utf8')}@127.0.0.1:${port}/postgres`
 }

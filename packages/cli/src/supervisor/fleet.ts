@@ -32,6 +32,8 @@ export interface FleetOptions {
   readonly onSpawn: (child: ChildProcess, service: string) => void
   /** Takes what has to be undone at the end, at once when it begins to exist. */
   readonly later: (close: () => Promise<unknown>) => void
+  /** Services send their telemetry to a dashboard, unless the environment names another receiver. */
+  readonly dashboard?: boolean
   /** How proofs, which kill services, have theirs. */
   readonly atStart?: (service: string) => NodeJS.ProcessEnv
   readonly delayOf?: () => number
@@ -42,6 +44,8 @@ export interface Fleet {
   /** The file with the password of staff, where there is a service that knows people. */
   readonly staffPassword: string | undefined
   readonly database: DatabaseServer
+  /** Where the dashboard is expected. */
+  readonly dashboardPort: number | undefined
 }
 
 /** Database → migrations, and bundles meanwhile: all that has to be there before the services start. */
@@ -53,10 +57,12 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   const ports = openPorts(folder)
   const databasePort = await ports.next()
   const addresses = await addressesFor(services, ports, port)
+  const dashboardPort = options.dashboard ? await ports.next() : undefined
+  const base = dashboardPort === undefined ? process.env : toDashboard(dashboardPort)
   const keys = ensureKeys(folder, [operator, ...services.map(({ name }) => name)])
   const hasStaff = services.some(({ name }) => name === staffKeeper)
   const staffPassword = hasStaff ? await ensureStaffPassword(folder) : undefined
-  const starting = openDatabaseServer({ folder, root, port: databasePort, say })
+  const starting = openDatabaseServer({ folder, port: databasePort, say })
   later(() =>
     starting.then(
       (server) => server.stop(),
@@ -75,7 +81,7 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   const members = await Promise.all(
     services.map(async (service, i): Promise<Member> => {
       const { name } = service
-      const env = environmentFor(service, { addresses, database: databases[i]!, keys: await keys, base: process.env })
+      const env = environmentFor(service, { addresses, database: databases[i]!, keys: await keys, base })
       const log = openLog(folder, name, say)
       const { port: own, adminPort } = addresses.get(name)!
       const supervised = superviseService({
@@ -100,13 +106,19 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
     }),
   )
   later(() => Promise.all(members.map((member) => member.process.stop())))
-  return { members, staffPassword, database: await starting }
+  return { members, staffPassword, database: await starting, dashboardPort }
+}
+
+// The dashboard gets all of it, and passes it on to wherever the variables say. The gateway's /docs leads there.
+function toDashboard(port: number): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_EXPORTER_OTLP_'))
+  return { ...Object.fromEntries(others), OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(port), DASHBOARD_URL: urlOf(port) }
 }
 
 /** What a member is to run now. */
-export function programOf({ service, bundle }: Pick<Member, 'service'> & { bundle: DevBundle }): Program {
+export function programOf({ bundle }: { bundle: DevBundle }): Program {
   const { main, vendored, hash } = bundle
-  return { main, vendored, version: `${service.version}+${hash}` }
+  return { main, vendored, version: hash }
 }
 
 async function addressesFor(

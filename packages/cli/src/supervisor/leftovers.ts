@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { stopPostgres } from '@flotilla/embedded-postgres'
 import { databaseFolder } from './database-server.ts'
 import { dropState, type State } from './state.ts'
@@ -16,12 +18,22 @@ export async function clearLeftovers(folder: string, root: string, state: State)
   await dropState(folder, state)
 }
 
-// The pid may belong to another program by now.
-async function isOurs(pid: number, root: string): Promise<boolean> {
+/** Whether that is a service of this repository: the pid may belong to another program by now. */
+export async function isOurs(pid: number, root: string, commandOf = ofThisSystem): Promise<boolean> {
   if (!isAlive(pid)) return false
-  if (process.platform !== 'linux') return true
-  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  const line = await commandOf(pid).catch(() => '')
   return line.includes(root) && line.includes('main.mjs')
+}
+
+const ofThisSystem = process.platform === 'linux' ? commandByProc : commandByPs
+
+export function commandByProc(pid: number): Promise<string> {
+  return readFile(`/proc/${pid}/cmdline`, 'utf8')
+}
+
+export async function commandByPs(pid: number): Promise<string> {
+  const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', 'command=', '-p', String(pid)])
+  return stdout
 }
 
 export function isAlive(pid: number): boolean {

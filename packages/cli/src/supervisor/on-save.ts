@@ -36,7 +36,7 @@ async function bringUpToDate(
     const bundle = await member.bundler.build()
     member.bundle = bundle
     if (!migrations && bundle.hash === before?.hash) return
-    const program = programOf({ service, bundle })
+    const program = programOf({ bundle })
     await process.restart(program)
     say(`${name}: saved → served ${ago(since)}`)
     // Who saves once saves again.

@@ -33,6 +33,8 @@ export interface ServiceProcessOptions {
   readonly delayOf?: typeof nextDelay
 }
 
+// Who is ready says so; those that were not made with the kit are asked.
+const askEveryMs = 100
 const preloader = new URL('../dev/preload.mjs', import.meta.url).href
 
 /** One service's process, started again when it crashes. */
@@ -43,6 +45,7 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
   let state: ServiceState = 'stopped'
   let program: Program | undefined
   let restarts = 0
+  let ended: ServiceStatus['ended'] = null
   let delay = 0
   let again: NodeJS.Timeout | undefined
 
@@ -51,23 +54,23 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
     state = 'starting'
     const current = begin()
     child = current
-    const ended = new Promise<string>((done) => {
+    const over = new Promise<string>((done) => {
       current.once('exit', (code, signal) => done(signal ?? `code ${code}`))
       current.once('error', (error) => done(error.message))
     })
     current.once('exit', async () => {
       if (child !== current) return
       child = undefined
-      crashed(await ended, Date.now() - began)
+      crashed(await over, Date.now() - began)
     })
-    if (!(await becomesReady(current, admin))) throw new Error(`${name}: ended with ${await ended} before it was ready`)
+    if (!(await becomesReady(current, admin))) throw new Error(`${name}: ended with ${await over} before it was ready`)
     if (child === current) state = 'ready'
   }
 
   function spawnProgram({ main, vendored, version }: Program, standBy: boolean): ChildProcess {
     const preload = JSON.stringify({ vendored, standBy })
     // A session of its own: Ctrl-C in the terminal is for the supervisor. The IPC channel tells it when that is gone.
-    const spawned = spawn(process.execPath, ['--enable-source-maps', '--import', preloader, main], {
+    const spawned = spawn(process.execPath, ['--import', preloader, main], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...env, ...atStart(), VERSION: version, FLOTILLA_PRELOAD: preload },
@@ -86,6 +89,7 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
 
   function crashed(reason: string, uptime: number): void {
     state = 'crashed'
+    ended = { how: reason, at: Date.now() }
     // EX_CONFIG: the same environment would be refused again.
     if (reason === 'code 78') return say(`${name}: its configuration is not valid (.flotilla/logs/${name}.log)`)
     delay = delayOf(delay, uptime)
@@ -108,7 +112,16 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
   }
 
   return {
-    status: () => ({ name, state, url, admin, pid: child?.pid ?? null, version: program?.version ?? '', restarts }),
+    status: () => ({
+      name,
+      state,
+      url,
+      admin,
+      pid: child?.pid ?? null,
+      version: program?.version ?? '',
+      restarts,
+      ended,
+    }),
     async restart(next) {
       await stop()
       program = next
@@ -127,8 +140,8 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
 async function becomesReady(child: ChildProcess, admin: string): Promise<boolean> {
   const told = new Promise<void>((done) => child.once('message', () => done()))
   while (isUp(child)) {
+    await Promise.race([sleep(askEveryMs), told])
     if (await isReady(admin)) return true
-    await Promise.race([sleep(20), told])
   }
   return false
 }

@@ -8,6 +8,8 @@ export interface ServiceStatus {
   readonly pid: number | null
   readonly version: string
   readonly restarts: number
+  /** How it ended without being told to, the last time. */
+  readonly ended: { readonly how: string; readonly at: number } | null
 }
 
 export interface Status {

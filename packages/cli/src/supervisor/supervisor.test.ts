@@ -49,7 +49,6 @@ test('services come after those they depend on, circles or not', () => {
   const service = (name: string, ...targets: string[]): Service => ({
     name,
     folder: '',
-    version: '',
     description: '',
     targets,
   })

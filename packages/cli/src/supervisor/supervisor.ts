@@ -1,7 +1,10 @@
+import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { CliError } from '../errors.ts'
 import { ask, openControl } from './control.ts'
+import { startDashboard } from './dashboard.ts'
+import { urlOf } from './environment.ts'
 import { type Fleet, prepareFleet, programOf } from './fleet.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { whenSaved } from './on-save.ts'
@@ -52,12 +55,8 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     const prepared = await prepareFleet({
       ...options,
       later: (close) => closers.push(close),
-      onSpawn(child) {
-        if (!child.pid) return
-        children.add(child.pid)
-        child.once('exit', () => children.delete(child.pid!))
-        writing = writing.then(() => updateState(folder, state())).catch(() => {})
-      },
+      onSpawn: remember,
+      dashboard: true,
     })
     if (stopping) return null
     fleet = prepared
@@ -70,15 +69,28 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
         say(`${`${member.service.name}:`.padEnd(width + 1)} ready at ${member.process.status().url}`)
       }),
     )
+    if (stopping) return null
+    // Only now, as it would take its share of the processors from the services; what they have to tell waits for it.
+    const secret = randomBytes(18).toString('base64url')
+    const dashboard = startDashboard({ folder, port: fleet.dashboardPort!, token: secret, onSpawn: remember })
+    closers.push(dashboard.stop)
     // Making databases leaves seconds of writing behind, which would otherwise be done at the stop.
     void fleet.database.checkpoint().catch(() => {})
     const watched = ['services', 'packages', 'contracts'].map((name) => join(root, name))
     const watcher = watchTree(watched, 10, whenSaved(fleet, say))
     closers.push(async () => watcher.close())
-    const { storefront } = await statusOf(fleet)
+    const { storefront, dashboard: address } = await statusOf(fleet)
+    say(`dashboard: ${address}/enter?token=${secret}`)
     if (fleet.staffPassword)
       say(`staff: log in at ${storefront}/account as ${staffEmail}; the password is in ${fleet.staffPassword}`)
     return storefront
+  }
+
+  function remember(child: ChildProcess): void {
+    if (!child.pid) return
+    children.add(child.pid)
+    child.once('exit', () => children.delete(child.pid!))
+    writing = writing.then(() => updateState(folder, state())).catch(() => {})
   }
 
   async function stop(): Promise<void> {
@@ -107,8 +119,9 @@ async function claim(folder: string, root: string, state: State): Promise<void> 
 async function statusOf(fleet: Fleet | undefined): Promise<Status> {
   const services = await Promise.all((fleet?.members ?? []).map(({ process }) => live(process.status())))
   const ready = services.length > 0 && services.every(({ state }) => state === 'ready')
+  const dashboard = fleet?.dashboardPort === undefined ? null : urlOf(fleet.dashboardPort)
   const storefront = services.find(({ name }) => name === 'gateway') ?? services.at(-1)
-  return { ready, storefront: storefront?.url ?? null, dashboard: null, services }
+  return { ready, storefront: storefront?.url ?? null, dashboard, services }
 }
 
 async function live(status: ServiceStatus): Promise<ServiceStatus> {

@@ -5,10 +5,14 @@
   "description": "{{description}}",
   "license": "Apache-2.0",
   "type": "module",
+  "files": [
+    "src"
+  ],
   "exports": {
     ".": "./src/index.ts"
   },
   "scripts": {
+    "test": "vitest run --root ../.. packages/{{name}}/",
     "types": "tsc -p ."
   },
   "devDependencies": {

@@ -13,6 +13,11 @@ deploy:
         namespace: shop
         valuesFiles: [charts/environments/postgres-{{name}}.yaml]
         wait: true
+profiles:
+  - name: prod
+    patches:
+      - { op: remove, path: /deploy/kubeContext }
+      - { op: add, path: /deploy/helm/releases/0/valuesFiles/-, value: charts/environments/postgres-production.yaml }
 ---
 apiVersion: skaffold/v4beta13
 kind: Config
@@ -40,3 +45,16 @@ deploy:
         setValueTemplates:
           service.image.repository: "{{.IMAGE_REPO_flotilla_{{snake}}}}"
           service.image.tag: "{{.IMAGE_TAG_flotilla_{{snake}}}}@{{.IMAGE_DIGEST_flotilla_{{snake}}}}"
+profiles:
+  # A saved file is bundled here and synced to the pod: guide skaffold-dev.md.
+  - name: dev
+    activation: [{ command: dev }]
+    patches:
+      - { op: replace, path: /build/artifacts/0/docker, value: { dockerfile: packages/cli/dev.Dockerfile, buildArgs: { SERVICE: {{name}} } } }
+      - { op: add, path: /build/artifacts/0/sync, value: { manual: [{ src: 'services/{{name}}/dist/*.mjs', dest: /app, strip: services/{{name}}/ }] } }
+      - { op: add, path: /build/artifacts/0/hooks, value: { before: [{ command: [sh, -c, "node flotilla.mjs bundle {{name}} --follow $PPID"] }] } }
+      - { op: add, path: /deploy/helm/releases/0/valuesFiles/-, value: charts/environments/dev.yaml }
+  - name: prod
+    patches:
+      - { op: remove, path: /deploy/kubeContext }
+      - { op: replace, path: /deploy/helm/releases/0/valuesFiles, value: [charts/environments/production.yaml] }

@@ -27,6 +27,11 @@ export function valid(schema: TSchema | undefined): Arbitrary<unknown> {
   throw new Error(`arbitrary: no generator for ${JSON.stringify(schema)}`)
 }
 
+/** One of those values: the same one for the same seed. */
+export function sample(schema: TSchema | undefined, seed: number): unknown {
+  return fc.sample(valid(schema), { numRuns: 1, seed })[0]
+}
+
 /** Anything JSON can say, with a liking for what breaks programs. */
 export const junk: Arbitrary<unknown> = fc.oneof(
   fc.jsonValue(),

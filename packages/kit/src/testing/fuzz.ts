@@ -1,5 +1,6 @@
-import { headers, type Operation, type Problem } from '@flotilla/contract'
+import { headers, type Operation, type Problem, refusalsOf, type TSchema } from '@flotilla/contract'
 import fc from 'fast-check'
+import { Compile } from 'typebox/compile'
 import type { ServiceApp } from '../app.ts'
 import { junk, nearlyValid, valid } from './arbitrary.ts'
 
@@ -23,6 +24,8 @@ export interface FuzzOptions {
   /** Sent with every request: tokens. */
   readonly headers?: Record<string, string>
   readonly seed?: number
+  /** For each operation; 20 s by default. */
+  readonly timeLimitMs?: number
 }
 
 /** How a request reaches what is tested: injected, or over the network. */
@@ -46,14 +49,14 @@ export async function fuzz(app: ServiceApp, options: FuzzOptions = {}): Promise<
 
 /**
  * Shoots at operations from their own contract, with what fits and with what nearly fits. Fails, shrunk to the smallest request, on an answer of 5xx, on
- * a 4xx that is not a problem document, and on a 400 that names no finding.
+ * a 4xx that is not a problem document, on a 400 that names no finding, and on an answer of any status that the contract does not give.
  */
 export async function fuzzOperations(
   operations: readonly Operation<any>[],
   options: FuzzOptions,
   send: Send,
 ): Promise<FuzzReport> {
-  const { runs = 200, seed = Date.now() } = options
+  const { runs = 200, seed = Date.now(), timeLimitMs = 20_000 } = options
   const statuses: Record<string, Record<number, number>> = {}
   let requests = 0
   for (const operation of operations) {
@@ -62,9 +65,14 @@ export async function fuzzOperations(
       const response = await send(toRequest(shot, options.headers))
       requests++
       counts[response.status] = (counts[response.status] ?? 0) + 1
-      judge(response)
+      judge(operation, response)
     })
-    await fc.assert(shooting, { numRuns: runs, seed, interruptAfterTimeLimit: 20_000 })
+    await fc.assert(shooting, {
+      numRuns: runs,
+      seed,
+      interruptAfterTimeLimit: timeLimitMs,
+      includeErrorInReport: true,
+    })
   }
   return { requests, statuses }
 }
@@ -101,14 +109,30 @@ function toRequest({ operation, params, query, body, key }: Shot, given: Record<
   }
 }
 
-function judge({ status, contentType, body }: Awaited<ReturnType<Send>>): void {
-  if (status < 400) return
+function judge(operation: Operation, { status, contentType, body }: Awaited<ReturnType<Send>>): void {
   if (status >= 500) throw new Error(`answered ${status}: ${body}`)
+  if (status < 400) return judgeReply(operation, status, body)
   if (!contentType.startsWith('application/problem+json')) throw new Error(`${status} is no problem document: ${body}`)
   const problem = JSON.parse(body) as ReturnType<Problem['toDocument']>
   if (problem.status !== status || !problem.code)
     throw new Error(`the problem document does not fit its answer: ${body}`)
+  // How often somebody asks is no matter of one operation.
+  if (status !== 429 && !refusalsOf(operation).includes(status))
+    throw new Error(`answered ${status}, which the contract does not name: ${body}`)
   if (status === 400 && !problem.findings?.length) throw new Error(`a 400 that names no finding: ${body}`)
+}
+
+const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>()
+
+function judgeReply({ schemas }: Operation, status: number, body: string): void {
+  const schema = schemas.replies[status]
+  if (!schema) throw new Error(`answered ${status}, which the contract does not name: ${body}`)
+  const validator = validators.get(schema) ?? Compile(schema)
+  validators.set(schema, validator)
+  const reply: unknown = JSON.parse(body)
+  if (validator.Check(reply)) return
+  const [first] = validator.Errors(reply)
+  throw new Error(`the answer does not fit its schema: ${first?.instancePath} ${first?.message}: ${body}`)
 }
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))

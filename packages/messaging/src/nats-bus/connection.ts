@@ -5,6 +5,11 @@ export interface Credentials {
   readonly password: string
 }
 
+/** How the server is known over TLS: by the CAs in a file, which is read anew for each connection, or by those that Node knows. */
+export interface Tls {
+  readonly caFile?: string
+}
+
 /** One connection, made when it is first needed, that comes back by itself. */
 export interface Connection {
   /** Rejects when no server answers; may be called again. */
@@ -20,10 +25,12 @@ export interface ConnectionOptions {
   servers: string | string[]
   name: string
   credentials?: Credentials | undefined
+  /** Without it the server decides, and is known by Node's CAs; with it a server without TLS is refused. */
+  tls?: Tls | undefined
   onError: (error: Error) => void
 }
 
-export function createConnection({ servers, name, credentials, onError }: ConnectionOptions): Connection {
+export function createConnection({ servers, name, credentials, tls, onError }: ConnectionOptions): Connection {
   const listeners = new Set<() => void>()
   let opening: Promise<NatsConnection> | undefined
   let live: NatsConnection | undefined
@@ -40,6 +47,7 @@ export function createConnection({ servers, name, credentials, onError }: Connec
       // A half-open connection is noticed within 6 s.
       pingInterval: 2_000,
       maxPingOut: 2,
+      ...(tls && { tls }),
       // Answers go where only this user may listen.
       ...(credentials && {
         user: credentials.user,

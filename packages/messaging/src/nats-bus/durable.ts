@@ -17,6 +17,7 @@ const differsFromExisting = 10148
 /** What a feed reads: the position of one consuming service in one partition of one stream. */
 export interface Durable {
   readonly stream: string
+  readonly partition: number
   readonly name: string
   /** Filters. */
   readonly subjects: readonly string[]
@@ -60,6 +61,13 @@ export async function renewDurable(nats: NatsConnection, durable: Durable, after
   await consumers.delete(durable.stream, durable.name)
   const start = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: after + 1 }
   await consumers.add(durable.stream, { ...configOf(durable), ...start })
+}
+
+/** What the durable consumer has not given yet, and what it gave and nobody acknowledged. Throws while there is none. */
+export async function countWaiting(nats: NatsConnection, { stream, name }: Durable): Promise<number> {
+  const { consumers } = await jetstreamManager(nats, { checkAPI: false })
+  const { num_pending, num_ack_pending } = await consumers.info(stream, name)
+  return num_pending + num_ack_pending
 }
 
 /** Whether the durable consumer gives this subject, as it is configured by now. */

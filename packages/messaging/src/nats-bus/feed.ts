@@ -19,12 +19,11 @@ export interface FeedOptions {
   connection: Connection
   clock: Clock
   durable: Durable
-  partition: number
   onDelivery: (delivery: Delivery) => void
   onError: (error: Error) => void
 }
 
-export function openFeed({ connection, clock, durable, partition, onDelivery, onError }: FeedOptions): Feed {
+export function openFeed({ connection, clock, durable, onDelivery, onError }: FeedOptions): Feed {
   const stopping = new AbortController()
   const { signal } = stopping
   let messages: ConsumerMessages | undefined
@@ -74,7 +73,7 @@ export function openFeed({ connection, clock, durable, partition, onDelivery, on
     }
     return {
       message: message.json<Message>(),
-      partition,
+      partition: durable.partition,
       get current() {
         return isInHand(message)
       },

@@ -1,9 +1,11 @@
 import type { Clock } from '@flotilla/clock'
 import { backOff } from '../back-off.ts'
 import type { Bus, Puller } from '../bus.ts'
-import { type Credentials, createConnection } from './connection.ts'
+import { type Credentials, createConnection, type Tls } from './connection.ts'
+import { countWaiting } from './durable.ts'
+import { findMessage } from './find.ts'
 import { publishInOrder } from './publish.ts'
-import { openPuller } from './puller.ts'
+import { durablesOf, openPuller } from './puller.ts'
 import { ensureStream } from './stream.ts'
 
 export interface NatsBusOptions {
@@ -13,6 +15,7 @@ export interface NatsBusOptions {
   name: string
   clock: Clock
   credentials?: Credentials
+  tls?: Tls
   /** How many servers of a cluster keep each message of this service. */
   replicas?: number
   /**
@@ -28,8 +31,8 @@ export interface NatsBusOptions {
  * outlives a power cut; by default the server answers before it has synced, every two minutes, which is durable only with replicas.
  */
 export function openNatsBus(options: NatsBusOptions): Bus {
-  const { servers, name, clock, credentials, replicas = 1, takeoverMs = 6_000, onError = () => {} } = options
-  const connection = createConnection({ servers, name, credentials, onError })
+  const { servers, name, clock, credentials, tls, replicas = 1, takeoverMs = 6_000, onError = () => {} } = options
+  const connection = createConnection({ servers, name, credentials, tls, onError })
   const closing = new AbortController()
   const own = { name, replicas }
   const pullers = new Set<Puller>()
@@ -56,6 +59,14 @@ export function openNatsBus(options: NatsBusOptions): Bus {
       pullers.add(puller)
       return puller
     },
+    async countWaiting(subscription) {
+      const nats = await connection.get()
+      const counts = await Promise.all(
+        durablesOf(subscription, takeoverMs).map((durable) => countWaiting(nats, durable)),
+      )
+      return counts.reduce((sum, count) => sum + count, 0)
+    },
+    find: async (subscription, id) => findMessage(await connection.get(), subscription, id),
     async close() {
       closing.abort()
       await Promise.all([...pullers].map((puller) => puller.stop()))

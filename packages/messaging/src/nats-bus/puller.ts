@@ -3,8 +3,19 @@ import { partitionCount } from '@flotilla/contract'
 import type { Delivery, Puller, Subscription } from '../bus.ts'
 import { createWaker } from '../waker.ts'
 import type { Connection } from './connection.ts'
+import type { Durable } from './durable.ts'
 import { openFeed } from './feed.ts'
 import { streamOf } from './stream.ts'
+
+/** What a consumer reads: each partition of each stream that has types of it. */
+export function durablesOf({ consumer, types }: Subscription, takeoverMs: number): Durable[] {
+  return [...Map.groupBy(types, streamOf)].flatMap(([stream, owned]) =>
+    Array.from({ length: partitionCount }, (_, partition) => {
+      const subjects = owned.map((type) => `${type}.${partition}`)
+      return { stream, partition, name: `${consumer}-${partition}`, subjects, takeoverMs }
+    }),
+  )
+}
 
 /** Gathers what the partitions give. Each has at most one message in hand, so nothing queues up here. */
 export function openPuller(options: {
@@ -15,7 +26,6 @@ export function openPuller(options: {
   onError: (error: Error) => void
 }): Puller {
   const { connection, clock, takeoverMs, onError } = options
-  const { consumer, types } = options.subscription
   const stopping = new AbortController()
   const waker = createWaker(clock)
   let ready: Delivery[] = []
@@ -25,12 +35,8 @@ export function openPuller(options: {
     waker.wake()
   }
 
-  const feeds = [...Map.groupBy(types, streamOf)].flatMap(([stream, owned]) =>
-    Array.from({ length: partitionCount }, (_, partition) => {
-      const subjects = owned.map((type) => `${type}.${partition}`)
-      const durable = { stream, name: `${consumer}-${partition}`, subjects, takeoverMs }
-      return openFeed({ connection, clock, durable, partition, onDelivery, onError })
-    }),
+  const feeds = durablesOf(options.subscription, takeoverMs).map((durable) =>
+    openFeed({ connection, clock, durable, onDelivery, onError }),
   )
 
   async function beat(): Promise<void> {

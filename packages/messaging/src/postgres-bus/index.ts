@@ -4,7 +4,7 @@ import { startTidying } from '@flotilla/tidy'
 import type { Bus, Puller } from '../bus.ts'
 import { openPuller } from './puller.ts'
 import { busChores } from './retention.ts'
-import { insertMessages } from './store.ts'
+import { countWaiting, findMessage, insertMessages } from './store.ts'
 
 export interface PostgresBusOptions {
   /** The bus's own database. */
@@ -29,6 +29,8 @@ export function openPostgresBus({ url, name, clock, onError = () => {} }: Postgr
       pullers.add(puller)
       return puller
     },
+    countWaiting: (subscription) => countWaiting(db, subscription),
+    find: (subscription, id) => findMessage(db, subscription, id),
     async close() {
       await Promise.all([...pullers, tidying].map((part) => part.stop()))
       await db.close()

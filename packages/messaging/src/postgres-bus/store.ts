@@ -1,5 +1,6 @@
 import { type Message, partitionOf } from '@flotilla/contract'
 import { type Database, type Queryable, sql } from '@flotilla/postgres'
+import type { Subscription } from '../bus.ts'
 import { inCommitOrder, type Position } from '../commit-order.ts'
 
 export interface BusRow extends Position {
@@ -56,6 +57,21 @@ const read = `/* bus.read */ select h.horizon, m.partition, m.xid::text, m.seq::
     order by b.xid, b.seq limit $5
   ) m on true
   order by m.xid, m.seq`
+
+export async function countWaiting(db: Database, { consumer, types }: Subscription): Promise<number> {
+  const { waiting } = await db.one(sql<{ waiting: number }>('bus.waiting')`
+    select count(*)::int as waiting from (
+      select from bus_messages m left join bus_cursors c on c.consumer = ${consumer} and c.partition = m.partition
+      where m.type = any(${types}::text[]) and (c.xid is null or (m.xid, m.seq) > (c.xid, c.seq)) limit 10000
+    ) counted`)
+  return waiting
+}
+
+export async function findMessage(db: Database, { types }: Subscription, id: string): Promise<Message | undefined> {
+  const row = await db.maybe(sql<{ envelope: Message }>('bus.find')`
+    select envelope from bus_messages where id = ${id} and type = any(${[...types]}::text[])`)
+  return row?.envelope
+}
 
 export async function readCursor(
   db: Queryable,

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { ExportResultCode } from '@opentelemetry/core'
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import {
   ParentBasedSampler,
@@ -9,10 +7,12 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace'
 import { countDropped, createBatcher } from './batcher.ts'
+import { type Destination, destinationOf } from './destinations.ts'
 import { toLogs } from './logs.ts'
 import { toMetrics } from './metrics.ts'
-import { openPoster } from './post.ts'
-import { toAttributes } from './values.ts'
+import { inJson, openPoster } from './post.ts'
+import { toTraces, type WrittenSpan, writeSpan } from './traces.ts'
+import { type KeyValue, toAttributes } from './values.ts'
 
 /** Where spans, log lines and metrics leave the process, as OTLP over HTTP in JSON. */
 export interface Exporter {
@@ -23,67 +23,78 @@ export interface Exporter {
   abandon(): void
 }
 
-/** OTEL_METRIC_EXPORT_INTERVAL is in milliseconds, 10,000 by default. */
-export function openExporter(options: { service: string; version: string; env: NodeJS.ProcessEnv }): Exporter {
+/** Undefined where no variable says where to. OTEL_METRIC_EXPORT_INTERVAL is in milliseconds, 10,000 by default. */
+export function openExporter(options: {
+  service: string
+  version: string
+  env: NodeJS.ProcessEnv
+}): Exporter | undefined {
   const { service, version, env } = options
-  const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT!.replace(/\/$/, '')
+  const to = {
+    traces: destinationOf('traces', env),
+    logs: destinationOf('logs', env),
+    metrics: destinationOf('metrics', env),
+  }
+  if (!Object.values(to).some(Boolean)) return undefined
   const described = {
     'service.name': service,
     'service.version': version,
     'service.instance.id': env.HOSTNAME ?? randomUUID(),
   }
   const resource = toAttributes(described)
-  const poster = openPoster(endpoint)
-  const logs = createBatcher<string>({
-    signal: 'logs',
-    send: (lines) => poster.post('/v1/logs', toLogs(resource, lines)),
-  })
-  const spans = openSpans(`${endpoint}/v1/traces`)
+  const logPoster = to.logs && openPoster(to.logs)
+  const logs =
+    logPoster &&
+    createBatcher<string>({ signal: 'logs', send: (lines) => logPoster.post(inJson(toLogs(resource, lines))) })
+  const spans = to.traces && openSpans(to.traces, resource)
   const tracerProvider = new TracerProvider({
     resource: resourceFromAttributes(described),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(Number(env.OTEL_TRACES_SAMPLER_ARG ?? 1)) }),
-    spanProcessors: [spans],
+    spanProcessors: spans ? [spans] : [],
   })
-
+  const metricPoster = to.metrics && openPoster(to.metrics)
   const sendMetrics = async () =>
-    poster.post('/v1/metrics', await toMetrics(resource)).catch(() => countDropped('metrics'))
+    metricPoster?.post(inJson(await toMetrics(resource))).catch(() => countDropped('metrics'))
   const timer = setInterval(sendMetrics, Number(env.OTEL_METRIC_EXPORT_INTERVAL ?? 10_000)).unref()
+  const closePosters = () => {
+    for (const poster of [logPoster, metricPoster]) poster?.close()
+  }
   return {
     tracerProvider,
-    log: (line) => logs.push(line),
+    log: (line) => logs?.push(line),
     async close() {
       clearInterval(timer)
-      await Promise.all([tracerProvider.shutdown(), logs.close(), sendMetrics()])
-      poster.close()
+      await Promise.all([tracerProvider.shutdown(), logs?.close(), sendMetrics()])
+      closePosters()
     },
     abandon() {
-      logs.abandon()
-      spans.abandon()
-      poster.close()
+      logs?.abandon()
+      spans?.abandon()
+      closePosters()
     },
   }
 }
 
 // Not the SDK's BatchSpanProcessor: what it drops is counted nowhere that Prometheus sees.
-function openSpans(url: string) {
-  const exporter = new OTLPTraceExporter({ url, timeoutMillis: 3_000 })
-  const batcher = createBatcher<ReadableSpan>({
+function openSpans(to: Destination, resource: KeyValue[]) {
+  const poster = openPoster(to)
+  const batcher = createBatcher<WrittenSpan>({
     signal: 'traces',
-    send: (spans) =>
-      new Promise((resolve, reject) => {
-        exporter.export(spans, ({ code, error }) => (code === ExportResultCode.SUCCESS ? resolve() : reject(error)))
-      }),
+    send: (spans) => poster.post(Buffer.from(toTraces(resource, spans))),
   })
   return {
     onStart() {},
     onEnd(span: ReadableSpan) {
-      if (span.spanContext().traceFlags & 1) batcher.push(span)
+      if (span.spanContext().traceFlags & 1) batcher.push(writeSpan(span))
     },
     forceFlush: () => batcher.flush(),
-    abandon: () => batcher.abandon(),
+    abandon() {
+      batcher.abandon()
+      poster.close()
+    },
     async shutdown() {
       await batcher.close()
-      await exporter.shutdown()
+      poster.close()
     },
   }
 }

@@ -1,38 +1,44 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { NotNow } from './batcher.ts'
+import type { Destination } from './destinations.ts'
 
-/** Sends JSON documents to one receiver over a kept connection. */
+/** Sends documents to one receiver over a kept connection. */
 export interface Poster {
-  /** Rejects unless the answer is a 2xx within `timeoutMs`. */
-  post(path: string, document: unknown): Promise<void>
+  /** Rejects unless the answer is a 2xx within `timeoutMs`; with `NotNow` when nobody listens or OTLP takes the status for passing. A receiver that is too slow may have it already. */
+  post(body: Uint8Array, headers?: Readonly<Record<string, string>>): Promise<void>
   close(): void
 }
 
-export function openPoster(base: string, timeoutMs = 3_000): Poster {
-  const secure = base.startsWith('https:')
+// opentelemetry.io/docs/specs/otlp/#failures-1
+const passing = new Set([429, 502, 503, 504])
+
+export const inJson = (document: unknown): Buffer => Buffer.from(JSON.stringify(document))
+
+export function openPoster({ url, headers: own }: Destination, timeoutMs = 10_000): Poster {
+  const secure = url.startsWith('https:')
   const agent = secure
     ? new HttpsAgent({ keepAlive: true, maxSockets: 2 })
     : new HttpAgent({ keepAlive: true, maxSockets: 2 })
   const request = secure ? httpsRequest : httpRequest
   return {
-    post(path, document) {
-      const body = Buffer.from(JSON.stringify(document))
-      const headers = { 'content-type': 'application/json', 'content-length': body.length }
+    post(body, given = {}) {
+      const headers = { 'content-type': 'application/json', ...given, ...own, 'content-length': body.length }
       return new Promise((resolve, reject) => {
-        const url = `${base.replace(/\/$/, '')}${path}`
-        const call = request(
-          url,
-          { method: 'POST', agent, headers, signal: AbortSignal.timeout(timeoutMs) },
-          (answer) => {
-            const status = answer.statusCode ?? 0
-            answer.resume()
-            answer.once('error', reject)
-            answer.once('end', () =>
-              status >= 200 && status < 300 ? resolve() : reject(new Error(`${path}: answered ${status}`)),
-            )
-          },
+        const options = { method: 'POST', agent, headers, signal: AbortSignal.timeout(timeoutMs) }
+        const call = request(url, options, (answer) => {
+          const status = answer.statusCode ?? 0
+          answer.resume()
+          answer.once('error', reject)
+          answer.once('end', () => {
+            if (status >= 200 && status < 300) return resolve()
+            const Refusal = passing.has(status) ? NotNow : Error
+            reject(new Refusal(`${url}: answered ${status}`))
+          })
+        })
+        call.once('error', (error: NodeJS.ErrnoException) =>
+          reject(error.code === 'ECONNREFUSED' ? new NotNow(`${url}: nobody listens`) : error),
         )
-        call.once('error', reject)
         call.end(body)
       })
     },

@@ -35,8 +35,8 @@ export async function removeLines(db: Queryable, owner: string, productIds: read
     delete from cart_items where owner = ${owner} and product_id = any(${productIds}::uuid[])`)
 }
 
-export async function empty(tx: Transaction, owner: string): Promise<void> {
-  await tx.query(sql('cart.empty')`delete from cart_items where owner = ${owner}`)
+export async function empty(db: Queryable, owner: string): Promise<void> {
+  await db.query(sql('cart.empty')`delete from cart_items where owner = ${owner}`)
 }
 
 /** Takes out so many of each; what is left of a product stays. */

@@ -1,10 +1,12 @@
 import { getCart, mergeCarts, putItem, removeItem } from '@flotilla/cart-contract/operations'
+import { customerErased } from '@flotilla/identity-contract/events'
 import { routesFor } from '@flotilla/kit'
 import { orderPlaced } from '@flotilla/orders-contract/events'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { getCartHandler } from './get-cart.ts'
 import { mergeCartsHandler } from './merge-carts.ts'
+import { onCustomerErased } from './on-customer-erased.ts'
 import { onOrderPlaced } from './on-order-placed.ts'
 import { putItemHandler } from './put-item.ts'
 import { removeItemHandler } from './remove-item.ts'
@@ -20,4 +22,5 @@ export async function cart(app: FastifyInstance, ports: Ports): Promise<void> {
   services(mergeCarts, mergeCartsHandler(ports.db))
 
   app.messages.on(orderPlaced, onOrderPlaced)
+  app.messages.on(customerErased, onCustomerErased(app, ports))
 }

@@ -1,3 +1,4 @@
+import { note } from '@flotilla/audit'
 import { productChanged } from '@flotilla/catalog-contract/events'
 import { catalogProblems, type changeProduct } from '@flotilla/catalog-contract/operations'
 import { Problem } from '@flotilla/contract'
@@ -9,14 +10,19 @@ import { assertCurrent, toldOf } from './product.ts'
 import { categoryExists, findProduct, lockVersion, updateProduct } from './product-store.ts'
 
 export function changeProductHandler({ db, clock }: Ports, kept: Kept): Handler<typeof changeProduct> {
-  return async ({ params: { productId }, body, ifVersion }) => {
+  return async ({ params: { productId }, body, principal, ifVersion: version }) => {
+    const now = clock.now()
     const product = await db.tx(async (tx) => {
-      assertCurrent(await lockVersion(tx, productId), ifVersion)
+      assertCurrent(await lockVersion(tx, productId), version)
       if (!(await categoryExists(tx, body.category))) throw new Problem(catalogProblems.categoryUnknown)
+      const before = toldOf((await findProduct(tx, productId))!)
       await updateProduct(tx, productId, body)
       const changed = (await findProduct(tx, productId))!
-      const told = { product: toldOf(changed), version: changed.version }
-      await append(tx, [productChanged.create(told, { source: 'catalog', now: clock.now() })])
+      const after = toldOf(changed)
+      const subject = principal.user!.id
+      await note(tx, { subject, operation: 'changeProduct', object: productId, version, before, after, now })
+      const told = { product: after, version: changed.version }
+      await append(tx, [productChanged.create(told, { source: 'catalog', now })])
       return changed
     })
     await kept.forget(product)

@@ -1,3 +1,4 @@
+import { note } from '@flotilla/audit'
 import { productCreated } from '@flotilla/catalog-contract/events'
 import { catalogProblems, type createProduct, type ProductDetail } from '@flotilla/catalog-contract/operations'
 import { Problem } from '@flotilla/contract'
@@ -13,13 +14,16 @@ import { categoryExists, familyOf, findProduct, insertProduct } from './product-
 export function createProductHandler({ db, clock }: Ports, kept: Kept): Handler<typeof createProduct> {
   return async ({ body, principal, idempotencyKey: key }) => {
     const now = clock.now()
-    const keyed = { key, scope: `createProduct ${principal.user?.id}`, fingerprint: body, now }
+    const subject = principal.user!.id
+    const keyed = { key, scope: `createProduct ${subject}`, fingerprint: body, now }
     const { familyOf: relative, ...draft } = body
     const answer = await once<ProductDetail>(db, keyed, async (tx) => {
       if (!(await categoryExists(tx, draft.category))) throw new Problem(catalogProblems.categoryUnknown)
       const id = await insertProduct(tx, draft, relative && (await familyFor(tx, relative)))
       const product = (await findProduct(tx, id))!
-      await append(tx, [productCreated.create({ product: toldOf(product) }, { source: 'catalog', now })])
+      const after = toldOf(product)
+      await note(tx, { subject, operation: 'createProduct', object: id, after, now })
+      await append(tx, [productCreated.create({ product: after }, { source: 'catalog', now })])
       return { status: 201, body: product }
     })
     await kept.forget(answer.body)

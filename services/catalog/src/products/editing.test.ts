@@ -1,3 +1,4 @@
+import type { KeptChange } from '@flotilla/audit'
 import { productChanged, productCreated } from '@flotilla/catalog-contract/events'
 import type { ProductDetail } from '@flotilla/catalog-contract/operations'
 import { type Message } from '@flotilla/contract'
@@ -91,6 +92,48 @@ test('of ten who change the same version at once one is heard, and the others ar
   expect(answers.find((answer) => answer.statusCode === 412)!.json().code).toBe('request.changed-meanwhile')
   expect((await read(id)).version).toBe(2)
   expect(await told(id)).toHaveLength(2)
+})
+
+async function changesOf(id: string): Promise<KeptChange[]> {
+  const route = catalog.app.operatorRoutes.find(({ path }) => path === '/changes')!
+  return ((await route.handle({ params: {}, query: { object: id }, body: undefined })) as { items: KeptChange[] }).items
+}
+
+test('who changed what is written down with the change: once for a key, and not for what was refused', async () => {
+  const { id } = (await create(draft, catalog.staff, 'noted')).json()
+  await create(draft, catalog.staff, 'noted')
+  const cheaper = { ...draft, price: { amount: 4_500, currency: 'EUR' } }
+  await change(id, 1, cheaper)
+  const who = { subject: 'staff', at: new Date(catalog.clock.now()), object: id }
+  const kept = [
+    { ...who, operation: 'changeProduct', version: 1, before: { id, ...draft }, after: { id, ...cheaper } },
+    { ...who, operation: 'createProduct', version: null, before: null, after: { id, ...draft } },
+  ]
+  expect(await changesOf(id)).toMatchObject(kept)
+
+  const refusals = [
+    await change(id, 1, draft),
+    await change(id, 2, { ...draft, category: 'attic' }),
+    await change(id, 2, draft, catalog.customer),
+    await change(id, 2, draft, catalog.service),
+  ]
+  expect(refusals.map(({ statusCode }) => statusCode)).toEqual([412, 422, 403, 403])
+  expect(await changesOf(id)).toMatchObject(kept)
+  expect(await changesOf(id)).toHaveLength(2)
+  const alter = catalog.db.query(sql('test.alter')`update staff_changes set subject = 'nobody' where object = ${id}`)
+  await expect(alter).rejects.toThrow(/kept as they are/)
+})
+
+test('a change that cannot be written down is not made, and nobody is told', async () => {
+  const { id } = (await create(draft)).json()
+  await catalog.owner.query(
+    sql('test.deaf')`alter table staff_changes add constraint deaf check (version is null) not valid`,
+  )
+  expect((await change(id, 1, { ...draft, name: 'Other' })).statusCode).toBe(500)
+  await catalog.owner.query(sql('test.hear')`alter table staff_changes drop constraint deaf`)
+  expect(await read(id)).toMatchObject({ name: draft.name, version: 1 })
+  expect(await told(id)).toHaveLength(1)
+  expect((await change(id, 1, { ...draft, name: 'Other' })).statusCode).toBe(200)
 })
 
 test('what cannot be is refused by name', async () => {

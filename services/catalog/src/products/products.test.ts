@@ -82,11 +82,13 @@ test('no request from the contract makes it fail', async () => {
 })
 
 test.each([
-  ['0003_messaging.sql', 'messaging'],
-  ['0004_idempotency.sql', 'idempotency'],
+  ['0003_messaging.sql', 'messaging/schema.sql'],
+  ['0004_idempotency.sql', 'idempotency/schema.sql'],
+  ['0008_audit.sql', 'messaging/audit.sql'],
+  ['0009_staff_changes.sql', 'audit/schema.sql'],
 ])('%s is the package’s schema', async (file, from) => {
   const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-  expect(await read(`../../migrations/${file}`)).toBe(await read(`../../../../packages/${from}/schema.sql`))
+  expect(await read(`../../migrations/${file}`)).toBe(await read(`../../../../packages/${from}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {

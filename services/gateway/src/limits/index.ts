@@ -1,8 +1,10 @@
-import limiter from '@fastify/rate-limit'
+import limiter, { normalizeIP } from '@fastify/rate-limit'
+import type { Counts } from '@flotilla/cache'
 import { Problem, problems } from '@flotilla/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
+import { storeOn } from './store.ts'
 
 export type Limits = Pick<Config, 'RATE_LIMIT_PER_MINUTE' | 'PERSON_LIMIT_PER_MINUTE' | 'LOG_IN_LIMIT_PER_MINUTE'>
 
@@ -13,16 +15,17 @@ declare module 'fastify' {
 }
 
 /**
- * How often one address and one person may ask; `app.limitLogIns` counts attempts to become somebody. Each replica counts for itself: behind a Service a client gets up to
- * as many times the limit as there are replicas.
+ * How often one address and one person may ask; `app.limitLogIns` counts attempts to become somebody. An address of IPv6 stands for its /64, which is what one customer of a
+ * provider has.
  */
 export const limits = fp(
-  async (app: FastifyInstance, config: Limits) => {
+  async (app: FastifyInstance, config: Limits & { counts: Counts }) => {
     const timeWindow = 60_000
     await app.register(limiter, {
       max: config.RATE_LIMIT_PER_MINUTE,
       timeWindow,
-      cache: 20_000,
+      store: storeOn(config.counts),
+      keyGenerator: (request) => `address ${normalizeIP(request.ip)}`,
       errorResponseBuilder: (_request, { ttl }) => refused(ttl),
     })
 
@@ -38,7 +41,7 @@ export const limits = fp(
     const logIns = app.createRateLimit({
       max: config.LOG_IN_LIMIT_PER_MINUTE,
       timeWindow,
-      keyGenerator: (request) => `log-in ${request.ip}`,
+      keyGenerator: (request) => `log-in ${normalizeIP(request.ip)}`,
     })
     app.decorate('limitLogIns', (request: FastifyRequest) => count(logIns, request))
   },

@@ -34,10 +34,17 @@ test('one person may ask so often, from wherever', async () => {
   expect(statuses).toEqual([404, 404, 404, 404, 404, 429])
 })
 
+const payload = { email: 'ann@example.org', password: 'wrong' }
+const logIn = async (remoteAddress: string) =>
+  (await edge.app.inject({ method: 'POST', url: '/api/session/log-in', remoteAddress, payload })).statusCode
+
 test('one address may try so many passwords', async () => {
-  const payload = { email: 'ann@example.org', password: 'wrong' }
-  const attempt = async () =>
-    (await edge.app.inject({ method: 'POST', url: '/api/session/log-in', remoteAddress: '10.0.0.7', payload }))
-      .statusCode
+  const attempt = () => logIn('10.0.0.7')
   expect([await attempt(), await attempt(), await attempt(), await attempt()]).toEqual([401, 401, 401, 429])
+})
+
+test('addresses of one /64 are one, those of another are not', async () => {
+  const statuses: number[] = []
+  for (const end of [':1', ':2', ':abcd:1', '1:2:3:4']) statuses.push(await logIn(`2001:db8:0:7:${end}`))
+  expect([...statuses, await logIn('2001:db8:0:8::1')]).toEqual([401, 401, 401, 429, 401])
 })

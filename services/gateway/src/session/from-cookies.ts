@@ -1,13 +1,17 @@
 import type { Authenticate } from '@flotilla/kit'
 import type { Ports } from '../ports.ts'
 import type { AccessTokens } from './access-tokens.ts'
-import { accessCookie, guestCookie } from './cookies.ts'
+import type { SessionCookies } from './cookies.ts'
 import { guestOf } from './guest.ts'
 
 const lifeMs = 600_000
 
 /** The edge knows people by their cookies; inwards they go on with a token of minutes that the edge signs. */
-export function fromCookies({ keys, clock }: Pick<Ports, 'keys' | 'clock'>, access: AccessTokens): Authenticate {
+export function fromCookies(
+  { keys, clock }: Pick<Ports, 'keys' | 'clock'>,
+  access: AccessTokens,
+  sessions: SessionCookies,
+): Authenticate {
   const tokens = new Map<string, { token: string; until: number }>()
 
   async function tokenFor(id: string, roles: readonly ('customer' | 'staff')[]): Promise<string> {
@@ -21,9 +25,10 @@ export function fromCookies({ keys, clock }: Pick<Ports, 'keys' | 'clock'>, acce
   }
 
   return async ({ cookies }) => {
-    const holder = await access(cookies?.[accessCookie])
+    const shown = sessions.read(cookies)
+    const holder = await access(shown.access)
     if (holder === 'unsure') return { unsure: true }
-    const guest = holder ? undefined : await guestOf(keys, cookies?.[guestCookie])
+    const guest = holder ? undefined : await guestOf(keys, shown.guest)
     const id = holder?.customerId ?? guest
     if (id === undefined) return {}
     const roles = holder?.roles ?? ['customer']

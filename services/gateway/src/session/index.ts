@@ -1,39 +1,74 @@
-import { logIn, logOut, signUp, startSession } from '@flotilla/gateway-contract/operations'
+import {
+  askForReset,
+  eraseMe,
+  logIn,
+  logOut,
+  resetPassword,
+  signUp,
+  startSession,
+} from '@flotilla/gateway-contract/operations'
 import { type OperationRequest, routesFor } from '@flotilla/kit'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import type { AccessTokens } from './access-tokens.ts'
-import { cookieWriter } from './cookies.ts'
-import { type Cookies, type Outcome, sessionsWith } from './sessions.ts'
+import type { SessionCookies } from './cookies.ts'
+import { erase } from './erase.ts'
+import { type Outcome, sessionsWith } from './sessions.ts'
 
 interface Options extends Ports {
   readonly access: AccessTokens
-  readonly secure: boolean
+  readonly cookies: SessionCookies
   /** Throws 429 for who tries too often. */
   readonly limitLogIns: (request: OperationRequest['raw']) => Promise<void>
 }
 
 /** Who a browser is: a guest, or the owner of an account; all of it in cookies. */
 export async function sessions(app: FastifyInstance, options: Options): Promise<void> {
-  const { clients, access, secure, limitLogIns } = options
-  const session = sessionsWith(options, access, cookieWriter(secure))
+  const { clients, access, cookies, limitLogIns } = options
+  const session = sessionsWith(options, access, cookies)
+  const shownBy = (raw: OperationRequest['raw']) => cookies.read(raw.cookies)
   const anyone = routesFor(app, 'anyone')
 
-  anyone(startSession, async ({ raw, log }) => answer(await session.goOn(cookiesOf(raw), log)))
-  anyone(logOut, async ({ raw }) => answer(await session.leave(cookiesOf(raw))))
+  anyone(startSession, async ({ raw, log }) => answer(await session.goOn(shownBy(raw), log)))
+  anyone(logOut, async ({ raw }) => answer(await session.leave(shownBy(raw))))
   anyone(logIn, async ({ body, raw, log, deadline, signal }) => {
     await limitLogIns(raw)
-    const begun = await clients.identity.logIn({ body }, { deadline: deadline(), signal })
-    return answer(await session.enter(begun, cookiesOf(raw), log))
+    const begun = await clients.identity.logIn(
+      { body: { ...body, address: addressOf(raw) } },
+      { deadline: deadline(), signal },
+    )
+    return answer(await session.enter(begun, shownBy(raw), log))
   })
   anyone(signUp, async ({ body, raw, log, idempotencyKey, deadline, signal }) => {
     await limitLogIns(raw)
     const begun = await clients.identity.register({ body, idempotencyKey }, { deadline: deadline(), signal })
-    return answer(await session.enter(begun, cookiesOf(raw), log))
+    return answer(await session.enter(begun, shownBy(raw), log))
+  })
+  anyone(askForReset, async ({ body, raw, deadline, signal }) => {
+    await limitLogIns(raw)
+    return {
+      status: 202 as const,
+      body: await clients.identity.askForReset({ body }, { deadline: deadline(), signal }),
+    }
+  })
+  anyone(resetPassword, async ({ body, raw, deadline, signal }) => {
+    await limitLogIns(raw)
+    return {
+      status: 200 as const,
+      body: await clients.identity.resetPassword({ body }, { deadline: deadline(), signal }),
+    }
+  })
+
+  const customers = routesFor(app, 'customer')
+  customers(eraseMe, async (request) => {
+    await limitLogIns(request.raw)
+    await erase(clients, request, addressOf(request.raw))
+    return answer(await session.forgotten())
   })
 }
 
-const cookiesOf = (raw: OperationRequest['raw']): Cookies => raw.cookies ?? {}
+// Without the zone that link-local addresses of IPv6 have.
+const addressOf = ({ ip }: OperationRequest['raw']) => ip.split('%', 1)[0]!
 
 // More than one Set-Cookie line is a list, which Fastify takes as it is.
 const answer = ({ body, cookies }: Outcome) => ({

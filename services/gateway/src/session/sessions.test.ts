@@ -19,7 +19,9 @@ test('a guest gets a cookie that scripts and other sites cannot use, and keeps w
   const browser = edge.browser()
   const { customerId } = await whoAmI(browser)
   expect(customerId).toMatch(/^guest-/)
-  expect(browser.lines).toEqual([expect.stringMatching(/^flotilla_session=.*; HttpOnly; SameSite=Strict; Secure$/)])
+  expect(browser.lines).toEqual([
+    expect.stringMatching(/^__Host-flotilla_session=.*; HttpOnly; SameSite=Strict; Secure$/),
+  ])
   expect(await whoAmI(browser)).toEqual({ customerId, roles: ['customer'] })
   expect(browser.lines).toHaveLength(1)
 })
@@ -33,8 +35,8 @@ test('who logs in is known by their account, and the guest’s cart moves along'
     account: { email: 'ann@example.org', name: 'Ann' },
   })
   expect(edge.last('mergeCarts')).toEqual({ from, into: 'customer-ann' })
-  expect([...browser.jar.keys()].toSorted()).toEqual(['flotilla_access', 'flotilla_refresh'])
-  expect(browser.jar.get('flotilla_refresh')!.path).toBe('/api/session')
+  expect([...browser.jar.keys()].toSorted()).toEqual(['__Host-flotilla_access', '__Secure-flotilla_refresh'])
+  expect(browser.jar.get('__Secure-flotilla_refresh')!.path).toBe('/api/session')
   await browser.ask('GET', '/api/orders/00000000-0000-7000-8000-000000000009')
   expect(edge.last('getOrder').principal.user).toMatchObject({ id: 'customer-ann', roles: ['customer'] })
   expect(await whoAmI(browser)).toMatchObject({ customerId: 'customer-ann', account: { name: 'Ann' } })
@@ -45,10 +47,21 @@ test('a cart that cannot be moved now is moved when the page is next opened', as
   await whoAmI(browser)
   edge.behaviour.cartIsAway = true
   expect((await enter(browser)).statusCode).toBe(200)
-  expect(browser.jar.has('flotilla_session')).toBe(true)
+  expect(browser.jar.has('__Host-flotilla_session')).toBe(true)
   edge.behaviour.cartIsAway = false
   expect(await whoAmI(browser)).toMatchObject({ customerId: 'customer-ann' })
-  expect(browser.jar.has('flotilla_session')).toBe(false)
+  expect(browser.jar.has('__Host-flotilla_session')).toBe(false)
+})
+
+test('identity hears from where somebody logs in, and who forgot their password', async () => {
+  const browser = edge.browser()
+  await enter(browser)
+  expect(edge.last('logIn')).toMatchObject({ email: ann.email, address: '127.0.0.1' })
+  const asked = await browser.ask('POST', '/api/session/reset-mails', { payload: { email: ann.email } })
+  expect([asked.statusCode, asked.json(), edge.last('askForReset')]).toEqual([202, {}, { email: ann.email }])
+  const payload = { code: 'AAAAA-BBBBB-CCCCC-DDDDD', password: 'a better password' }
+  expect((await browser.ask('POST', '/api/session/reset', { payload })).statusCode).toBe(200)
+  expect(edge.last('resetPassword')).toEqual(payload)
 })
 
 test('a wrong password changes nothing', async () => {
@@ -70,7 +83,7 @@ test('when the access token has died the refresh token makes another; once that 
   await edge.clock.advance(601_000)
   edge.behaviour.sessionIsOver = true
   expect((await whoAmI(browser)).customerId).toMatch(/^guest-/)
-  expect([...browser.jar.keys()]).toEqual(['flotilla_session'])
+  expect([...browser.jar.keys()]).toEqual(['__Host-flotilla_session'])
 })
 
 test('who logs out is a new guest, and identity hears of it', async () => {
@@ -78,7 +91,7 @@ test('who logs out is a new guest, and identity hears of it', async () => {
   await enter(browser)
   expect((await browser.ask('POST', '/api/session/log-out')).json().customerId).toMatch(/^guest-/)
   expect(edge.last('logOut').refreshToken).toMatch(/^refresh-/)
-  expect([...browser.jar.keys()]).toEqual(['flotilla_session'])
+  expect([...browser.jar.keys()]).toEqual(['__Host-flotilla_session'])
 })
 
 test('staff are let in where staff are', async () => {

@@ -15,15 +15,18 @@ const pages = [
   '/inbox',
   '/inbox/:id',
   '/account',
+  '/account/reset',
   '/staff',
   '/staff/:id',
 ]
+
+const outside = { config: { outsideContracts: 'a public page' } }
 
 /** The storefront's page and its assets, as Vite built them. */
 export async function storefront(app: FastifyInstance, { built }: { built: URL }): Promise<void> {
   const root = fileURLToPath(built)
   if (!existsSync(root)) {
-    app.get('/', (_request, reply) =>
+    app.get('/', outside, (_request, reply) =>
       reply.code(503).type('text/plain').send('The storefront is not built: npm start does that.\n'),
     )
     return
@@ -38,12 +41,12 @@ export async function storefront(app: FastifyInstance, { built }: { built: URL }
       response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
-  for (const page of ['/', ...pages]) app.get(page, (_request, reply) => reply.sendFile('index.html'))
-  for (const file of await filesIn(root)) app.get(`/${file}`, (_request, reply) => reply.sendFile(file))
+  for (const page of ['/', ...pages]) app.get(page, outside, (_request, reply) => reply.sendFile('index.html'))
+  for (const file of await filesIn(root)) app.get(`/${file}`, outside, (_request, reply) => reply.sendFile(file))
 
   // On a laptop the page is built anew while this runs, with assets of other names.
   let assets = new Set<string>()
-  app.get<{ Params: { name: string } }>('/assets/:name', async ({ params: { name } }, reply) => {
+  app.get<{ Params: { name: string } }>('/assets/:name', outside, async ({ params: { name } }, reply) => {
     if (!assets.has(name)) assets = new Set(await filesIn(join(root, 'assets')))
     if (!assets.has(name)) return reply.callNotFound()
     return reply.sendFile(`assets/${name}`)

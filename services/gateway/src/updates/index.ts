@@ -1,9 +1,11 @@
 import { Problem, problems } from '@flotilla/contract'
+import { customerErased } from '@flotilla/identity-contract/events'
 import { orderProgressed } from '@flotilla/orders-contract/events'
 import { type Listener, openListener } from '@flotilla/postgres'
 import { days, keepTidy } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
+import { onCustomerErased } from './on-customer-erased.ts'
 import { openStreams } from './streams.ts'
 import { channel, forgetUpdates, insertUpdate } from './update-store.ts'
 
@@ -26,8 +28,10 @@ export async function updates(
   app.messages.on(orderProgressed, ({ data: { customerId, ...update } }, { tx }) =>
     insertUpdate(tx, customerId, update),
   )
+  app.messages.on(customerErased, onCustomerErased(app, { db, clock }))
 
-  app.get('/updates', async (request, reply) => {
+  const outside = { config: { outsideContracts: 'a stream; it asks for a session itself' } }
+  app.get('/updates', outside, async (request, reply) => {
     const { user } = await app.authenticate(request)
     if (!user) throw new Problem(problems.unauthenticated)
     const since = Number(request.headers['last-event-id'] ?? Number.NaN)

@@ -57,7 +57,7 @@ async function listen(url: string, cookie: string, lastId?: string) {
 test('what one replica hears all tell; one that leaves lets its browsers go, and they miss nothing', async () => {
   const browser = edge.browser()
   const { customerId } = (await browser.ask('POST', '/api/session')).json()
-  const cookie = `flotilla_session=${browser.jar.get('flotilla_session')!.value}`
+  const cookie = `__Host-flotilla_session=${browser.jar.get('__Host-flotilla_session')!.value}`
   // The same order, so that the bus keeps them in order.
   const orderId = randomUUID()
   const tell = (text: string) => {

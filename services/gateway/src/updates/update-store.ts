@@ -52,3 +52,7 @@ export async function forgetUpdates(db: Queryable, before: number, most: number)
     returning 1 as one`)
   return rows.length
 }
+
+export async function forgetUpdatesOf(db: Queryable, customerId: string): Promise<void> {
+  await db.query(sql('updates.forget-of')`delete from order_updates where customer_id = ${customerId}`)
+}

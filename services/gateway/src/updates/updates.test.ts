@@ -22,7 +22,7 @@ afterAll(async () => {
 async function person() {
   const browser = edge.browser()
   const { customerId } = (await browser.ask('POST', '/api/session')).json()
-  return { customerId, cookie: `flotilla_session=${browser.jar.get('flotilla_session')!.value}` }
+  return { customerId, cookie: `__Host-flotilla_session=${browser.jar.get('__Host-flotilla_session')!.value}` }
 }
 
 async function tell(customerId: string, text: string): Promise<void> {

@@ -18,6 +18,22 @@ export async function findCredentials(db: Queryable, email: string): Promise<Cre
   return row && { account: toAccount(row), passwordHash: row.password_hash }
 }
 
+export async function findAccount(db: Queryable, customerId: string): Promise<Account | undefined> {
+  const row = await db.maybe(sql<AccountRow & Record<string, unknown>>('accounts.find')`
+    select customer_id, email, name, roles, password_hash from accounts where customer_id = ${customerId}`)
+  return row && toAccount(row)
+}
+
+/** With all that hangs on it, and the answer that was kept under the key of its sign-up. */
+export async function deleteAccount(tx: Transaction, { customerId, email }: Account): Promise<void> {
+  await tx.query(sql('accounts.delete-sessions')`delete from sessions where customer_id = ${customerId}`)
+  await tx.query(sql('accounts.delete-resets')`delete from password_resets where customer_id = ${customerId}`)
+  await tx.query(sql('accounts.delete-requests')`delete from reset_requests where email_key = ${emailKey(email)}`)
+  await tx.query(sql('accounts.delete-answers')`
+    delete from idempotency_keys where body ->> 'customerId' = ${customerId}`)
+  await tx.query(sql('accounts.delete')`delete from accounts where customer_id = ${customerId}`)
+}
+
 /** Undefined when the address has an account. */
 export async function insertAccount(
   tx: Transaction,
@@ -36,6 +52,13 @@ export async function insertAccount(
 export async function replaceHash(db: Queryable, customerId: string, old: string, fresh: string): Promise<void> {
   await db.query(sql('accounts.replace-hash')`
     update accounts set password_hash = ${fresh} where customer_id = ${customerId} and password_hash = ${old}`)
+}
+
+export async function setHash(tx: Transaction, customerId: string, passwordHash: string): Promise<Account> {
+  const row = await tx.one(sql<AccountRow & Record<string, unknown>>('accounts.set-hash')`
+    update accounts set password_hash = ${passwordHash} where customer_id = ${customerId}
+    returning customer_id, email, name, roles, password_hash`)
+  return toAccount(row)
 }
 
 export async function makeStaff(tx: Transaction, customerId: string, passwordHash: string): Promise<void> {

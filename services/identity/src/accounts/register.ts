@@ -4,6 +4,7 @@ import { accountRegistered } from '@flotilla/identity-contract/events'
 import { identityProblems, type register } from '@flotilla/identity-contract/operations'
 import type { Handler } from '@flotilla/kit'
 import { append } from '@flotilla/messaging'
+import { note } from '../audit/note.ts'
 import type { Ports } from '../ports.ts'
 import type { Begin } from '../sessions/begin-session.ts'
 import type { Account } from './account.ts'
@@ -22,6 +23,7 @@ export function registerHandler(
       const made = await insertAccount(tx, { email, name, roles: ['customer'], passwordHash, now })
       if (!made) throw new Problem(identityProblems.emailTaken)
       const { customerId } = made
+      await note(tx, { kind: 'registered', customerId, now })
       await append(tx, [accountRegistered.create({ customerId, email, name }, { source: 'identity', now })])
       return { status: 201, body: made }
     })

@@ -4,6 +4,7 @@ import { identityProblems, type refresh } from '@flotilla/identity-contract/oper
 import type { Handler } from '@flotilla/kit'
 import { append } from '@flotilla/messaging'
 import type { Transaction } from '@flotilla/postgres'
+import { note } from '../audit/note.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Ports } from '../ports.ts'
 import { toTokens } from './begin-session.ts'
@@ -35,6 +36,7 @@ export function refreshHandler(
         const { roles: _, ...whose } = holder
         log.warn({ customerId: holder.customerId, sessionId }, 'a refresh token was used twice')
         await endSession(tx, sessionId, 'stolen', at)
+        await note(tx, { kind: 'session-stolen', customerId: holder.customerId, now: at })
         await append(tx, [sessionStolen.create(whose, { source: 'identity', now: at })])
         return undefined
       }

@@ -1,4 +1,5 @@
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import { currentTraceparent } from '@flotilla/telemetry'
 import type { Line, Shelf } from './allocate.ts'
 import type { Move, Reservation } from './reservation.ts'
 
@@ -13,16 +14,19 @@ export async function lockReservation(tx: Transaction, orderId: string): Promise
   )
 }
 
-/** One whose time is up, locked; others at it take the next. */
-export async function takeDueReservation(tx: Transaction, now: number): Promise<Reservation | undefined> {
-  return toReservation(
-    await tx.maybe(sql<ReservationRow>('reservations.take-due')`
-      select order_id, status, refusal, (
-        select json_agg(json_build_object('productId', product_id, 'warehouse', warehouse, 'quantity', quantity))
-        from reservation_lines l where l.order_id = r.order_id) as lines
-      from reservations r where status = 'reserved' and expires_at <= ${new Date(now)}
-      order by expires_at limit 1 for update skip locked`),
-  )
+/** One whose time is up, locked, and the trace in which it was made; others at it take the next. */
+export async function takeDueReservation(
+  tx: Transaction,
+  now: number,
+): Promise<{ reservation: Reservation; traceparent: string | null } | undefined> {
+  const row = await tx.maybe(sql<ReservationRow & { traceparent: string | null }>('reservations.take-due')`
+    select order_id, status, refusal, traceparent, (
+      select json_agg(json_build_object('productId', product_id, 'warehouse', warehouse, 'quantity', quantity))
+      from reservation_lines l where l.order_id = r.order_id) as lines
+    from reservations r where status = 'reserved' and expires_at <= ${new Date(now)}
+    order by expires_at limit 1 for update skip locked`)
+  const reservation = toReservation(row)
+  return reservation && { reservation, traceparent: row!.traceparent }
 }
 
 /** When the next one expires, in milliseconds since the epoch. */
@@ -42,8 +46,8 @@ export async function insertReservation(
   const quantities = lines.map((line) => line.quantity)
   await tx.query(sql('reservations.insert')`
     with reservation as (
-      insert into reservations (order_id, status, refusal, expires_at)
-      values (${orderId}, ${status}, ${refusal ? JSON.stringify(refusal) : null}, ${new Date(expiresAt)})
+      insert into reservations (order_id, status, refusal, expires_at, traceparent)
+      values (${orderId}, ${status}, ${refusal ? JSON.stringify(refusal) : null}, ${new Date(expiresAt)}, ${currentTraceparent() ?? null})
       returning order_id
     )
     insert into reservation_lines (order_id, product_id, warehouse, quantity)

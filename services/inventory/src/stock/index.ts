@@ -9,13 +9,14 @@ import { lookUpStockHandler } from './look-up-stock.ts'
 import { onProductCreated } from './on-product-created.ts'
 
 /** What lies where: looked up by everybody, counted by staff. */
-export async function stock(app: FastifyInstance, { db }: Ports): Promise<void> {
+export async function stock(app: FastifyInstance, ports: Ports): Promise<void> {
+  const { db } = ports
   const anyone = routesFor(app, 'anyone')
   anyone(lookUpStock, lookUpStockHandler(db))
 
   const staff = routesFor(app, 'staff')
   staff(getStock, getStockHandler(db))
-  staff(countStock, countStockHandler(db))
+  staff(countStock, countStockHandler(ports))
 
   app.messages.on(productCreated, onProductCreated)
 }

@@ -11,10 +11,15 @@ import { type MailServer, openSmtp } from './mail-server.ts'
 /** What the mail server got, and how it answers the next ones. */
 const got: { to: string[]; data: string }[] = []
 let answers: (number | undefined)[] = []
+let logIns = 0
 const smtp = new SMTPServer({
   disabledCommands: ['STARTTLS'],
+  allowInsecureAuth: true,
   authOptional: true,
-  onAuth: ({ password }, _session, done) => done(password === 'right' ? null : new Error('no'), { user: 'shop' }),
+  onAuth({ password }, _session, done) {
+    logIns++
+    done(password === 'right' ? null : new Error('no'), { user: 'shop' })
+  },
   onData(stream, { envelope }, done) {
     let data = ''
     stream.setEncoding('utf8').on('data', (chunk: string) => (data += chunk))
@@ -34,7 +39,7 @@ beforeAll(async () => {
   smtp.on('error', () => {})
   await new Promise<void>((done) => smtp.listen(0, '127.0.0.1', done))
   port = (smtp.server.address() as { port: number }).port
-  server = openSmtp({ url: `smtp://127.0.0.1:${port}`, from: 'Flotilla <shop@flotilla.test>' })
+  server = openSmtp({ url: `smtp://127.0.0.1:${port}`, from: 'Flotilla <shop@flotilla.test>', tls: 'offered' })
   shop = await openNotifications(server)
 })
 
@@ -119,11 +124,27 @@ test('what the server will never take is given up at once, what it cannot take a
 test('a server that is away, or does not know us, is no reason to give a mail up', async () => {
   for (const url of ['smtp://127.0.0.1:1', `smtp://shop:wrong@127.0.0.1:${port}`]) {
     await shop.deliver(shop.order().placed)
-    const other = openSmtp({ url, from: 'shop@flotilla.test' })
+    const other = openSmtp({ url, from: 'shop@flotilla.test', tls: 'offered' })
     await deliver(other)
     other.close()
   }
   expect((await states()).map(({ state }) => state)).toEqual(['queued', 'queued'])
+})
+
+test('where TLS is required, a server that offers none gets neither mail nor password', async () => {
+  const url = `smtp://shop:right@127.0.0.1:${port}`
+  const send = async (tls: 'offered' | 'required') => {
+    await shop.db.query(sql('test.clear')`delete from deliveries`)
+    await shop.deliver(shop.order().placed)
+    logIns = 0
+    const other = openSmtp({ url, from: 'shop@flotilla.test', tls })
+    await deliver(other)
+    other.close()
+    return [got.length, logIns, (await states())[0]!.state]
+  }
+  expect(await send('required')).toEqual([0, 0, 'queued'])
+  // Control: where it is not, both go in the clear.
+  expect(await send('offered')).toEqual([1, 1, 'sent'])
 })
 
 test('a process that dies with a mail in hand loses it to another when the lease ends', async () => {

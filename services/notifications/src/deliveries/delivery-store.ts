@@ -1,4 +1,5 @@
 import { type Database, type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import { currentTraceparent } from '@flotilla/telemetry'
 import type { Next } from './delivery.ts'
 
 /** A mail on its way, claimed by this process until the lease ends. */
@@ -11,6 +12,8 @@ export interface Claim {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** Of the news that it tells. */
+  readonly traceparent: string | null
 }
 
 interface ClaimRow extends Omit<Claim, 'mailId' | 'to'> {
@@ -21,7 +24,7 @@ interface ClaimRow extends Omit<Claim, 'mailId' | 'to'> {
 
 export async function insertDelivery(tx: Transaction, mailId: string, now: number): Promise<void> {
   await tx.query(sql('deliveries.insert')`
-    insert into deliveries (mail_id, due_at) values (${mailId}, ${new Date(now)})`)
+    insert into deliveries (mail_id, due_at, traceparent) values (${mailId}, ${new Date(now)}, ${currentTraceparent() ?? null})`)
 }
 
 /** Takes one that is due, for as long as the lease: whoever dies with it in hand loses it to another. One statement, so no transaction waits for a mail server. */
@@ -32,12 +35,12 @@ export async function claimDelivery(db: Database, now: number, leaseMs: number):
       where mail_id = (
         select mail_id from deliveries where state = 'queued' and due_at <= ${new Date(now)}
         order by due_at limit 1 for update skip locked)
-      returning mail_id, attempts
+      returning mail_id, attempts, traceparent
     )
-    select mail_id, attempts, at, to_name, to_address, subject, text, html from claimed join mails on id = mail_id`)
+    select mail_id, attempts, at, to_name, to_address, subject, text, html, traceparent from claimed join mails on id = mail_id`)
   if (!row) return undefined
-  const { mail_id: mailId, to_name: name, to_address: address, attempts, at, subject, text, html } = row
-  return { mailId, attempts, at, to: { name, address }, subject, text, html }
+  const { mail_id: mailId, to_name: name, to_address: address, attempts, at, subject, text, html, traceparent } = row
+  return { mailId, attempts, at, to: { name, address }, subject, text, html, traceparent }
 }
 
 /** Only while the claim is still this process's own. */

@@ -11,9 +11,12 @@ export interface MailServer {
 /** No answer for so long is none. Shorter in sum than the lease of a claim. */
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 5_000 }
 
-/** An SMTP server: `smtp://user:password@host:587` (with STARTTLS where it is offered), `smtps://…:465`. */
-export function openSmtp({ url, from }: { url: string; from: string }): MailServer {
-  const transport = createTransport({ url, pool: true, maxConnections: 1, ...timeouts })
+/**
+ * An SMTP server: `smtp://user:password@host:587` (with STARTTLS where it is offered, or not at all where TLS is required), `smtps://…:465`. Whoever stands between can
+ * leave the offer out, so on other networks than one's own it is required.
+ */
+export function openSmtp({ url, from, tls }: { url: string; from: string; tls: 'offered' | 'required' }): MailServer {
+  const transport = createTransport({ url, requireTLS: tls === 'required', pool: true, maxConnections: 1, ...timeouts })
   const domain = /@([^\s>]+)>?$/.exec(from)?.[1] ?? 'localhost'
   return {
     async send({ mailId, at, to, subject, text, html }) {
@@ -36,8 +39,9 @@ export function openSmtp({ url, from }: { url: string; from: string }): MailServ
         return { kind: 'taken' }
       } catch (error) {
         const { responseCode = 0, message } = error as Error & { responseCode?: number }
-        // Of a wrong password too the server says 5xx; that is ours to mend, not the mail's fault.
-        const isRefused = responseCode >= 500 && (error as { code?: string }).code !== 'EAUTH'
+        // Of a wrong password and of TLS too the server says 5xx; that is ours to mend, not the mail's fault.
+        const { code = '' } = error as { code?: string }
+        const isRefused = responseCode >= 500 && !['EAUTH', 'ETLS'].includes(code)
         return { kind: isRefused ? 'refused' : 'not-now', error: message.replaceAll('\0', '') }
       }
     },

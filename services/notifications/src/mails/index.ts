@@ -1,5 +1,12 @@
-import { accountRegistered, sessionStolen } from '@flotilla/identity-contract/events'
+import {
+  accountRegistered,
+  customerErased,
+  passwordChanged,
+  passwordResetAsked,
+  sessionStolen,
+} from '@flotilla/identity-contract/events'
 import { routesFor } from '@flotilla/kit'
+import { sendResetCode } from '@flotilla/notifications-contract/commands'
 import { getMail, listMails } from '@flotilla/notifications-contract/operations'
 import { orderCancelled, orderConfirmed, orderPlaced } from '@flotilla/orders-contract/events'
 import { paymentRefunded } from '@flotilla/payments-contract/events'
@@ -9,10 +16,14 @@ import type { Ports } from '../ports.ts'
 import { getMailHandler } from './get-mail.ts'
 import { listMailsHandler } from './list-mails.ts'
 import { onAccountRegistered } from './on-account-registered.ts'
+import { onCustomerErased } from './on-customer-erased.ts'
 import { onOrderCancelled } from './on-order-cancelled.ts'
 import { onOrderConfirmed } from './on-order-confirmed.ts'
 import { onOrderPlaced } from './on-order-placed.ts'
+import { onPasswordChanged } from './on-password-changed.ts'
+import { onPasswordResetAsked } from './on-password-reset-asked.ts'
 import { onPaymentRefunded } from './on-payment-refunded.ts'
+import { onSendResetCode } from './on-send-reset-code.ts'
 import { onSessionStolen } from './on-session-stolen.ts'
 import { onShipmentDelivered } from './on-shipment-delivered.ts'
 import { onShipmentDispatched } from './on-shipment-dispatched.ts'
@@ -34,5 +45,9 @@ export async function mails(app: FastifyInstance, options: Ports & { handOver: H
   app.messages.on(shipmentDispatched, onShipmentDispatched(tell, clock))
   app.messages.on(shipmentDelivered, onShipmentDelivered(tell, clock))
   app.messages.on(accountRegistered, onAccountRegistered(tell, clock))
+  app.messages.on(passwordResetAsked, onPasswordResetAsked(tell, clock))
+  app.messages.execute(sendResetCode, onSendResetCode(tell, clock))
+  app.messages.on(passwordChanged, onPasswordChanged(tell, clock))
   app.messages.on(sessionStolen, onSessionStolen(tell, clock))
+  app.messages.on(customerErased, onCustomerErased(app, options))
 }

@@ -42,3 +42,9 @@ export async function findMail(db: Queryable, messageId: string, customerId: str
 function toSummary({ id: messageId, at, to_address: to, subject, order_id: orderId }: MailRow): MailSummary {
   return { messageId, at: at.toISOString(), to, subject, ...(orderId !== null && { orderId }) }
 }
+
+export async function forgetMails(db: Queryable, customerId: string): Promise<void> {
+  await db.query(sql('mails.forget-of')`
+    with unsent as (delete from deliveries where mail_id in (select id from mails where customer_id = ${customerId}))
+    delete from mails where customer_id = ${customerId}`)
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { accountRegistered, sessionStolen } from '@flotilla/identity-contract/events'
+import { accountRegistered, passwordChanged, sessionStolen } from '@flotilla/identity-contract/events'
+import { sendResetCode } from '@flotilla/notifications-contract/commands'
 import { orderCancelled, orderConfirmed } from '@flotilla/orders-contract/events'
 import { paymentRefunded } from '@flotilla/payments-contract/events'
 import { sql } from '@flotilla/postgres'
@@ -87,6 +88,18 @@ test('an account is welcomed, and told when its session was stolen', async () =>
   await shop.deliver(accountRegistered.create(account, shop.context('identity')))
   await shop.deliver(sessionStolen.create(account, shop.context('identity')))
   expect(await shop.inbox(account.customerId)).toEqual(['Welcome aboard', 'We logged you out, to be safe'])
+})
+
+test('who forgot a password gets the code, and hears of the change; there is no link in it', async () => {
+  const account = { customerId: `customer-${randomUUID()}`, email: 'bob@example.org', name: 'Bob' }
+  const code = 'AAAAA-BBBBB-CCCCC-DDDDD'
+  await shop.deliver(sendResetCode.create({ ...account, code }, shop.context('identity')))
+  await shop.deliver(passwordChanged.create(account, shop.context('identity')))
+  expect(await shop.inbox(account.customerId)).toEqual(['Your code for a new password', 'You have a new password'])
+  const [, { messageId }] = (await shop.get('/mails', account.customerId)).json().items
+  const mail = (await shop.get(`/mails/${messageId}`, account.customerId)).json()
+  expect(mail.text).toContain(code)
+  expect(mail.html).not.toMatch(/href|https?:/)
 })
 
 test('names are text: not markup, not a header, and no reason to fail', async () => {

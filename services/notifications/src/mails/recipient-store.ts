@@ -1,4 +1,4 @@
-import { sql, type Transaction } from '@flotilla/postgres'
+import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import type { OrderNews } from '../templates/news.ts'
 import type { Recipient } from './mail.ts'
 
@@ -27,4 +27,8 @@ export async function takeEarlyNews(tx: Transaction, orderId: string): Promise<O
     with taken as (delete from early_news where order_id = ${orderId} returning seq, news)
     select seq, news from taken order by seq`)
   return rows.map(({ news }) => news)
+}
+
+export async function forgetRecipient(db: Queryable, customerId: string): Promise<void> {
+  await db.query(sql('recipients.forget-of')`delete from recipients where customer_id = ${customerId}`)
 }

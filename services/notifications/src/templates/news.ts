@@ -16,4 +16,6 @@ export type OrderNews =
   | { readonly kind: 'refunded'; readonly amount: Money }
 
 /** What can be told of an account. */
-export type AccountNews = { readonly kind: 'welcome' | 'session-stolen' }
+export type AccountNews =
+  | { readonly kind: 'welcome' | 'session-stolen' | 'password-changed' }
+  | { readonly kind: 'reset-asked'; readonly code: string }

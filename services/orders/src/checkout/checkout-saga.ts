@@ -57,8 +57,8 @@ export function checkoutSaga({ network, own }: StepTimeouts): Saga<CheckoutData>
       },
       {
         name: 'authorise',
-        command: ({ id, data: { cardToken, total } }, context) =>
-          authorisePayment.create({ orderId: id, cardToken, ...total }, context),
+        command: ({ id, data: { customerId, cardToken, total } }, context) =>
+          authorisePayment.create({ orderId: id, customerId, cardToken, ...total }, context),
         success: paymentAuthorised,
         failures: [refusal(paymentDeclined, ({ reason }) => uncharged(reason))],
         timeoutMs: network,

@@ -1,4 +1,5 @@
-import { registerSaga, type SagaRunner } from '@flotilla/saga'
+import type { Queryable } from '@flotilla/postgres'
+import { forgetData, registerSaga, type SagaRunner } from '@flotilla/saga'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { moveOrder, settleOrder, tell } from '../orders/move-order.ts'
@@ -34,3 +35,8 @@ export const checkout = fp(
   },
   { name: 'checkout', dependencies: ['messaging'] },
 )
+
+/** Forgets what checkouts that have ended were of. */
+export async function forgetCheckouts(db: Queryable, orderIds: readonly string[]): Promise<void> {
+  await forgetData(db, 'checkout', orderIds)
+}

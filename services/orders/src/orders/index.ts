@@ -1,3 +1,4 @@
+import { customerErased } from '@flotilla/identity-contract/events'
 import { routesFor } from '@flotilla/kit'
 import { cancelOrder, getOrder, listOrders, placeOrder } from '@flotilla/orders-contract/operations'
 import { shipmentAdvanced, shipmentDelivered, shipmentDispatched } from '@flotilla/shipping-contract/events'
@@ -6,6 +7,7 @@ import type { Ports } from '../ports.ts'
 import { cancelOrderHandler } from './cancel-order.ts'
 import { getOrderHandler } from './get-order.ts'
 import { listOrdersHandler } from './list-orders.ts'
+import { onCustomerErased } from './on-customer-erased.ts'
 import { onShipmentAdvanced, onShipmentDelivered, onShipmentDispatched } from './on-shipment.ts'
 import { placeOrderHandler } from './place-order.ts'
 
@@ -20,4 +22,5 @@ export async function orders(app: FastifyInstance, ports: Ports): Promise<void> 
   app.messages.on(shipmentDispatched, onShipmentDispatched(ports.clock))
   app.messages.on(shipmentAdvanced, onShipmentAdvanced(ports.clock))
   app.messages.on(shipmentDelivered, onShipmentDelivered(ports.clock))
+  app.messages.on(customerErased, onCustomerErased(app, ports))
 }

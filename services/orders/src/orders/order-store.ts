@@ -124,3 +124,15 @@ interface Summarised {
 function toSummary({ id, status, total_amount, currency, placed_at }: Summarised): OrderSummary {
   return { orderId: id, status, total: { amount: total_amount, currency }, placedAt: placed_at.toISOString() }
 }
+
+/** Makes a customer's orders that are at their end nobody's; which they were. The country stays, for taxes. */
+export async function forgetWhose(db: Queryable, customerId: string): Promise<string[]> {
+  const rows = await db.query(sql<{ id: string }>('orders.forget-whose')`
+    with ended as (
+      update orders set customer_id = 'erased', email = '', address = json_build_object(
+        'name', '–', 'street', '–', 'postcode', '–', 'city', '–', 'country', address ->> 'country')
+      where customer_id = ${customerId} and status in ('delivered', 'cancelled') returning id
+    ), lines as (delete from order_story where order_id in (select id from ended))
+    select id from ended`)
+  return rows.map(({ id }) => id)
+}

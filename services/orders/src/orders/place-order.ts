@@ -27,7 +27,13 @@ export function placeOrderHandler(ports: Ports, checkout: Checkout): Handler<typ
     if (known) return { status: 202, body: known.body }
 
     // Before the transaction: it must not wait for other services.
-    const order = await price(ports, request)
+    const order = await price(ports, request).catch(async (error) => {
+      // The same request, sent twice, may have come to its end meanwhile: then the cart is empty because of that order.
+      const first = await recall<Accepted>(db, keyed)
+      if (!first) throw error
+      return first
+    })
+    if ('status' in order) return { status: 202, body: order.body }
 
     const answer = await once<Accepted>(db, keyed, async (tx) => {
       const orderId = await insertOrder(tx, order, { customerId, email: body.email, now })

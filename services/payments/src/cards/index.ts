@@ -1,11 +1,18 @@
+import { customerErased } from '@flotilla/identity-contract/events'
 import { routesFor } from '@flotilla/kit'
-import { tokeniseCard } from '@flotilla/payments-contract/operations'
+import { listCards, tokeniseCard } from '@flotilla/payments-contract/operations'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
+import { listCardsHandler } from './list-cards.ts'
+import { onCustomerErased } from './on-customer-erased.ts'
 import { tokeniseCardHandler } from './tokenise-card.ts'
 
 /** Card numbers come in here and go no further. */
-export async function cards(app: FastifyInstance, { db, clock }: Ports): Promise<void> {
+export async function cards(app: FastifyInstance, ports: Ports): Promise<void> {
+  const { db, clock } = ports
   const customers = routesFor(app, 'customer')
   customers(tokeniseCard, tokeniseCardHandler(db, clock))
+  customers(listCards, listCardsHandler(db))
+
+  app.messages.on(customerErased, onCustomerErased(app, ports))
 }

@@ -1,4 +1,5 @@
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import { currentTraceparent } from '@flotilla/telemetry'
 import type { Behaviour } from '../cards/card.ts'
 import type { Answer, PlannedAnswer } from './card-network.ts'
 import type { Intent } from './intent.ts'
@@ -48,13 +49,19 @@ export async function saveRequest(
   const { orderId, cardToken, askedBy, planned } = request
   await tx.query(sql('payments.save-request')`
     update intents set card_token = ${cardToken}, asked_by = ${askedBy}, answer = ${planned?.answer ?? null},
-      answer_at = ${toDate(planned?.at)}, repeat_at = ${toDate(planned?.againAt)}
+      answer_at = ${toDate(planned?.at)}, repeat_at = ${toDate(planned?.againAt)}, traceparent = ${currentTraceparent() ?? null}
     where order_id = ${orderId}`)
 }
 
-export async function behaviourOf(tx: Transaction, cardToken: string): Promise<Behaviour | undefined> {
+/** Only of the customer's own card: somebody else's is as good as none. Cards, and commands, from before that was known name nobody. */
+export async function behaviourOf(
+  tx: Transaction,
+  cardToken: string,
+  customerId: string | undefined,
+): Promise<Behaviour | undefined> {
   const card = await tx.maybe(sql<{ behaviour: Behaviour }>('payments.card-behaviour')`
-    select behaviour from cards where token = ${cardToken}`)
+    select behaviour from cards where token = ${cardToken}
+      and (customer_id is null or ${customerId ?? null}::text is null or customer_id = ${customerId ?? null})`)
   return card?.behaviour
 }
 
@@ -63,6 +70,8 @@ export interface DueAnswer {
   readonly answer: Answer
   readonly askedBy: string
   readonly last4: string
+  /** Of whoever asked. */
+  readonly traceparent: string | null
 }
 
 /** One answer that has come, locked; others at it take the next. One that comes twice is waited for once more. */
@@ -73,7 +82,7 @@ export async function takeDueAnswer(tx: Transaction, now: number): Promise<DueAn
     from cards where cards.token = card_token and order_id = (
       select order_id from intents where answered_at is null and answer_at <= ${new Date(now)}
       order by answer_at limit 1 for update skip locked)
-    returning order_id as "orderId", answer, asked_by as "askedBy", last4`)
+    returning order_id as "orderId", answer, asked_by as "askedBy", last4, traceparent`)
 }
 
 /** When the next answer comes, in milliseconds since the epoch; undefined when none is waited for. */

@@ -7,12 +7,12 @@ import { behaviourOf, lockIntent, saveRequest } from './intent-store.ts'
 import { storeChange } from './store-change.ts'
 
 export function onAuthorisePayment(clock: Clock, times: NetworkTimes): MessageHandler<typeof authorisePayment.schema> {
-  return async ({ id, data: { orderId, cardToken, ...sum } }, { tx }) => {
+  return async ({ id, data: { orderId, customerId, cardToken, ...sum } }, { tx }) => {
     const now = clock.now()
     const cause = { now, causationid: id }
     const known = await lockIntent(tx, orderId)
     if (known) return storeChange(tx, known, authorise(known, orderId, sum), cause)
-    const behaviour = await behaviourOf(tx, cardToken)
+    const behaviour = await behaviourOf(tx, cardToken, customerId)
     if (!behaviour) {
       const reason = 'The card is not known here any more.'
       const intent = { orderId, status: 'declined', reason, sum, refunded: 0 } as const

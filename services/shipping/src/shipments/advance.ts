@@ -1,4 +1,5 @@
 import type { Database } from '@flotilla/postgres'
+import { inJob } from '@flotilla/telemetry'
 import { advance } from './shipment.ts'
 import { takeDueShipment } from './shipment-store.ts'
 import { storeChange } from './store-change.ts'
@@ -6,9 +7,10 @@ import { storeChange } from './store-change.ts'
 /** Takes one parcel that is due to its next place, and tells. False when there is none. */
 export async function advanceOne(db: Database, now: number, stepMs: number): Promise<boolean> {
   return db.tx(async (tx) => {
-    const known = await takeDueShipment(tx, now)
-    if (!known) return false
-    await storeChange(tx, known, advance(known, now), { now, stepMs })
+    const due = await takeDueShipment(tx, now)
+    if (!due) return false
+    const { shipment, traceparent } = due
+    await inJob('move a parcel', traceparent, () => storeChange(tx, shipment, advance(shipment, now), { now, stepMs }))
     return true
   })
 }

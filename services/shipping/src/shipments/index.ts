@@ -1,3 +1,4 @@
+import { customerErased } from '@flotilla/identity-contract/events'
 import { routesFor } from '@flotilla/kit'
 import { workWhileListening } from '@flotilla/messaging'
 import { bookShipment, cancelShipment, dispatchShipment } from '@flotilla/shipping-contract/commands'
@@ -9,6 +10,7 @@ import { getLabelHandler } from './get-label.ts'
 import { getShipmentHandler } from './get-shipment.ts'
 import { onBookShipment } from './on-book-shipment.ts'
 import { onCancelShipment } from './on-cancel-shipment.ts'
+import { onCustomerErased } from './on-customer-erased.ts'
 import { onDispatchShipment } from './on-dispatch-shipment.ts'
 import { nextStep } from './shipment-store.ts'
 
@@ -25,6 +27,7 @@ export async function shipments(app: FastifyInstance, options: Ports & { stepMs:
   app.messages.execute(bookShipment, onBookShipment(clock))
   app.messages.execute(dispatchShipment, onDispatchShipment(clock, stepMs))
   app.messages.execute(cancelShipment, onCancelShipment(clock))
+  app.messages.on(customerErased, onCustomerErased(app, options))
 
   // Where a parcel is due stands in the database, so it moves on whichever process is there.
   workWhileListening(app, {

@@ -1,5 +1,6 @@
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import type { Address, Method } from '@flotilla/shipping-contract/operations'
+import { currentTraceparent } from '@flotilla/telemetry'
 import type { Shipment, Step } from './shipment.ts'
 
 /** The shipment, locked until the transaction ends: commands and steps of one go one after the other. */
@@ -28,13 +29,16 @@ export async function findShipmentOf(
   )
 }
 
-/** One parcel that is due at its next place, locked; others at it take the next. */
-export async function takeDueShipment(tx: Transaction, now: number): Promise<Shipment | undefined> {
-  return toShipment(
-    await tx.maybe(sql<ShipmentRow>('shipments.take-due')`
-      select * from shipments where next_step_at <= ${new Date(now)}
-      order by next_step_at limit 1 for update skip locked`),
-  )
+/** One parcel that is due at its next place, locked, and the trace in which it was booked; others at it take the next. */
+export async function takeDueShipment(
+  tx: Transaction,
+  now: number,
+): Promise<{ shipment: Shipment; traceparent: string | null } | undefined> {
+  const row = await tx.maybe(sql<ShipmentRow>('shipments.take-due')`
+    select * from shipments where next_step_at <= ${new Date(now)}
+    order by next_step_at limit 1 for update skip locked`)
+  const shipment = toShipment(row)
+  return shipment && { shipment, traceparent: row!.traceparent }
 }
 
 /** When the next parcel is due somewhere, in milliseconds since the epoch. */
@@ -54,10 +58,10 @@ export async function nextSerial(tx: Transaction): Promise<number> {
 export async function insertShipment(tx: Transaction, shipment: Shipment): Promise<void> {
   const { orderId, status, reason, parcel, steps } = shipment
   await tx.query(sql('shipments.insert')`
-    insert into shipments (order_id, status, reason, customer_id, address, method, pieces, tracking, steps)
+    insert into shipments (order_id, status, reason, customer_id, address, method, pieces, tracking, steps, traceparent)
     values (${orderId}, ${status}, ${reason ?? null}, ${parcel?.customerId ?? null},
       ${parcel ? JSON.stringify(parcel.address) : null}, ${parcel?.method ?? null}, ${parcel?.pieces ?? null},
-      ${parcel?.tracking ?? null}, ${JSON.stringify(steps)})`)
+      ${parcel?.tracking ?? null}, ${JSON.stringify(steps)}, ${currentTraceparent() ?? null})`)
 }
 
 export async function updateShipment(
@@ -82,6 +86,7 @@ interface ShipmentRow {
   tracking: string
   steps: Step[]
   passed: number
+  traceparent: string | null
 }
 
 function toShipment(row: ShipmentRow | undefined): Shipment | undefined {
@@ -96,4 +101,12 @@ function toShipment(row: ShipmentRow | undefined): Shipment | undefined {
     steps,
     passed,
   }
+}
+
+/** Makes a customer's parcels that are not on their way any more nobody's. */
+export async function forgetWhose(db: Queryable, customerId: string): Promise<void> {
+  await db.query(sql('shipments.forget-whose')`
+    update shipments set customer_id = 'erased', steps = '[]', address = json_build_object(
+      'name', '–', 'street', '–', 'postcode', '–', 'city', '–', 'country', address ->> 'country')
+    where customer_id = ${customerId} and status in ('delivered', 'cancelled', 'refused')`)
 }

@@ -1,6 +1,7 @@
 import { root } from '../../repository.ts'
 import { filesOfEvent, findingsOfTeller } from '../../scaffold/event.ts'
 import { namesFor } from '../../scaffold/name.ts'
+import { contracts } from '../contracts.ts'
 import { findingsOfPart, mustRun, readNames, refuse, sayNext, writeFiles } from './making.ts'
 
 const usage = 'flotilla new event <service> <past-participle> [--description <text>]'
@@ -13,6 +14,7 @@ export async function makeEvent(args: string[]): Promise<void> {
   const { camel, Title } = namesFor(name)
   writeFiles(filesOfEvent(root, { service, name, description: description ?? Title }))
   await mustRun(['biome', 'check', '--write', `contracts/${service}`])
+  await contracts([])
   sayNext(`${service} can tell ${name}`, [
     [`contracts/${service}/src/events.ts`, 'say what it holds, and by what it is ordered'],
     [`append(tx, [${camel}.create(…)])`, 'tells it, in the transaction that makes it true'],

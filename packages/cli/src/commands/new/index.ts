@@ -2,6 +2,7 @@ import { CliError } from '../../errors.ts'
 import { makeCapability } from './capability.ts'
 import { makeEvent } from './event.ts'
 import { makePackage } from './package.ts'
+import { makeRepository } from './repository.ts'
 import { makeService } from './service.ts'
 
 const makers: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
@@ -9,6 +10,7 @@ const makers: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   capability: makeCapability,
   event: makeEvent,
   package: makePackage,
+  repo: makeRepository,
 }
 
 /** Makes a service, or a part of one, as the others are made; tests it, and says what comes next. */
@@ -17,7 +19,7 @@ export async function create([kind = '', ...args]: string[]): Promise<void> {
   if (!make)
     throw new CliError(
       `expected one of ${Object.keys(makers).join(', ')}, got ${kind || 'nothing'}`,
-      'usage: flotilla new service <name> | capability <service> <name> | event <service> <name> | package <name>',
+      'usage: flotilla new service <name> | capability <service> <name> | event <service> <name> | package <name> | repo <folder>',
     )
   await make(args)
 }

@@ -11,7 +11,7 @@ export async function makePackage(args: string[]): Promise<void> {
   const name = names[0]!
   const findings = findingsOfName(name, root).map((finding) => `the name «${name}» ${finding}`)
   refuse([...findings, ...findingsOfPart('name', description)], usage)
-  writeFiles(filesOfPackage({ name, description: description ?? namesFor(name).Title }))
+  writeFiles(filesOfPackage(root, { name, description: description ?? namesFor(name).Title }))
   await install()
   await mustRun(['biome', 'check', '--write', `packages/${name}`])
   await mustRun(['vitest', 'run', `packages/${name}/`])

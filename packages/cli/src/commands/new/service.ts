@@ -5,6 +5,7 @@ import { root } from '../../repository.ts'
 import { findingsOfDescription, findingsOfName, namesFor } from '../../scaffold/name.ts'
 import { type Plan, writeService } from '../../scaffold/service.ts'
 import { charts } from '../charts.ts'
+import { contracts } from '../contracts.ts'
 import { install, mustRun, refuse, sayNext } from './making.ts'
 
 const usage = 'flotilla new service <name> [--description <text>] [--no-events]'
@@ -19,6 +20,7 @@ export async function makeService(args: string[]): Promise<void> {
   await mustRun(['biome', 'check', '--write', `services/${name}`, `contracts/${name}`])
   // Writes openapi.json too.
   await mustRun(['vitest', 'run', `services/${name}/`, '--update'])
+  await contracts([])
   if (await attempt('helm', ['version'])) await charts([])
   else console.log('skipped: charts/rendered, since helm does not answer here; with it: npm run flotilla -- charts')
   sayNext(`${name} is made and its tests pass`, nextSteps(plan))

@@ -1,6 +1,5 @@
 {
   "name": "@flotilla/{{name}}-contract",
-  "version": "0.0.0",
   "private": true,
 {{#events}}
   "description": "What {{name}} can be asked and told, and what it tells",
@@ -21,6 +20,6 @@
     "types": "tsc -p ."
   },
   "dependencies": {
-    "@flotilla/contract": "workspace:*"
+    "@flotilla/contract": "{{library}}"
   }
 }

@@ -1,25 +1,26 @@
 # {{description}}
-#   docker build -f services/{{name}}/Dockerfile .                           from source, in a clean checkout
-#   docker build -f services/{{name}}/Dockerfile --build-arg BUNDLE=prebuilt .   from the dist/ that is there
+#   docker build -f services/{{name}}/Dockerfile .    from source, in a clean checkout
+#   tar -c --exclude node_modules services/{{name}} | docker build -f services/{{name}}/Dockerfile --build-arg BUNDLE=prebuilt -    from the dist/ that is there
 # Both give the same files with the same times.
 ARG BUNDLE=source
 
-FROM node:24-bookworm-slim AS source
+FROM --platform=$BUILDPLATFORM node:24-bookworm-slim AS source
 WORKDIR /src
 ENV npm_config_update_notifier=false CI=true
 # pnpm comes by the lock file that the launcher uses too; the base image needs no corepack.
 COPY tools/package.json tools/package-lock.json /tools/
 RUN --mount=type=cache,id=npm,target=/root/.npm npm install --prefix /tools --ignore-scripts --no-audit --no-fund
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .npmrc tsconfig.base.json ./
-COPY contracts contracts
-COPY packages packages
 COPY services/{{name}}/package.json services/{{name}}/
+# What it is made of; `flotilla doctor` finds lines that package.json files do not ask for, `--fix` mends them.
+{{copies}}
+# Age and origin of the packages are checked where this lock file is first installed, by the launcher and in CI; nine images at once would each ask for all of it again.
 RUN --mount=type=cache,id=pnpm,target=/pnpm-store \
-    node /tools/node_modules/pnpm/bin/pnpm.mjs install --frozen-lockfile --filter @flotilla/{{name}}... --store-dir /pnpm-store --package-import-method copy
+    node /tools/node_modules/pnpm/bin/pnpm.mjs install --frozen-lockfile --config.minimumReleaseAge=0 --config.trustPolicy=off {{filters}} --store-dir /pnpm-store --package-import-method copy
 COPY services/{{name}} services/{{name}}
-RUN cd services/{{name}} && rm -rf dist && node /tools/node_modules/pnpm/bin/pnpm.mjs run bundle
+RUN cd services/{{name}} && rm -rf dist && node --run bundle
 
-FROM node:24-bookworm-slim AS prebuilt
+FROM --platform=$BUILDPLATFORM node:24-bookworm-slim AS prebuilt
 WORKDIR /src
 COPY services/{{name}} services/{{name}}
 
@@ -27,15 +28,8 @@ COPY services/{{name}} services/{{name}}
 FROM ${BUNDLE} AS files
 RUN mkdir -p /out/app && cd services/{{name}} \
     && for path in dist migrations openapi.json; do if [ -e $path ]; then cp -r $path /out/app/; fi; done \
-    && rm -rf /out/app/dist/meta.json \
+    && rm -rf /out/app/dist/meta.json /out/app/dist/web.hash \
     && chmod -R u=rwX,go=rX /out && find /out -exec touch -h -d @0 {} +
-
-# For `skaffold dev`: a synced dist/ restarts the process.
-FROM node:24-bookworm-slim AS dev
-COPY --from=files --chown=65532:65532 /out/ /
-ENV NODE_ENV=production
-USER 65532:65532
-CMD ["node", "--watch-path=/app/dist", "/app/dist/main.mjs"]
 
 FROM gcr.io/distroless/nodejs24-debian12:nonroot
 LABEL org.opencontainers.image.title="flotilla {{name}}" \

@@ -1,29 +1,30 @@
 {
   "name": "@flotilla/{{name}}",
-  "version": "0.1.0",
   "private": true,
   "description": "{{description}}",
   "license": "Apache-2.0",
   "type": "module",
   "scripts": {
+    "test": "vitest run --root ../.. services/{{name}}/",
     "types": "tsc -p .",
     "bundle": "flotilla-bundle"
   },
   "dependencies": {
     "@flotilla/{{name}}-contract": "workspace:*",
-    "@flotilla/clock": "workspace:*",
-    "@flotilla/contract": "workspace:*",
-    "@flotilla/kit": "workspace:*",
+    "@flotilla/clock": "{{library}}",
+    "@flotilla/contract": "{{library}}",
+    "@flotilla/guard": "{{library}}",
+    "@flotilla/kit": "{{library}}",
 {{#events}}
-    "@flotilla/messaging": "workspace:*",
+    "@flotilla/messaging": "{{library}}",
 {{/events}}
-    "@flotilla/postgres": "workspace:*",
-    "@flotilla/telemetry": "workspace:*",
+    "@flotilla/postgres": "{{library}}",
+    "@flotilla/telemetry": "{{library}}",
     "fastify": "catalog:"
   },
   "devDependencies": {
-    "@flotilla/cli": "workspace:*",
-    "@flotilla/testing": "workspace:*",
+    "@flotilla/cli": "{{library}}",
+    "@flotilla/testing": "{{library}}",
     "vitest": "catalog:"
   }
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { route } from '../state/route.ts'
 import { AccountPage } from './account/account-page.tsx'
+import { ResetPage } from './account/reset-page.tsx'
 import { CartPage } from './cart/cart-page.tsx'
 import { CheckoutPage } from './checkout/checkout-page.tsx'
 import { InboxPage } from './inbox/inbox-page.tsx'
@@ -43,6 +44,7 @@ export function titled(name: string): void {
 }
 
 function found([name = '', id, ...rest]: readonly string[]): [string, JSX.Element] {
+  if (name === 'account' && id === 'reset' && rest.length === 0) return ['A new password', <ResetPage />]
   const entry = rest.length > 0 ? undefined : id === undefined ? alone[name] : ofOne[name]
   if (!entry) return ['Nothing here', <NowherePage />]
   return [entry[0], entry[1](id ?? '')]

@@ -23,6 +23,7 @@ export async function openSession(): Promise<void> {
 export const logIn = async (form: Parameters<typeof api.logIn>[0]) => become(await api.logIn(form))
 export const signUp = async (...form: Parameters<typeof api.signUp>) => become(await api.signUp(...form))
 export const logOut = async () => become(await api.logOut())
+export const eraseMe = async (form: Parameters<typeof api.eraseMe>[0]) => become(await api.eraseMe(form))
 
 function become(person: api.Somebody): void {
   const other = somebody.value !== undefined && somebody.value.customerId !== person.customerId

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 {{#events}}
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 {{/events}}
 import { manualClock } from '@flotilla/clock'
 {{#events}}
@@ -119,11 +120,15 @@ test('no request from the contract makes it fail', async () => {
 })
 
 {{#events}}
-test('the messaging schema is the package’s', async () => {
+test.each([
+  ['0001_messaging', 'schema'],
+  ['0002_audit', 'audit'],
+])('%s is the package’s', async (copy, from) => {
   const [own, source] = await Promise.all(
-    ['../migrations/0001_messaging.sql', '../../../packages/messaging/schema.sql'].map((path) =>
-      readFile(new URL(path, import.meta.url), 'utf8'),
-    ),
+    [
+      new URL(`../migrations/${copy}.sql`, import.meta.url),
+      createRequire(import.meta.url).resolve(`@flotilla/messaging/${from}.sql`),
+    ].map((file) => readFile(file, 'utf8')),
   )
   expect(own).toBe(source)
 })

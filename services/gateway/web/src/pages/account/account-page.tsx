@@ -3,6 +3,7 @@ import { Complaint } from '../../parts/notice.tsx'
 import { account, isStaff, logOut } from '../../state/session.ts'
 import { LogIn } from './log-in.tsx'
 import { SignUp } from './sign-up.tsx'
+import { YourData } from './your-data.tsx'
 
 export function AccountPage() {
   if (account.value) return <Known />
@@ -53,6 +54,7 @@ function Known() {
       <button type="button" class="button quiet" onClick={() => void logOut().catch(setError)}>
         Log out
       </button>
+      <YourData />
     </div>
   )
 }

@@ -18,6 +18,9 @@ export function LogIn() {
       <button type="submit" class="button primary" disabled={form.busy}>
         {form.busy ? 'Looking…' : 'Log in'}
       </button>
+      <p>
+        <a href="/account/reset">Forgot your password?</a>
+      </p>
     </form>
   )
 }

@@ -42,6 +42,11 @@ export function useCheckout(): Checkout {
     busy: false,
     changed: false,
   })
+  // Who this is may be known only after the form is there; what was typed meanwhile stays.
+  const known = account.value
+  useEffect(() => {
+    if (known) setForm((last) => ({ ...last, email: last.email || known.email, name: last.name || known.name }))
+  }, [known])
   const keyFor = useRef(keyring())
   const token = useRef({ of: '', cardToken: '' })
   const { rates, error: ratesError, reload } = useRates(form.country, pieces.value)

@@ -1,0 +1,30 @@
+import type { Clock } from '@flotilla/clock'
+import { Problem, problems } from '@flotilla/contract'
+import type { ServiceApp } from '@flotilla/kit'
+import type { Database, Transaction } from '@flotilla/postgres'
+import { days, keepTidy } from '@flotilla/tidy'
+import { type Change, findChanges, forgetChanges, insertChange } from './change-store.ts'
+
+const page = 100
+const oldChanges = { name: 'changes of staff', keepMs: days(365), forget: forgetChanges }
+
+/** Writes down what somebody of staff changed, in the transaction that changes it: there is not one without the other. The table is that of `schema.sql`. */
+export async function note(tx: Transaction, change: Change): Promise<void> {
+  await insertChange(tx, change)
+}
+
+/** GET /operator/changes?object=…&subject=…&before=…: what staff changed, newest first; a year of it, after which it is forgotten. */
+export function keepChanges(app: ServiceApp, { db, clock }: { db: Database; clock: Clock }): void {
+  app.operatorRoutes.push({
+    method: 'GET',
+    path: '/changes',
+    async handle({ query: { object, subject, before } }) {
+      if (before !== undefined && !/^\d{1,18}$/.test(before))
+        throw new Problem(problems.invalid, undefined, {
+          findings: [{ in: 'query', at: '/before', expected: 'the id of a change' }],
+        })
+      return { items: await findChanges(db, { object, subject, before, limit: page }) }
+    },
+  })
+  keepTidy(app, { db, clock }, [oldChanges])
+}

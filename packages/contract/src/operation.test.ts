@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { defineOperation, Type } from './index.ts'
+
+const said = {
+  service: 'shop',
+  name: 'open',
+  summary: 'Opens',
+  method: 'GET',
+  path: '/open',
+  replies: { 200: Type.Object({}) },
+} as const
+
+test('an operation that says nobody may call it does not build, nor load', () => {
+  // These lines are the test: where the types let them pass, the build fails for an error that was expected.
+  // @ts-expect-error allow is missing
+  expect(() => defineOperation({ ...said })).toThrow(TypeError)
+  // @ts-expect-error allow names nobody
+  expect(() => defineOperation({ ...said, allow: [] })).toThrow(/say who may call/)
+  // @ts-expect-error allow names a kind of caller that there is not
+  expect(defineOperation({ ...said, allow: ['everybody'] }).allow).toEqual(['everybody'])
+  expect(defineOperation({ ...said, allow: ['anyone'] }).allow).toEqual(['anyone'])
+})

@@ -1,0 +1,34 @@
+import { defineOperation, Type } from '@flotilla/contract'
+import { expect, test } from 'vitest'
+import { fuzzOperations } from './fuzz.ts'
+
+const ask = defineOperation({
+  service: 'tests',
+  name: 'ask',
+  summary: 'Asks',
+  method: 'GET',
+  path: '/ask',
+  allow: ['anyone'],
+  replies: { 200: Type.Object({ n: Type.Integer() }, { additionalProperties: false }) },
+})
+
+const answered = (status: number, body: object, contentType = 'application/problem+json') =>
+  fuzzOperations([ask], { runs: 1 }, async () => ({ status, contentType, body: JSON.stringify(body) }))
+const problem = (status: number, more: object = {}) => ({ type: 't', title: 't', status, code: 'c', ...more })
+
+test('what the contract gives is let through (the control of those that follow)', async () => {
+  await expect(answered(200, { n: 1 })).resolves.toMatchObject({ requests: 1 })
+  await expect(answered(400, problem(400, { findings: [{ in: 'query' }] }))).resolves.toBeDefined()
+})
+
+test.each([
+  ['a field of another type', 200, { n: 'one' }, /does not fit its schema: \/n/],
+  ['a field too many', 200, { n: 1, secret: 1 }, /does not fit its schema/],
+  ['a field too few', 200, {}, /does not fit its schema/],
+  ['a success that is not named', 201, { n: 1 }, /201, which the contract does not name/],
+  ['a refusal that is not named', 409, problem(409), /409, which the contract does not name/],
+  ['a 400 without a finding', 400, problem(400), /names no finding/],
+  ['a fault', 503, problem(503), /answered 503/],
+])('%s is found', async (_what, status, body, words) => {
+  await expect(answered(status, body)).rejects.toThrow(words)
+})

@@ -1,0 +1,39 @@
+import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
+
+/** Attempts at one account go one after the other, until the transaction ends: or many at once would be one. */
+export async function lockAttempts(tx: Transaction, account: Buffer): Promise<void> {
+  await tx.query(sql('attempts.lock')`select pg_advisory_xact_lock(hashtextextended(${account.toString('hex')}, 1))`)
+}
+
+export async function findAttempts(tx: Transaction, account: Buffer, address: string, since: number) {
+  const row = await tx.one(sql<{ failures: number | null; last_at: Date | null; everywhere: number }>('attempts.find')`
+    select max(failures) filter (where address = ${address}) as failures, max(last_at) filter (where address = ${address}) as last_at,
+      coalesce(sum(failures) filter (where last_at > ${new Date(since)}), 0)::int as everywhere
+    from log_in_failures where account = ${account}`)
+  const here = row.failures === null ? undefined : { failures: row.failures, lastAt: row.last_at!.getTime() }
+  return { here, everywhere: row.everywhere }
+}
+
+export async function countAttempt(tx: Transaction, account: Buffer, address: string, now: number): Promise<void> {
+  await tx.query(sql('attempts.count')`
+    insert into log_in_failures (account, address, failures, last_at) values (${account}, ${address}, 1, ${new Date(now)})
+    on conflict (account, address) do update set failures = log_in_failures.failures + 1, last_at = excluded.last_at`)
+}
+
+export async function forgiveAt(db: Queryable, account: Buffer, address: string): Promise<void> {
+  await db.query(
+    sql('attempts.forgive')`delete from log_in_failures where account = ${account} and address = ${address}`,
+  )
+}
+
+export async function forgiveAll(db: Queryable, account: Buffer): Promise<void> {
+  await db.query(sql('attempts.forgive-all')`delete from log_in_failures where account = ${account}`)
+}
+
+export async function forgetAttempts(db: Queryable, before: number, most: number): Promise<number> {
+  const rows = await db.query(sql('attempts.forget')`
+    delete from log_in_failures where (account, address) in (
+      select account, address from log_in_failures where last_at < ${new Date(before)} limit ${most} for update skip locked)
+    returning 1 as one`)
+  return rows.length
+}

@@ -1,0 +1,2 @@
+-- In which trace a reservation was made: its end belongs to it.
+alter table reservations add column traceparent text;

@@ -1,0 +1,3 @@
+import { guard } from '@flotilla/guard'
+
+await guard()
