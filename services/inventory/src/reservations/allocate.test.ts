@@ -72,6 +72,7 @@ test('what is taken is what was wanted, and no shelf gives more than it has', ()
       else expect(lines).toEqual([])
       taken += lines.length
     }),
+    { examples: [[[{ productId: 'p', quantity: 4 }], [shelf('berlin', 3), shelf('lyon', 2)]]] },
   )
   expect(taken).toBeGreaterThan(0)
 })

@@ -119,6 +119,7 @@ test('after any histories the balances add up to zero, and say what became of th
         }
         seen.add((await payment(orderId)).status)
       }
+      for (const orderId of orders) seen.add((await payment(orderId)).status)
       expect(await balances()).toEqual(await expectedBalances())
       for (const currency of ['CHF', 'EUR']) expect(sumOf(await balances(), currency)).toBe(0)
     },
