@@ -114,7 +114,7 @@ export const commands: Readonly<Record<string, Command>> = {
     async (args) => (await import('./commands/cluster.ts')).cluster(args),
   ),
   deploy: command(
-    'deploy [<module> …] [--prebuilt] [--watch <seconds>]',
+    'deploy [<module> …] [--watch <seconds>]',
     'What skaffold run does, without Skaffold: images, then charts',
     async (args) => (await import('./commands/deploy.ts')).deploy(args),
   ),

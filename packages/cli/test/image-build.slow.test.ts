@@ -61,7 +61,7 @@ describe.skipIf(!has('registry:3'))('with docker and registry:3', () => {
     const provide = (tag: string, platforms: readonly string[] = []) =>
       provideImage(
         { repository: `${host}/one`, dockerfile: 'Dockerfile', content: contentOf(tag, 'Dockerfile', 'file') },
-        { cwd, prebuilt: true, platforms },
+        { cwd, platforms },
       )
   })
 
@@ -72,7 +72,11 @@ describe.skipIf(!has('registry:3'))('with docker and registry:3', () => {
       mkdirSync(cwd, { recursive: true })
       copyRepository(cwd)
       for (const [path, addition] of edits) appendFileSync(join(cwd, path), addition)
-      await provideImage({ repository: `${host}/cart`, dockerfile, content: contentOf(tag) }, { cwd, prebuilt: false })
+      const image = `${host}/cart:${tag}`
+      const env = { ...process.env, DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' }
+      const args = ['build', '-q', '-f', dockerfile, '-t', image, '--build-arg', 'SOURCE_DATE_EPOCH=0', '.']
+      execFileSync('docker', args, { cwd, env, stdio: 'pipe' })
+      docker('push', '-q', image)
       return digestOf(`${host}/cart:${tag}`)
     }
     let digest: string | undefined
@@ -82,8 +86,7 @@ describe.skipIf(!has('registry:3'))('with docker and registry:3', () => {
 
     test('has the same digest when it takes the bundle that is there', async () => {
       const content = await buildContent({ name: 'cart', folder: join(root, 'services/cart') })
-      const cwd = root
-      await provideImage({ repository: `${host}/cart`, dockerfile, content }, { cwd, prebuilt: true })
+      await provideImage({ repository: `${host}/cart`, dockerfile, content }, { cwd: root })
       expect(digest).toMatch(/^sha256:/)
       expect(await digestOf(`${host}/cart:${content.tag}`)).toBe(digest)
     })

@@ -17,6 +17,15 @@ export async function createCluster(port: number): Promise<void> {
   })
 }
 
+/** Whether the cluster that exists answers within a minute and a half. Afterwards kubectl knows where it is, also when the context was lost. One whose Docker was ended may never answer again. */
+export async function reviveCluster(): Promise<boolean> {
+  await attempt('kind', ['export', 'kubeconfig', '--name', names.cluster])
+  return awaitCluster(90).then(
+    () => true,
+    () => false,
+  )
+}
+
 /** Waits for a cluster that was there before: after a restart of Docker its API takes a while, or never answers again. */
 export async function awaitCluster(seconds: number): Promise<void> {
   const until = performance.now() + seconds * 1_000

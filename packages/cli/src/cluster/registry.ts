@@ -5,11 +5,10 @@ import { attempt, tool } from './tool.ts'
 
 const inner = 5000
 
-/** Starts the registry container, or the one that is there. */
+/** Starts the registry's container: the one that exists, or another in its place when that does not start. */
 export async function startRegistry(): Promise<void> {
-  const state = await attempt('docker', ['inspect', '-f', '{{.State.Running}}', names.registry])
-  if (state?.trim() === 'true') return
-  if (state !== undefined) return void (await tool('docker', ['start', names.registry]))
+  if ((await attempt('docker', ['start', names.registry])) !== undefined) return
+  await removeRegistry()
   const publish = `127.0.0.1:${names.registryPort}:${inner}`
   await tool('docker', ['run', '-d', '--restart=always', '--name', names.registry, '-p', publish, 'registry:3'])
 }

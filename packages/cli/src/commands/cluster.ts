@@ -9,6 +9,7 @@ import {
   createCluster,
   deleteCluster,
   gatewayPort,
+  reviveCluster,
   wayToGateway,
 } from '../cluster/kind.ts'
 import { kubectl } from '../cluster/kubectl.ts'
@@ -56,8 +57,12 @@ async function up(port: number): Promise<void> {
 
 async function makeCluster(port: number): Promise<void> {
   await step('registry', startRegistry)
-  if (await clusterExists()) await step('cluster: is there', () => awaitCluster(120))
-  else await step('cluster: one control plane, two workers (about a minute)', () => createCluster(port))
+  if (await clusterExists()) {
+    const answers = await step((well) => `cluster: exists, ${well ? 'answers' : 'does not answer'}`, reviveCluster)
+    if (!answers) await step('cluster: deleted, with what was on it', deleteCluster)
+  }
+  if (!(await clusterExists()))
+    await step('cluster: one control plane, two workers (about a minute)', () => createCluster(port))
   await step(`registry ${names.registryHost}, known to the nodes`, wireRegistry)
   await step('metrics-server', installMetricsServer)
 }

@@ -96,7 +96,7 @@ async function push(
   { repository, folder, platforms }: { repository: string; folder: string; platforms: readonly string[] },
 ) {
   const dockerfile = join(relative(root, service.folder), 'Dockerfile')
-  const made = await provideImage({ repository, dockerfile, content }, { cwd: root, prebuilt: true, platforms })
+  const made = await provideImage({ repository, dockerfile, content }, { cwd: root, platforms })
   const digest = made.tag.split('@')[1]!
   console.error(`${service.name}: ${made.known ? 'the registry has' : 'built and pushed'} ${repository}:${content.tag}`)
   if (made.known) return { digest, known: true, signed: false }

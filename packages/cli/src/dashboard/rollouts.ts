@@ -1,5 +1,6 @@
 import type { Release, Rollout } from '@flotilla/dashboard'
-import { mayReturnTo, type Revision } from '../rollout/history.ts'
+import type { Revision } from '../cluster/helm.ts'
+import { mayReturnTo } from '../rollout/history.ts'
 import type { Said } from '../rollout/verdicts.ts'
 
 const annotation = 'deployment.kubernetes.io/revision'

@@ -19,25 +19,24 @@ interface Wanted {
 }
 
 /**
- * Gives the image with this content, from the registry if it is there, else built and pushed. `prebuilt` takes the files of the content instead of building from source. With
- * several platforms it is an index of an image each: what differs is the base that they stand on.
+ * Returns the image with this content, from the registry if it has it; otherwise packs the files that were hashed and pushes it. With several platforms it is an index of one
+ * image each: they differ in their base only.
  */
 export async function provideImage(
   { repository, dockerfile, content }: Wanted,
-  { cwd, prebuilt, platforms = [] }: { cwd: string; prebuilt: boolean; platforms?: readonly string[] },
+  { cwd, platforms = [] }: { cwd: string; platforms?: readonly string[] },
 ): Promise<Image> {
   const { tag } = content
   const reference = `${repository}:${tag}`
   const there = await digestOf(reference)
   if (there) return { repository, tag: `${tag}@${there}`, known: true }
-  const context = prebuilt ? archive(cwd, dockerfile, content) : undefined
+  const context = archive(cwd, dockerfile, content)
   const build = async (name: string, ...platform: string[]) => {
-    const settings = ['--build-arg', `BUNDLE=${prebuilt ? 'prebuilt' : 'source'}`, '--build-arg', 'SOURCE_DATE_EPOCH=0']
-    await tool('docker', ['build', '-q', '-f', dockerfile, '-t', name, ...platform, ...settings, context ? '-' : '.'], {
-      cwd,
+    const settings = ['--build-arg', 'BUNDLE=prebuilt', '--build-arg', 'SOURCE_DATE_EPOCH=0']
+    await tool('docker', ['build', '-q', '-f', dockerfile, '-t', name, ...platform, ...settings, '-'], {
       // A statement of when and where it was built would make another image of the same content.
       env: { DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' },
-      ...(context && { input: context }),
+      input: context,
     })
     await tool('docker', ['push', '-q', name])
     return name

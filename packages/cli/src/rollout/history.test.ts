@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Revision, targetOf } from './history.ts'
+import type { Revision } from '../cluster/helm.ts'
+import { targetOf } from './history.ts'
 
 const history = (...states: string[]): Revision[] =>
   states.map((status, i) => ({ revision: i + 1, updated: '2026-11-23T10:00:00Z', status, description: '' }))

@@ -1,7 +1,8 @@
+import { historyOf, rollBack } from '../cluster/helm.ts'
 import { kubectl } from '../cluster/kubectl.ts'
 import { names } from '../cluster/names.ts'
 import { CliError } from '../errors.ts'
-import { currentOf, historyOf, rollBack, targetOf } from './history.ts'
+import { currentOf, targetOf } from './history.ts'
 
 const patienceSeconds = 120
 

@@ -1,4 +1,5 @@
-import { historyOf, rollBack, targetOf } from './history.ts'
+import { historyOf, rollBack } from '../cluster/helm.ts'
+import { targetOf } from './history.ts'
 import { watch } from './watch.ts'
 
 const patienceSeconds = 300
