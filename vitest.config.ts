@@ -2,11 +2,11 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const folders = ['packages/*/{src,test}', 'services/*/{src,test}', 'contracts/*/{src,test}', 'tests/shop']
-// What compiles, builds or installs whole copies of the repository takes minutes: `npm test -- --slow` runs these, `npm test` all others, .ci/run both. Who names files means these.
+// What takes minutes (copies of the repository, image builds, every page in a browser) is a *.slow.test.ts: `npm test -- --slow` runs these, `npm test` all others. Naming a file runs it.
 const named = process.argv.slice(2).some((arg) => !arg.startsWith('-') && /[./]/.test(arg))
 
-// Begun first, or one worker would wait at the end for the one that has drawn them: Vitest takes large files for slow ones.
-const slow = ['shop/browser', 'dashboard/test/browser', 'nats-bus', 'shop/trace', 'shop/fuzz']
+// Started first, so that no worker waits for them at the end: Vitest takes large files for slow ones.
+const slow = ['shop/trace', 'nats-bus', 'shop/browser', 'shop/fuzz', 'dashboard/test/browser', 'kit/test/rollout']
 
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -24,6 +24,8 @@ export default defineConfig({
     sequence: { sequencer: SlowFirst },
     pool: 'forks',
     maxWorkers: 3,
+    // In CI a failed test runs once more; .ci/sum.mjs names those that needed it.
+    retry: process.env.CI ? 1 : 0,
     testTimeout: 300_000,
     expect: { poll: { timeout: 90_000 } },
     hookTimeout: 300_000,

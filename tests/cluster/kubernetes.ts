@@ -22,10 +22,10 @@ export async function kubectl(...args: string[]): Promise<string> {
   return stdout
 }
 
-/** Rolls all services and waits until every pod is a new one; a few at a time, so that two cores can start them. */
-export async function rollAll(): Promise<void> {
-  for (let i = 0; i < services.length; i += atOnce) {
-    const group = services.slice(i, i + atOnce).map((name) => `deployment/${name}`)
+/** Rolls these services and waits until every pod is a new one; a few at a time, so that two cores can start them. */
+export async function roll(names: readonly string[]): Promise<void> {
+  for (let i = 0; i < names.length; i += atOnce) {
+    const group = names.slice(i, i + atOnce).map((name) => `deployment/${name}`)
     await kubectl('rollout', 'restart', ...group)
     await Promise.all(group.map((name) => kubectl('rollout', 'status', name, '--timeout=300s')))
   }
@@ -36,33 +36,11 @@ export async function drainWorker(): Promise<string[]> {
   const workers = await kubectl('get', 'nodes', '-l', '!node-role.kubernetes.io/control-plane', '-o', 'name')
   const node = workers.split('\n')[0]!.replace('node/', '')
   const among = ['--pod-selector=!flotilla.dev/store', '--ignore-daemonsets', '--delete-emptydir-data']
-  const before = await podNames()
+  const before = await podNames(services)
   const said = await kubectl('drain', node, ...among, '--timeout=300s')
   await kubectl('uncordon', node)
   await Promise.all(services.map((name) => kubectl('rollout', 'status', `deployment/${name}`, '--timeout=300s')))
   return before.filter((pod) => said.includes(`${pod} evicted`))
-}
-
-/** Changes a value of every release, keeps all others, and waits. Without canaries: nine at once are too many here. */
-export async function setEverywhere(value: string): Promise<void> {
-  await Promise.all(
-    services.map((name) => {
-      const chart = new URL(`../../charts/${name}`, import.meta.url).pathname
-      const where = ['-n', namespace, '--kube-context', context]
-      return run('helm', [
-        'upgrade',
-        name,
-        chart,
-        ...where,
-        '--reuse-values',
-        '--set',
-        `${value},service.guard.enabled=false`,
-        '--wait',
-        '--timeout',
-        '300s',
-      ])
-    }),
-  )
 }
 
 /** `helm upgrade` of one service with these values changed and the others kept, and waits until its pods are ready if not told otherwise. Rejects with what Helm said. */
@@ -82,9 +60,9 @@ export async function flotilla(...args: string[]): Promise<string> {
   return stdout
 }
 
-/** The names of the pods that serve. */
-export async function podNames(): Promise<string[]> {
-  const selector = `app.kubernetes.io/name in (${services.join(',')})`
+/** The names of the pods of these services that serve. */
+export async function podNames(names: readonly string[]): Promise<string[]> {
+  const selector = `app.kubernetes.io/name in (${names.join(',')})`
   const text = await kubectl('get', 'pods', '-l', selector, '--field-selector=status.phase=Running', '-o', 'name')
   return text.split('\n').filter(Boolean)
 }

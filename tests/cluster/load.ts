@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Reply, send } from './request.ts'
+import { type Reply, send, tooLate } from './request.ts'
 import { follow } from './updates.ts'
 
 export interface Tally {
   readonly requests: number
   readonly byKind: Readonly<Record<string, number>>
-  /** Answers that a deadline cut short (504): asked again, under the same key where there is one, and that answer counts. Two cores that start pods are late at times. */
+  /** Requests whose answer did not come in time (504, or 20 s of the client's own): two cores that start pods are late at times, with or without a rollout. */
   readonly late: number
-  /** What a client saw fail: «GET product: ECONNRESET», and how often. */
+  /** What a client lost: a connection that was cut or refused, an answer that is not the expected one. «GET product: ECONNRESET», and how often. */
   readonly failures: ReadonlyMap<string, number>
   /** Events that the streams of all clients had, and how often a stream ended and was resumed. */
   readonly events: number
@@ -45,18 +45,15 @@ export async function startLoad(url: string, clients: number, pauseMs: number) {
   async function count(kind: string, ask: () => Promise<Reply>, expected: number): Promise<Reply | undefined> {
     requests++
     byKind[kind] = (byKind[kind] ?? 0) + 1
-    const work = ask().then((reply) => {
-      if (reply.status !== 504) return reply
-      late++
-      return ask()
-    })
+    const work = ask()
     const fault = await work.then(
       (reply) =>
         reply.status === expected ? undefined : `${reply.status} ${reply.body?.code ?? ''} ${reply.body?.detail ?? ''}`,
       (error: NodeJS.ErrnoException) => error.code ?? error.message,
     )
     if (fault === undefined) return work
-    fail(kind, fault)
+    if (fault === tooLate || fault.startsWith('504 ')) late++
+    else fail(kind, fault)
     return undefined
   }
 
@@ -119,8 +116,10 @@ export async function startLoad(url: string, clients: number, pauseMs: number) {
   async function wait(): Promise<void> {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     // Past every cache.
-    for (let n = 0; !stopping; n++)
+    for (let n = 0; !stopping; n++) {
+      await sleep(pauseMs)
       await count('GET products, 2 s', () => send(`${url}/api/products?q=${slowSearch}&minPrice=${n}`, { agent }), 200)
+    }
     agent.destroy()
   }
 
@@ -129,6 +128,7 @@ export async function startLoad(url: string, clients: number, pauseMs: number) {
   // Whoever fails to begin is heard of when the load is stopped.
   running.catch(() => {})
   return {
+    failures: failures as ReadonlyMap<string, number>,
     get requests() {
       return requests
     },

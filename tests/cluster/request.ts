@@ -6,6 +6,9 @@ export interface Reply {
   readonly cookie: string | undefined
 }
 
+/** The message of the error for a request that took longer than any may. */
+export const tooLate = 'no answer in 20 s'
+
 /** One request, tried once: what a client without retries sees. With `overMs` its body comes in pieces over that time, as over a bad line. */
 export function send(
   url: string,
@@ -27,7 +30,7 @@ export function send(
         resolve({ status: answer.statusCode!, body: parse(received), cookie })
       })
     })
-    call.once('timeout', () => call.destroy(new Error('no answer in 20 s')))
+    call.once('timeout', () => call.destroy(new Error(tooLate)))
     call.once('error', reject)
     if (text && overMs > 0) trickle(call, text, overMs)
     else call.end(text)

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { prove } from './harness/proof.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-const tried = ['rollout.test.ts', 'guard.test.ts']
+const tried = ['rollout.test.ts', 'rollout-all.test.ts', 'guard.test.ts']
 const long = { FLOTILLA_ROLLOUTS: '20', FLOTILLA_ROLLOUT_REQUESTS: '100000' }
 
 await prove('Rolling updates lose nothing, and a bad release goes back by itself', async (proof) => {

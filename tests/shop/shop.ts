@@ -102,9 +102,13 @@ export async function makeShop(settings: Record<string, string> = {}): Promise<S
   }
 }
 
-/** Waits for a condition; a throw counts as no. */
+/** Waits for a condition; a throw counts as no. Throws after two minutes. */
 export async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition().catch(() => false))) await pause(100)
+  const end = performance.now() + 120_000
+  while (!(await condition().catch(() => false))) {
+    if (performance.now() > end) throw new Error(`not so within two minutes: ${condition}`)
+    await pause(100)
+  }
 }
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))

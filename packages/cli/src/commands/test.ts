@@ -15,7 +15,7 @@ export async function test(args: string[]): Promise<number> {
   }
   await buildWeb({ name: 'dashboard', folder: join(root, 'packages/dashboard') })
   for (const [program, why] of missing()) console.log(`skipped: ${why} (${program} does not answer here)`)
-  if (!slow) console.log('apart: what compiles and builds copies of the repository (npm test -- --slow)')
+  if (!slow) console.log('apart: what takes minutes (npm test -- --slow)')
   const rest = args.filter((arg) => arg !== '--' && arg !== '--slow')
   return runTool(['vitest', 'run', ...(slow ? ['.slow.test.ts'] : []), ...rest])
 }
