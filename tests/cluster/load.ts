@@ -90,10 +90,11 @@ export async function startLoad(url: string, clients: number, pauseMs: number) {
       if (turn % 8 === 1 && cardToken) {
         // What was ordered last leaves the cart some time after; not in the middle of this.
         if (ordered && !(await count('DELETE item', change('DELETE', `/cart/items/${ordered}`), 200))) continue
+        // In the cart perhaps, also when no answer came.
+        ordered = productId
         const cart = await count('PUT item', change('PUT', `/cart/items/${productId}`, { quantity: 1 }), 200)
         const goods = cart?.body.totals[0]
         if (!goods) continue
-        ordered = productId
         const total = { amount: goods.amount + rate.price.amount, currency: goods.currency }
         const order = await count('POST order', post('/orders', { ...customer, cardToken, total }), 202)
         orderId = order?.body.orderId ?? orderId

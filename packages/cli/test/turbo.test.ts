@@ -39,7 +39,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 const line = (path: string) => () => appendFileSync(join(checkout, path), '\n')
 
-// The bundles whose hash turbo changes are those of the services whose image `flotilla affected` names (affected.test.ts).
+// The bundles whose hash turbo changes are those of the services whose image `flotilla affected` names (affected.slow.test.ts).
 test.for<[string, () => void, string]>([
   ['a line in a service', line('services/cart/src/cart/cart.ts'), 'cart'],
   ['a package of one', line('packages/saga/src/reduce.ts'), 'orders'],

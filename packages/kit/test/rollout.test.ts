@@ -30,7 +30,7 @@ async function stopOneOfTwo(control?: string): Promise<{ served: number; lost: s
     }
     await dispatcher.close()
   }
-  const quick = [true, false, true, false].map((keepAlive) => call(5, 0, keepAlive))
+  const quick = [true, false, true, false].map((keepAlive) => call(25, 0, keepAlive))
   // Spread over their time, so that some have most of it before them when the signal comes.
   const slow = [0, 1, 2, 3, 4, 5].map((n) => call(longMs, n * 250, true))
   await until(() => sum.served > 50)

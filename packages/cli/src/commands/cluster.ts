@@ -58,6 +58,7 @@ async function up(port: number): Promise<void> {
 async function makeCluster(port: number): Promise<void> {
   await step('registry', startRegistry)
   if (await clusterExists()) {
+    console.log('cluster: exists; waiting up to 90 s for its answer')
     const answers = await step((well) => `cluster: exists, ${well ? 'answers' : 'does not answer'}`, reviveCluster)
     if (!answers) await step('cluster: deleted, with what was on it', deleteCluster)
   }

@@ -9,7 +9,8 @@ const dropped = counter({
 /** The receiver is not there or has too much to do: what it was sent did not arrive, and may another time. */
 export class NotNow extends Error {}
 
-const mostDoublings = 5
+// Four seconds at most between two tries: whoever looks at the dashboard after it was restarted should not wait for what is old.
+const mostDoublings = 2
 
 /** Holds items back for a moment and sends them together. What a receiver could not take just then is tried again, each time after twice as long. */
 export interface Batcher<T> {
