@@ -5,7 +5,7 @@ import { Pool, type PoolClient } from 'pg'
 import { type Canceller, createCanceller } from './canceller.ts'
 import { isCancelled, isUnanswered } from './errors.ts'
 import { observePool } from './pool-metrics.ts'
-import type { Row, Statement } from './sql.ts'
+import { type Row, type Statement, uniqueNames } from './sql.ts'
 
 /** Where statements can be run: a database or a transaction of it. Within a deadline they are cancelled when it passes. */
 export interface Queryable {
@@ -68,10 +68,11 @@ export function openDatabase({
   pool.on('error', onError)
   const forget = observePool(pool, name)
   const canceller = createCanceller({ url, name, onError })
+  const check = uniqueNames()
   // On its way from the pool to whoever asked nobody listens to a client, and an error that nobody hears ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   return {
-    ...queryable((statement) => runOnPool(pool, canceller, statement)),
+    ...queryable(check, (statement) => runOnPool(pool, canceller, statement)),
     async tx(work) {
       crashPoint('tx.before-begin')
       const client = await pool.connect()
@@ -86,7 +87,7 @@ export function openDatabase({
         await client.query('begin')
         crashPoint('tx.after-begin')
         const result = await work({
-          ...queryable((statement) => canceller.run(client, () => run(client, statement))),
+          ...queryable(check, (statement) => canceller.run(client, () => run(client, statement))),
           transaction: true,
         })
         deadlineSignal()?.throwIfAborted()
@@ -116,8 +117,9 @@ export function openDatabase({
 
 type Run = <R extends Row>(statement: Statement<R>) => Promise<R[]>
 
-function queryable(runs: Run): Queryable {
-  function query<R extends Row>(statement: Statement<R>): Promise<R[]> {
+function queryable(check: (statement: Statement) => void, runs: Run): Queryable {
+  async function query<R extends Row>(statement: Statement<R>): Promise<R[]> {
+    check(statement)
     const recording = trace.getActiveSpan()?.isRecording()
     return recording ? traced(statement, () => runs(statement)) : runs(statement)
   }

@@ -13,7 +13,7 @@ export type Row = Record<string, any>
 /**
  * A named statement: `` sql<{ id: string }>('find-product')`select id from products where id = ${id}` ``.
  * Every `${value}` becomes a bind parameter, never text. Statements are prepared once per connection under their name,
- * so one name must always have one text: a second text under a used name throws.
+ * so within a database one name must always have one text: a second text under a used name throws when it is run.
  */
 export function sql<R extends Row = Row>(name: string) {
   return (strings: TemplateStringsArray, ...values: unknown[]): Statement<R> => ({
@@ -23,15 +23,23 @@ export function sql<R extends Row = Row>(name: string) {
   })
 }
 
-const texts = new Map<string, { strings: TemplateStringsArray; text: string }>()
+const known = new WeakMap<TemplateStringsArray, { name: string; text: string }>()
 
 function textOf(name: string, strings: TemplateStringsArray): string {
-  const known = texts.get(name)
-  if (known?.strings === strings) return known.text
-  const text = `/* ${name} */ ${strings.reduce((sum, part, i) => `${sum}$${i}${part}`).trim()}`
-  if (known && known.text !== text) throw new Error(`sql: two statements are called «${name}»`)
+  const last = known.get(strings)
+  if (last?.name === name) return last.text
   if (!/^[a-z][a-z0-9.-]{0,62}$/.test(name))
     throw new Error(`sql: «${name}» is not a name of 1–63 lower-case letters, digits, dots and dashes`)
-  texts.set(name, { strings, text })
+  const text = `/* ${name} */ ${strings.reduce((sum, part, i) => `${sum}$${i}${part}`).trim()}`
+  known.set(strings, { name, text })
   return text
+}
+
+/** The names used on one pool. Throws on a name that has another text there: PostgreSQL notices only when both come to one connection. */
+export function uniqueNames(): (statement: Statement) => void {
+  const texts = new Map<string, string>()
+  return ({ name, text }) => {
+    if ((texts.get(name) ?? text) !== text) throw new Error(`sql: two statements are called «${name}»`)
+    texts.set(name, text)
+  }
 }
