@@ -53,6 +53,24 @@ export function mainPaths(stage: () => Stage): void {
     expect(new URL(page.url()).searchParams.get('error')).toBe('true')
   })
 
+  test('a list that somebody points at stays as it is; an empty one fills all the same', async () => {
+    const { url } = stage()
+    const page = await visit(stage(), '/traces?service=lighthouse')
+    await page.getByText('No trace is like that').hover()
+    const shown = async (name: string) => {
+      const { traceId } = await tellSpans(url, [{ service: 'lighthouse', name, kind: 2, from: 0, ms: 5 }])
+      return page.locator(`a[href="/traces/${traceId}"]`)
+    }
+    await (await shown('GET /lamp')).hover()
+    await page.getByText('Held still while you look').waitFor()
+    const horn = await shown('GET /horn')
+    // Longer than it is between two looks.
+    await page.waitForTimeout(2_500)
+    expect(await horn.count()).toBe(0)
+    await page.mouse.move(0, 0)
+    await horn.waitFor()
+  })
+
   test('the map draws who called whom', async () => {
     await tellSpans(stage().url, checkout)
     const page = await visit(stage(), '/map')

@@ -7,8 +7,16 @@ export interface Loading<T> {
   readonly error?: Error | undefined
   /** True while there is something newer on its way. */
   readonly busy: boolean
+  /** Whether it stays as it is. */
+  readonly still: boolean
   /** Asks again. */
   reload(): void
+}
+
+interface Asking<T> {
+  readonly every?: number
+  readonly keep?: boolean
+  readonly still?: (value: T) => boolean
 }
 
 interface Known<T> {
@@ -18,11 +26,15 @@ interface Known<T> {
   readonly busy: boolean
 }
 
-/** What is at the path. Another path leaves the last answer to be seen until its own is there; `every`: asked anew after so many seconds, unless it is to stay as it is. */
-export function useAnswer<T>(path: string | undefined, { every = 0, keep = true, still = false } = {}): Loading<T> {
+/** What is at the path. Another path leaves the last answer to be seen until its own is there; `every`: asked anew after so many seconds, unless `still` says of the value that it is to stay as it is. */
+export function useAnswer<T>(
+  path: string | undefined,
+  { every = 0, keep = true, still: isStill = () => false }: Asking<T> = {},
+): Loading<T> {
   const [known, setKnown] = useState<Known<T>>({ path: '', busy: true })
   const [attempt, setAttempt] = useState(0)
   const held = useRef(0)
+  const still = known.value !== undefined && isStill(known.value)
   if (every && !still) held.current = Math.floor(ticks.value / every)
   const turn = held.current
 
@@ -38,6 +50,6 @@ export function useAnswer<T>(path: string | undefined, { every = 0, keep = true,
   }, [path, attempt, turn])
 
   const reload = () => setAttempt((n) => n + 1)
-  if (known.path === path || keep) return { ...known, reload }
-  return { busy: true, reload }
+  if (known.path === path || keep) return { ...known, still, reload }
+  return { busy: true, still: false, reload }
 }

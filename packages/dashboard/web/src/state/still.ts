@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks'
 
-/** Whether somebody points at the thing or is in it with the keyboard: then it is to stay as it is. Spread `hold` on it. */
+/** Whether somebody points at the thing or is in it with the keyboard: then what is in it is to stay as it is. Spread `hold` on it. */
 export function useStill() {
-  const [still, setStill] = useState(false)
+  const [looked, setLooked] = useState(false)
   const hold = {
-    onMouseEnter: () => setStill(true),
-    onMouseLeave: () => setStill(false),
-    onFocusIn: () => setStill(true),
-    onFocusOut: () => setStill(false),
+    onMouseEnter: () => setLooked(true),
+    onMouseLeave: () => setLooked(false),
+    onFocusIn: () => setLooked(true),
+    onFocusOut: () => setLooked(false),
   }
-  return { still, hold }
+  return { looked, hold }
 }

@@ -19,7 +19,7 @@ export function useTrace(id: string): Loading<Trace> {
   const path = id && !shared ? `/api/traces/${encodeURIComponent(id)}` : undefined
   const held = useAnswer<Trace>(path, { every: grows ? 2 : 0, keep: false })
   useEffect(() => setGrows(!held.value || isFresh(held.value)), [held.value])
-  return shared ? { value: shared, busy: false, reload() {} } : held
+  return shared ? { value: shared, busy: false, still: false, reload() {} } : held
 }
 
 function isFresh({ spans }: Trace): boolean {

@@ -14,15 +14,18 @@ import { HopChip } from './hop-chip.tsx'
 import { WhatWaits } from './what-waits.tsx'
 
 export function EventsPage() {
-  const { still, hold } = useStill()
+  const { looked, hold } = useStill()
   const query = { service: said('service'), type: said('type'), state: said('state') }
-  const events = useAnswer<EventSummary[]>(withQuery('/api/events', { ...query, limit: 100 }), { every: 2, still })
-  const standing = useAnswer<Standing[]>('/api/standing', { every: 2, still })
+  const events = useAnswer<EventSummary[]>(withQuery('/api/events', { ...query, limit: 100 }), {
+    every: 2,
+    still: (items) => looked && items.length > 0,
+  })
+  const standing = useAnswer<Standing[]>('/api/standing', { every: 2, still: () => looked })
   const types = [...new Set(events.value?.map(({ type }) => type))].toSorted()
   return (
     <>
       <Head title="Events">
-        <small>{still ? 'Held still while you look' : 'Live'}</small>
+        <small>{events.still ? 'Held still while you look' : 'Live'}</small>
       </Head>
       <div class="stack" {...hold}>
         <WhatWaits of={standing} />

@@ -15,8 +15,11 @@ const most = 300
 const statuses = ['parked', 'running', 'compensating', 'done', 'compensated']
 
 export function SagasPage() {
-  const { still, hold } = useStill()
-  const sagas = useAnswer<SagaSummary[]>(withQuery('/api/sagas', { status: said('status') }), { every: 2, still })
+  const { looked, hold } = useStill()
+  const sagas = useAnswer<SagaSummary[]>(withQuery('/api/sagas', { status: said('status') }), {
+    every: 2,
+    still: (items) => looked && items.length > 0,
+  })
   const stuck = sagas.value?.filter(({ status }) => status === 'parked').length ?? 0
   return (
     <>

@@ -14,12 +14,12 @@ const filters = ['service', 'operation', 'minMs', 'error', 'attribute'] as const
 const limit = 50
 
 export function TracesPage() {
-  const { still, hold } = useStill()
+  const { looked, hold } = useStill()
   const before = said('before')
   const asked = Object.fromEntries(filters.map((name) => [name, said(name)]))
   const list = useAnswer<TraceList>(withQuery('/api/traces', { ...asked, before, limit }), {
     every: before ? 0 : 2,
-    still,
+    still: ({ items }) => looked && items.length > 0,
   })
   const [chosen, setChosen] = useState<readonly string[]>([])
   const last = list.value?.items.at(-1)
@@ -36,7 +36,7 @@ export function TracesPage() {
               ? 'Tick one more to compare'
               : before
                 ? ''
-                : still
+                : list.still
                   ? 'Held still while you look'
                   : 'Live'}
           </small>
