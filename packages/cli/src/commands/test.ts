@@ -1,18 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { openBundler } from '../bundle.ts'
 import { readServices, root } from '../repository.ts'
 import { runTool } from '../run-tool.ts'
 import { buildWeb } from '../supervisor/web.ts'
 
-/** Builds what the tests run, says what cannot be tested here, and runs vitest with whatever comes after `--`; with `--slow` what takes minutes, and without it all the rest (vitest.config.ts). */
+/** Builds the pages that the tests open, says what cannot be tested here, and runs vitest with whatever comes after `--`; with `--slow` what takes minutes, and without it all the rest (vitest.config.ts). */
 export async function test(args: string[]): Promise<number> {
   const slow = args.includes('--slow')
-  for (const service of await readServices()) {
-    const bundler = await openBundler(service.folder)
-    await bundler.build().finally(() => bundler.close())
-    await buildWeb(service)
-  }
+  for (const service of await readServices()) await buildWeb(service)
   await buildWeb({ name: 'dashboard', folder: join(root, 'packages/dashboard') })
   for (const [program, why] of missing()) console.log(`skipped: ${why} (${program} does not answer here)`)
   if (!slow) console.log('apart: what takes minutes (npm test -- --slow)')

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeShop, type Shop } from './shop.ts'
 
 const contracts = [cart, catalog, gateway, inventory, notifications, orders, payments, shipping]
-const runs = 40
+const runs = 100
 
 let shop: Shop
 /** Those that the edge serves, by its own document. */
