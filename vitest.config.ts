@@ -6,7 +6,15 @@ const folders = ['packages/*/{src,test}', 'services/*/{src,test}', 'contracts/*/
 const named = process.argv.slice(2).some((arg) => !arg.startsWith('-') && /[./]/.test(arg))
 
 // Started first, so that no worker waits for them at the end: Vitest takes large files for slow ones.
-const slow = ['shop/browser', 'kit/test/rollout', 'shop/trace', 'jetstream', 'dashboard/test/browser', 'cli/test/crash']
+const slow = [
+  'shop/browser',
+  'kit/test/rollout',
+  'shop/trace',
+  'shop/fuzz',
+  'jetstream',
+  'dashboard/test/browser',
+  'cli/test/crash',
+]
 
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -23,7 +31,7 @@ export default defineConfig({
     globalSetup: ['packages/testing/src/global-setup.ts'],
     sequence: { sequencer: SlowFirst },
     pool: 'forks',
-    // Files share their worker's process and what it has imported: half the time of a run. So a test leaves nothing behind in a module, a global or the environment.
+    // Files share their worker's process and what it has imported: a run takes a quarter less. So a test leaves nothing behind in a module, a global or the environment.
     isolate: false,
     maxWorkers: 3,
     // In CI a failed test runs once more; .ci/sum.mjs names those that needed it.
