@@ -65,3 +65,22 @@ test('a target that is busy and says so, or refuses what was asked, is not left 
   expect(peer.seen).toHaveLength(30)
   await client.close()
 })
+
+test('a call that was cut short says nothing about its target; control: one that had its time does', async () => {
+  let answers = false
+  await using peer = await openPeer((response) => {
+    if (answers) json(response, 504, { ...unavailable, status: 504 })
+  })
+  const client = createClient(operations, { target: 'catalog', url: peer.url })
+  const endsOf = async (deadline: number) => {
+    const ends = new Set<string>()
+    for (let call = 0; call < 20; call++)
+      await client.getProduct({ params: { id: 'p' } }, { deadline }).catch(({ kind }) => ends.add(kind.status))
+    return [...ends]
+  }
+  expect(await endsOf(10)).toEqual([504])
+  answers = true
+  expect(await endsOf(4_000)).toEqual([504])
+  expect(await endsOf(4_900)).toEqual([504, 503])
+  await client.close()
+})

@@ -12,6 +12,8 @@ import type { CallContext } from './types.ts'
 
 const mostTries = 3
 const shortestWaitMs = 25
+// Of the operation's own deadline: on its way through a caller a request loses a little of it.
+const enough = 0.9
 
 /** What all calls to one target share. */
 export interface Target {
@@ -38,7 +40,9 @@ export function compileCall(target: Target, operation: Operation<any>) {
   const observe = observeDuration(target.name, operation.name)
 
   async function tries(input: Input, context: CallContext): Promise<unknown> {
-    const until = performance.now() + Math.min(operation.deadlineMs, context.deadline ?? operation.deadlineMs)
+    const ms = Math.min(operation.deadlineMs, context.deadline ?? operation.deadlineMs)
+    const until = performance.now() + ms
+    const inFull = ms >= operation.deadlineMs * enough
     const repeatable = operation.idempotency !== 'key' || input.idempotencyKey !== undefined
     const token = target.tokens && (await target.tokens(target.name))
     const request = {
@@ -52,7 +56,7 @@ export function compileCall(target: Target, operation: Operation<any>) {
     }
     target.budget.earn()
     for (let attempt = 1; ; attempt++) {
-      const result = await attemptOnce(request, until, context.signal)
+      const result = await attemptOnce(request, { until, inFull, signal: context.signal })
       if (isAnswer(result) && result.status < 300) return toBody(result.body, target.name)
       if (!repeatable || attempt === mostTries || !isTransient(result)) throw toProblem(result, target.name)
       const wait = waitFor(result, attempt)
@@ -64,8 +68,7 @@ export function compileCall(target: Target, operation: Operation<any>) {
 
   async function attemptOnce(
     request: Dispatcher.DispatchOptions & { headers: Record<string, string> },
-    until: number,
-    signal: AbortSignal | undefined,
+    { until, inFull, signal }: { until: number; inFull: boolean; signal: AbortSignal | undefined },
   ): Promise<Result> {
     const begun = performance.now()
     const left = Math.floor(until - begun)
@@ -75,7 +78,7 @@ export function compileCall(target: Target, operation: Operation<any>) {
     request.headers[names.deadline] = String(left)
     const result = await exchange(target.pool, request, { ms: left, bytes: target.maxBytes, signal })
     const before = target.breaker.state
-    target.breaker.record(judge(result))
+    target.breaker.record(judge(result, inFull))
     if (target.breaker.state !== before) observeBreaker(target.name, target.breaker)
     observe(result, begun)
     return result

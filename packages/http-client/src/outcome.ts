@@ -8,10 +8,15 @@ export function isAnswer(result: Result): result is Answer {
   return 'status' in result
 }
 
-/** What a result says about the target's health. An overloaded target that says when to come back is in order. */
-export function judge(result: Result): Outcome {
-  if (!isAnswer(result)) return result.reason === 'gone' ? 'ignored' : 'failure'
+/**
+ * What a result says about the target's health. An overloaded target that says when to come back is in order. `inFull`: it had the time that
+ * its contract gives it; with less, being late is the caller's doing.
+ */
+export function judge(result: Result, inFull: boolean): Outcome {
+  if (!isAnswer(result))
+    return result.reason === 'gone' || (result.reason === 'late' && !inFull) ? 'ignored' : 'failure'
   if (result.status < 500) return 'success'
+  if (result.status === 504 && !inFull) return 'ignored'
   return result.status === 503 && result.headers['retry-after'] !== undefined ? 'ignored' : 'failure'
 }
 
