@@ -27,7 +27,12 @@ interface Bought extends Placed {
 await prove('The whole of `npm start` is killed with -9 in the middle of orders, and started again', async (proof) => {
   // A start that takes longer than the card network may would end orders as it should, but then nobody knows which.
   const patience = { CHECKOUT_TIMEOUT_MS: '300000', STEP_TIMEOUT_MS: '300000' }
-  const shop = await makeShop({ ...patience, RATE_LIMIT_PER_MINUTE: '100000', OTEL_TRACES_SAMPLER_ARG: '0.01' })
+  const shop = await makeShop({
+    ...patience,
+    RATE_LIMIT_PER_MINUTE: '100000',
+    REQUESTS_PER_ADDRESS: '100000',
+    OTEL_TRACES_SAMPLER_ARG: '0.01',
+  })
   proof.later(shop.remove)
   await shop.start()
   for (const product of products) await stockUp(shop, product, [onShelf / 3, onShelf / 3, onShelf / 3])

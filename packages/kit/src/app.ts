@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { type Clock, systemClock } from '@flotilla/clock'
-import type { Operation, OperatorRoute } from '@flotilla/contract'
+import { headers, type Operation, type OperatorRoute } from '@flotilla/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { ServiceConfig } from './config.ts'
 import { createLimiter, type Limiter } from './limits.ts'
 import { type Authenticate, fromTokens, nobody, type Principal } from './principal.ts'
 import { answerProblems, clientError, sendProblem } from './problems.ts'
 import { observeRequests } from './request-context.ts'
+import { watchEnds } from './request-end.ts'
 import type { KeyRing } from './tokens.ts'
 
 declare module 'fastify' {
@@ -26,15 +27,26 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Why a route stands in no contract, and so has no guard but its own. */
     outsideContracts?: string
+    /** It answers for as long as the client listens: how long that takes says nothing. */
+    stream?: true
   }
   interface FastifyRequest {
     principal: Principal
-    admitted: boolean
     ifVersion: number
   }
 }
 
 export type ServiceApp = FastifyInstance
+
+/** How strangers are met. */
+export interface Edge {
+  /** Tells who is asking by what strangers show: cookies. */
+  authenticate: Authenticate
+  /** How many proxies before this one are believed about who is asking. */
+  trustedProxies: number
+  /** Whether requests go on with the trace that they name. Otherwise each begins one: who is recorded is not for strangers to decide. */
+  trustTraces: boolean
+}
 
 /** What a service's app is made of, before its capabilities are added. */
 export async function createApp(options: {
@@ -45,28 +57,29 @@ export async function createApp(options: {
   clock?: Clock
   /** Needed where an operation is not for anyone. */
   keys?: KeyRing
-  /** In place of `keys` where callers show something else than services' tokens: the edge. */
-  authenticate?: Authenticate
+  /** Given where callers are strangers and not services. */
+  edge?: Edge
   /** The committed OpenAPI document; served as it is. */
   openapi?: URL
-  /** How many proxies before this one are believed about who is asking; none by default. */
-  trustedProxies?: number
   /** Bytes; 64 KiB by default. */
   bodyLimit?: number
 }): Promise<ServiceApp> {
-  const { config, logger, clock = systemClock, keys, trustedProxies = 0, bodyLimit = 65_536 } = options
-  const authenticate = options.authenticate ?? (keys ? fromTokens(keys) : async () => nobody)
+  const { config, logger, clock = systemClock, keys, edge, bodyLimit = 65_536 } = options
+  const authenticate = edge?.authenticate ?? (keys ? fromTokens(keys) : async () => nobody)
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
-    trustProxy: (_address: string, hop: number) => hop < trustedProxies,
+    trustProxy: (_address: string, hop: number) => hop < (edge?.trustedProxies ?? 0),
     // After the drain window new requests on old connections are still served, and asked to close (facts of Fastify 5.12's close).
     return503OnClosing: false,
-    // Who is slow on purpose is let go: 10 s for the headers, 15 s for all of a request.
+    // Whoever is slow on purpose is cut off: 10 s for the headers, 15 s for all of a request,
     requestTimeout: 15_000,
+    // Where nothing moves because the client does not read, Node looks every 30 s and closes the second time.
+    connectionTimeout: 30_000,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
-    genReqId: (request) => (request.headers['x-request-id'] as string | undefined)?.slice(0, 64) ?? requestId(),
+    genReqId: ({ headers: given }) =>
+      (!edge && (given[headers.requestId] as string | undefined)?.slice(0, 64)) || requestId(),
     frameworkErrors: sendProblem,
     clientErrorHandler: clientError,
     routerOptions: { maxParamLength: 256 },
@@ -89,17 +102,26 @@ export async function createApp(options: {
 
   denyByDefault(app)
   answerProblems(app)
+  watchEnds(app)
+  if (edge) forgetWhatServicesSay(app, edge)
   observeRequests(app)
-  app.addHook('onSend', (_request, reply, _payload, done) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    // The work is done; how fast the client reads is its own matter.
+    app.limiter.leave(request)
     if (app.draining) reply.header('connection', 'close')
-    done()
-  })
-  app.addHook('onResponse', (request, _reply, done) => {
-    if (request.admitted) app.limiter.leave()
     done()
   })
   if (options.openapi && existsSync(options.openapi)) serveDocument(app, readFileSync(options.openapi))
   return app
+}
+
+// What services tell each other about a request is not believed of strangers: a short deadline would make the services behind look slow.
+function forgetWhatServicesSay(app: ServiceApp, { trustTraces }: Edge): void {
+  const names = [headers.deadline, headers.userToken, ...(trustTraces ? [] : ['traceparent', 'tracestate'])]
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
+    for (const name of names) delete raw.headers[name]
+    done()
+  })
 }
 
 // A route that nobody guards stops the boot, unless it says why it stands outside all contracts.

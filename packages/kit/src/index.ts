@@ -1,6 +1,7 @@
-export { createApp, type ServiceApp } from './app.ts'
+export { createApp, type Edge, type ServiceApp } from './app.ts'
 export { busUrl, cacheUrl, databaseUrl, loadConfig, readConfig, type ServiceConfig, serviceConfig } from './config.ts'
 export { type Authenticate, type Principal, type User } from './principal.ts'
+export { atEnd } from './request-end.ts'
 export { type Handler, type OperationRequest, routesFor, type TypedReply } from './routes.ts'
 export { run } from './run.ts'
 export { type KeyRing, openKeyRing } from './tokens.ts'

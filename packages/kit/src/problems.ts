@@ -1,5 +1,5 @@
 import { headers, Problem, type ProblemKind, problems } from '@flotilla/contract'
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** Every error leaves as an RFC 9457 problem document: ours as it is, Fastify's translated, all else as a plain 500. */
 export function answerProblems(app: FastifyInstance): void {
@@ -9,7 +9,7 @@ export function answerProblems(app: FastifyInstance): void {
 
 export function sendProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = error instanceof Problem ? error : translate(error as FastifyError)
-  if (problem.kind.status >= 500) request.log.error({ err: error }, problem.message)
+  if (problem.kind.status >= 500) logFailure(request.log, problem, error)
   if (problem.retryAfter !== undefined) reply.header('retry-after', String(problem.retryAfter))
   if (problem.final) reply.header(headers.final, 'true')
   const document = problem.toDocument({
@@ -22,6 +22,29 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
     .header('content-type', 'application/problem+json')
     .serializer((value: unknown) => JSON.stringify(value))
     .send(document)
+}
+
+const mostLinesPerSecond = 10
+const lines = { since: 0, written: 0, dropped: 0 }
+
+// Overload is when thousands of these come, each the same: where it was thrown says nothing, and writing it down takes the time that is missing.
+function logFailure(log: FastifyBaseLogger, problem: Problem, error: Error): void {
+  if (problem !== error || !isOverload(problem)) return log.error({ err: error }, problem.message)
+  const now = performance.now()
+  if (now - lines.since > 1_000) Object.assign(lines, { since: now, written: 0 })
+  if (lines.written >= mostLinesPerSecond) return void lines.dropped++
+  const { kind, message, cause } = problem
+  const { dropped } = lines
+  lines.written++
+  lines.dropped = 0
+  log.error(
+    { code: kind.code, ...(cause instanceof Error && { cause: cause.message }), ...(dropped && { dropped }) },
+    message,
+  )
+}
+
+function isOverload({ kind }: Problem): boolean {
+  return kind.status === problems.unavailable.status || kind.status === problems.deadlineExceeded.status
 }
 
 /** What Node's parser refuses never becomes a request; it still gets a problem document. */

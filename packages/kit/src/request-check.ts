@@ -27,6 +27,6 @@ export function requestCheck({ schemas, idempotency }: Operation): (request: Fas
 }
 
 // As many as a person would mend, or a small request of nonsense would get a large answer.
-const mostFindings = 50
+const mostFindings = 20
 
 const none: readonly Finding[] = Object.freeze([])

@@ -11,7 +11,8 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { atEnd } from './request-end.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,7 +38,8 @@ export function observeRequests(app: FastifyInstance): void {
   app.decorateRequest('span', undefined)
   app.decorateRequest('spanContext', null as unknown as Context)
 
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    const begun = performance.now()
     const operation = operationOf(request)
     const parent = request.headers.traceparent ? propagation.extract(ROOT_CONTEXT, request.headers) : ROOT_CONTEXT
     const name = operation?.name ?? request.method
@@ -46,21 +48,28 @@ export function observeRequests(app: FastifyInstance): void {
     request.spanContext = trace.setSpan(parent, request.span)
     const { traceId, traceFlags } = request.span.spanContext()
     if (traceFlags) request.traceId = traceId
+    atEnd(request, () => observeEnd(request, statusOf(request, reply), performance.now() - begun))
     done()
   })
+}
 
-  app.addHook('onResponse', (request, reply, done) => {
-    const status = reply.statusCode
-    const operation = operationOf(request)?.name ?? 'unknown'
-    duration.observe({ operation, status: String(status) }, reply.elapsedTime / 1_000)
-    const ms = Math.round(reply.elapsedTime * 10) / 10
-    const late = status >= 500 || reply.elapsedTime > slowMs
-    const trace_id = request.traceId ?? (late ? request.span?.spanContext().traceId : undefined)
-    request.log.info(trace_id ? { operation, status, ms, trace_id } : { operation, status, ms }, 'answered')
-    if (request.span?.isRecording()) endSpan(request.span, status)
-    else if (late) recordAfterAll(request, status, reply.elapsedTime)
-    done()
-  })
+// Common usage, from nginx; no server sends it.
+const clientHasGone = 499
+
+function statusOf(request: FastifyRequest, { raw }: FastifyReply): number {
+  return raw.writableFinished || isStream(request) ? raw.statusCode : clientHasGone
+}
+
+function observeEnd(request: FastifyRequest, status: number, elapsedMs: number): void {
+  const operation = operationOf(request)?.name ?? 'unknown'
+  const timed = !isStream(request)
+  if (timed) duration.observe({ operation, status: String(status) }, elapsedMs / 1_000)
+  const late = status >= 500 || (timed && elapsedMs > slowMs)
+  const trace_id = request.traceId ?? (late ? request.span?.spanContext().traceId : undefined)
+  const ms = Math.round(elapsedMs * 10) / 10
+  request.log.info(trace_id ? { operation, status, ms, trace_id } : { operation, status, ms }, 'answered')
+  if (request.span?.isRecording()) endSpan(request.span, status)
+  else if (late) recordAfterAll(request, status, elapsedMs)
 }
 
 function endSpan(span: Span, status: number): void {
@@ -103,4 +112,8 @@ export function inRequestSpan<T>(request: FastifyRequest, work: () => T): T {
 
 function operationOf(request: FastifyRequest): Operation | undefined {
   return (request.routeOptions.config as { operation?: Operation }).operation
+}
+
+function isStream(request: FastifyRequest): boolean {
+  return request.routeOptions.config.stream === true
 }

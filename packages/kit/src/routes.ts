@@ -11,9 +11,11 @@ import {
   type RepliesOf,
 } from '@flotilla/contract'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Limiter } from './limits.ts'
 import { admit, type Principal } from './principal.ts'
 import { requestCheck } from './request-check.ts'
 import { inRequestSpan } from './request-context.ts'
+import { atEnd, isOver } from './request-end.ts'
 import { sendVersion, versionMeant } from './versions.ts'
 
 /** What a handler gets: the validated parts of the request and what surrounds them. */
@@ -28,7 +30,7 @@ export interface OperationRequest<O = Operation> {
   readonly ifVersion: number
   /** Milliseconds that are left until the caller stops waiting. */
   readonly deadline: () => number
-  /** Aborts when the deadline passes; statements of databases are cancelled by it of themselves. */
+  /** Aborts when the deadline passes or the client hangs up; it cancels the handler's statements by itself. */
   readonly signal: AbortSignal
   readonly log: FastifyBaseLogger
   /** The request as Fastify has it, for cookies and the like. */
@@ -69,10 +71,7 @@ function addRoute<O extends Operation<any>>(
 ): void {
   const check = requestCheck(operation)
   const isRead = operation.method === 'GET'
-  const enter = (request: FastifyRequest) => {
-    app.limiter.enter(operation.priority)
-    request.admitted = true
-  }
+  const enter = (request: FastifyRequest) => app.limiter.enter(request, operation.priority)
   app.operations.push(operation)
   app.route({
     method: operation.method,
@@ -93,13 +92,14 @@ function addRoute<O extends Operation<any>>(
       done()
     },
     handler(request, reply) {
-      inRequestSpan(request, () => answer(operation, handler, request, reply))
+      inRequestSpan(request, () => answer(app.limiter, operation, handler, request, reply))
     },
   })
 }
 
 // No promise is returned to Fastify and none is raced: this runs for every request.
 function answer<O extends Operation<any>>(
+  limiter: Limiter,
   operation: O,
   handler: Handler<O>,
   request: FastifyRequest,
@@ -109,18 +109,34 @@ function answer<O extends Operation<any>>(
   const ms = Math.min(operation.deadlineMs, asked)
   const until = performance.now() + ms
   let abort: AbortController | undefined
-  let timer: NodeJS.Timeout | undefined = setTimeout(() => {
-    timer = undefined
+  let reason: Problem | undefined
+  let done = false
+  const timer = setTimeout(() => {
+    done = true
     const problem = new Problem(problems.deadlineExceeded)
-    abort?.abort(problem)
-    reply.send(problem)
+    stop(problem)
+    send(problem)
   }, ms)
+  // The place is held until the handler has ended: who hangs up again and again gets no more work done than others.
+  atEnd(request, () => {
+    if (!done) stop(new Problem(problems.deadlineExceeded, 'The client has gone'))
+  })
+
+  function stop(problem: Problem): void {
+    reason = problem
+    abort?.abort(problem)
+  }
 
   // False once the deadline has passed: then the answer was given.
   function inTime(): boolean {
-    if (!timer) return false
+    if (done) return false
     clearTimeout(timer)
-    return true
+    return (done = true)
+  }
+
+  function send(payload: unknown): void {
+    if (isOver(request)) limiter.leave(request)
+    else reply.send(payload)
   }
 
   const call: OperationRequest<O> = {
@@ -133,6 +149,7 @@ function answer<O extends Operation<any>>(
     deadline: () => Math.max(0, until - performance.now()),
     get signal() {
       abort ??= new AbortController()
+      if (reason) abort.abort(reason)
       return abort.signal
     },
     log: request.log,
@@ -144,10 +161,11 @@ function answer<O extends Operation<any>>(
       const { status, body, headers: extra } = answered as TypedReply<Operation>
       if (extra) reply.headers(extra)
       if (operation.versioned && sendVersion(operation, body, request, reply)) return
-      reply.code(status).send(body)
+      reply.code(status)
+      send(body)
     },
     (error: Error) => {
-      if (inTime()) reply.send(error)
+      if (inTime()) send(error)
     },
   )
 }

@@ -5,6 +5,7 @@ import { defineOperation, headers, Type } from '@flotilla/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp, routesFor, type ServiceApp } from '../src/index.ts'
 import { fuzz } from '../src/testing/index.ts'
+import { partCheck } from '../src/validation.ts'
 import { until } from './process.ts'
 
 const put = defineOperation({
@@ -97,9 +98,28 @@ test('bodies that do not come hold no place, and are not waited for without end'
   await slow.close()
 })
 
-test('nonsense gets a short answer', async () => {
-  const payload = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`x${i}`, i]))
-  expect((await post({ payload })).json().findings).toHaveLength(50)
+test('nonsense gets a short answer: of many findings 20, of a large body the first, of long names the beginning', async () => {
+  const nonsense = (many: number) => Object.fromEntries(Array.from({ length: many }, (_, i) => [`x${i}`, i]))
+  const findingsOf = async (payload: object) => (await post({ payload })).json().findings
+  expect(await findingsOf(nonsense(200))).toHaveLength(20)
+  expect(await findingsOf(nonsense(5_000))).toHaveLength(1)
+  const [{ at }] = await findingsOf({ name: 'a', count: 1, ['x'.repeat(9_000)]: 1 })
+  expect(at).toHaveLength(200)
+})
+
+test.each([
+  ['arrays', '['.repeat(30_000) + ']'.repeat(30_000)],
+  ['objects', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
+])('%s in one another as deep as a body allows are refused', async (_, payload) => {
+  const key = { [headers.idempotencyKey]: 'k', 'content-type': 'application/json' }
+  expect((await post({ payload }, key)).json()).toMatchObject({ status: 400, findings: [{ in: 'body' }] })
+})
+
+test('of a list that is too long the length is what is said', async () => {
+  const schema = Type.Object({ list: Type.Array(Type.String(), { maxItems: 3 }) })
+  expect(partCheck('body', schema)({ list: Array(20_000).fill(0) })).toEqual([
+    { in: 'body', at: '/list', expected: 'must NOT have more than 3 items' },
+  ])
 })
 
 test('a handler that takes too long is answered for with 504 and told to stop', async () => {

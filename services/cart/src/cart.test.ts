@@ -5,7 +5,7 @@ import { manualClock } from '@flotilla/clock'
 import { headers as names } from '@flotilla/contract'
 import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, testKeys } from '@flotilla/kit/testing'
+import { fuzz, hangUps, testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { orderPlaced } from '@flotilla/orders-contract/events'
 import { type Database, openDatabase } from '@flotilla/postgres'
@@ -214,6 +214,13 @@ test('catalog does not answer: 503 in time, and never an old price; the deadline
     await Promise.all([silent.close(), gone.close()])
   }
   expect((await ann.cart()).items).toHaveLength(1)
+})
+
+test('whoever hangs up leaves no place taken', async () => {
+  expect(await hangUps(app, { method: 'GET', url: '/cart', headers: (await person()).headers })).toEqual({
+    status: 200,
+    inFlight: 0,
+  })
 })
 
 test('no request from the contract makes it fail', async () => {

@@ -20,7 +20,13 @@ import { updates } from './updates/index.ts'
 
 export type AppConfig = Pick<
   Config,
-  'MAX_CONCURRENCY' | 'DATABASE_URL' | 'COOKIE_SECURE' | 'TRUSTED_PROXIES' | 'DASHBOARD_URL'
+  | 'MAX_CONCURRENCY'
+  | 'DATABASE_URL'
+  | 'COOKIE_SECURE'
+  | 'TRUSTED_PROXIES'
+  | 'TRUST_TRACEPARENT'
+  | 'STREAMS_PER_ADDRESS'
+  | 'DASHBOARD_URL'
 > &
   Limits
 
@@ -34,8 +40,11 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
     config,
     clock: ports.clock,
     keys: ports.keys,
-    authenticate: fromCookies(ports, access, cookies),
-    trustedProxies: config.TRUSTED_PROXIES,
+    edge: {
+      authenticate: fromCookies(ports, access, cookies),
+      trustedProxies: config.TRUSTED_PROXIES,
+      trustTraces: config.TRUST_TRACEPARENT,
+    },
     openapi,
     ...(logger && { logger }),
   })
@@ -50,7 +59,12 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
   await app.register(sessions, { ...ports, access, cookies, limitLogIns, prefix: '/api' })
   await app.register(shop, { ...ports, prefix: '/api' })
   await app.register(ownData, { ...ports, prefix: '/api' })
-  await app.register(updates, { ...ports, databaseUrl: config.DATABASE_URL, prefix: '/api' })
+  await app.register(updates, {
+    ...ports,
+    databaseUrl: config.DATABASE_URL,
+    perAddress: config.STREAMS_PER_ADDRESS,
+    prefix: '/api',
+  })
   await app.register(storefront, { built: new URL('../dist/web', import.meta.url) })
 
   await app.register(docs, { openapi, dashboard: config.DASHBOARD_URL })

@@ -3,6 +3,8 @@ import { busUrl, cacheUrl, databaseUrl, serviceConfig } from '@flotilla/kit'
 
 const origin = (service: string) => Type.String({ pattern: '^https?://', description: `where ${service} answers` })
 const perMinute = (most: number, description: string) => Type.Integer({ minimum: 1, default: most, description })
+const atATime = (most: number, what: string) =>
+  Type.Integer({ minimum: 1, default: most, description: `${what}, at a time` })
 
 export const configSchema = Type.Object({
   ...serviceConfig,
@@ -28,6 +30,13 @@ export const configSchema = Type.Object({
   DASHBOARD_URL: Type.Optional(
     Type.String({ pattern: '^https?://', description: 'where people have a dashboard; /docs leads to its explorer' }),
   ),
+  TRUST_TRACEPARENT: Type.Boolean({
+    default: false,
+    description: 'go on with the trace that a request names: behind a proxy that begins traces, or on a laptop',
+  }),
+  CONNECTIONS_PER_ADDRESS: atATime(256, 'connections from one address; not counted behind a proxy'),
+  REQUESTS_PER_ADDRESS: atATime(64, 'requests from one address'),
+  STREAMS_PER_ADDRESS: atATime(64, 'event streams to one address'),
   RATE_LIMIT_PER_MINUTE: perMinute(1_200, 'requests from one address'),
   PERSON_LIMIT_PER_MINUTE: perMinute(600, 'requests of one person'),
   LOG_IN_LIMIT_PER_MINUTE: perMinute(10, 'log-ins and sign-ups from one address'),

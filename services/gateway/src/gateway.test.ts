@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { toOpenApi } from '@flotilla/kit/openapi'
+import { hangUps } from '@flotilla/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Edge, openEdge } from '../test/edge.ts'
 
@@ -31,6 +32,33 @@ test('an order goes inwards with the service’s token, the person’s, the key 
     principal: { service: 'gateway', user: { id: expect.stringMatching(/^guest-/), roles: ['customer'] } },
     headers: { 'x-deadline-ms': expect.any(String) },
   })
+})
+
+test('whoever hangs up leaves no place taken', async () => {
+  const small = await openEdge({ MAX_CONCURRENCY: 100 })
+  const browser = small.browser()
+  await browser.ask('POST', '/api/session')
+  const cookie = `__Host-flotilla_session=${browser.jar.get('__Host-flotilla_session')!.value}`
+  const url = '/api/orders/00000000-0000-7000-8000-000000000009'
+  expect(await hangUps(small.app, { method: 'GET', url, headers: { cookie } })).toEqual({ status: 404, inFlight: 0 })
+  await small.close()
+})
+
+test('what only services say is not believed of a browser: no deadline, no trace, no request id', async () => {
+  const browser = await guest()
+  const said = {
+    'x-deadline-ms': '1',
+    'x-request-id': 'mine',
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  }
+  const { payload, headers } = keyed('believed')
+  const answer = await browser.ask('POST', '/api/orders', { payload, headers: { ...headers, ...said } })
+  expect(answer.statusCode).toBe(202)
+  const inwards = edge.last('placeOrder').headers
+  expect(Number(inwards['x-deadline-ms'])).toBeGreaterThan(1_000)
+  expect(JSON.stringify(inwards)).not.toMatch(/0af7651916cd43dd|mine/)
+  const refused = await browser.ask('POST', '/api/orders', { payload: {}, headers: { ...headers, ...said } })
+  expect(refused.json().instance).not.toBe('mine')
 })
 
 test('100 identical orders are passed on once and answered alike; the key is the person’s own', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz } from '@flotilla/kit/testing'
+import { fuzz, hangUps } from '@flotilla/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Identity, openIdentity } from '../test/identity.ts'
 
@@ -14,6 +14,13 @@ test('nobody asks without a token but for the keys', async () => {
   const payload = { email: 'ann@example.org', password: 'correct horse' }
   expect((await identity.app.inject({ method: 'POST', url: '/sessions', payload })).statusCode).toBe(401)
   expect((await identity.app.inject('/.well-known/jwks.json')).statusCode).toBe(200)
+})
+
+test('whoever hangs up leaves no place taken', async () => {
+  expect(await hangUps(identity.app, { method: 'GET', url: '/.well-known/jwks.json', headers: {} })).toEqual({
+    status: 200,
+    inFlight: 0,
+  })
 })
 
 test('no request from the contract makes it fail', async () => {

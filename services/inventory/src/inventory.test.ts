@@ -6,7 +6,7 @@ import { headers as names } from '@flotilla/contract'
 import { reserveStock } from '@flotilla/inventory-contract/commands'
 import type { ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, testKeys } from '@flotilla/kit/testing'
+import { fuzz, hangUps, testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
@@ -142,6 +142,13 @@ test('what there is not cannot be counted, and customers do not see where things
   expect((await count(sample(1), 'atlantis', 1, 1)).json()).toMatchObject({ code: 'inventory.warehouse-unknown' })
   expect((await ask(sample(1), customer)).statusCode).toBe(403)
   expect((await app.inject(`/stock/${sample(1)}`)).statusCode).toBe(401)
+})
+
+test('whoever hangs up leaves no place taken', async () => {
+  expect(await hangUps(app, { method: 'GET', url: `/stock/${sample(1)}`, headers: staff })).toEqual({
+    status: 200,
+    inFlight: 0,
+  })
 })
 
 test('no request from the contract makes it fail', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz } from '@flotilla/kit/testing'
+import { fuzz, hangUps } from '@flotilla/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Notifications, openNotifications } from '../test/notifications.ts'
 
@@ -9,6 +9,13 @@ beforeAll(async () => {
   shop = await openNotifications()
 })
 afterAll(() => shop?.close())
+
+test('whoever hangs up leaves no place taken', async () => {
+  expect(await hangUps(shop.app, { method: 'GET', url: '/mails', headers: await shop.headersOf('ann') })).toEqual({
+    status: 200,
+    inFlight: 0,
+  })
+})
 
 test('no request from the contract makes it fail', async () => {
   const { statuses } = await fuzz(shop.app, { headers: await shop.headersOf('ann') })

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { getCart } from '@flotilla/cart-contract/operations'
 import { getProducts } from '@flotilla/catalog-contract/operations'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz } from '@flotilla/kit/testing'
+import { fuzz, hangUps } from '@flotilla/kit/testing'
 import { getOrder, placeOrder } from '@flotilla/orders-contract/operations'
 import { tokeniseCard } from '@flotilla/payments-contract/operations'
 import { shipmentAdvanced, shipmentDelivered, shipmentDispatched } from '@flotilla/shipping-contract/events'
@@ -161,6 +161,13 @@ test('a number that is too large for a number is the caller’s mistake', async 
   expect((await shop.get(`/orders?limit=${'9'.repeat(400)}`)).json()).toMatchObject({
     status: 400,
     findings: [{ at: '/limit' }],
+  })
+})
+
+test('whoever hangs up leaves no place taken', async () => {
+  expect(await hangUps(shop.app, { method: 'GET', url: '/orders', headers: shop.people.ann })).toEqual({
+    status: 200,
+    inFlight: 0,
   })
 })
 

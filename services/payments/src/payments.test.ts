@@ -6,7 +6,7 @@ import { headers } from '@flotilla/contract'
 import { customerErased } from '@flotilla/identity-contract/events'
 import type { ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, testKeys } from '@flotilla/kit/testing'
+import { fuzz, hangUps, testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { authorisePayment, capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
@@ -147,6 +147,13 @@ test('card numbers are nowhere in the database', async () => {
   const rows = await db.query(sql('test.cards')`select * from cards`)
   expect(JSON.stringify(rows)).toContain('4242')
   expect(JSON.stringify(rows)).not.toContain('42424242')
+})
+
+test('whoever hangs up leaves no place taken', async () => {
+  expect(await hangUps(app, { method: 'GET', url: '/cards', headers: customer })).toEqual({
+    status: 200,
+    inFlight: 0,
+  })
 })
 
 test('no request from the contract makes it fail', async () => {

@@ -4,7 +4,7 @@ import { manualClock } from '@flotilla/clock'
 import { type Command, type Message, headers as names } from '@flotilla/contract'
 import type { ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, testKeys } from '@flotilla/kit/testing'
+import { fuzz, hangUps, testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { bookShipment, cancelShipment, dispatchShipment } from '@flotilla/shipping-contract/commands'
@@ -154,6 +154,13 @@ test('a shipment is its customer’s, a label the staff’s', async () => {
   expect((await ask(`/shipments/${orderId}/label`, ann)).statusCode).toBe(403)
   const { svg } = (await ask(`/shipments/${orderId}/label`, staff)).json()
   expect(svg).toContain('Ann &lt;b&gt;')
+})
+
+test('whoever hangs up leaves no place taken', async () => {
+  expect(await hangUps(app, { method: 'GET', url: '/rates?country=DE&pieces=2', headers: ann! })).toEqual({
+    status: 200,
+    inFlight: 0,
+  })
 })
 
 test('no request from the contract makes it fail', async () => {

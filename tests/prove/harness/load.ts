@@ -17,8 +17,8 @@ export interface Crowd {
 /** Status 0: no answer within `patienceMs`, for whatever reason. */
 export type Ask = (dispatcher: Agent, signal: AbortSignal, n: number) => Promise<number>
 
-export function openCrowd(ask: Ask, patienceMs: number): Crowd {
-  const dispatcher = new Agent({ connections: 1_024, pipelining: 1 })
+export function openCrowd(ask: Ask, patienceMs: number, connection: Pick<Agent.Options, 'localAddress'> = {}): Crowd {
+  const dispatcher = new Agent({ connections: 1_024, pipelining: 1, ...connection })
   let count = 0
 
   async function one(): Promise<Answer> {

@@ -109,10 +109,16 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   return { members, staffPassword, database: await starting, dashboardPort }
 }
 
-// The dashboard gets all of it, and passes it on to wherever the variables say. The gateway's /docs leads there.
+// The dashboard gets all of it, and passes it on to wherever the variables say. The gateway's /docs leads there, and goes on with the traces that its explorer begins.
 function toDashboard(port: number): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_EXPORTER_OTLP_'))
-  return { ...Object.fromEntries(others), OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(port), DASHBOARD_URL: urlOf(port) }
+  const url = urlOf(port)
+  return {
+    ...Object.fromEntries(others),
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    DASHBOARD_URL: url,
+    TRUST_TRACEPARENT: 'true',
+  }
 }
 
 /** What a member is to run now. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz } from '@flotilla/kit/testing'
+import { fuzz, hangUps } from '@flotilla/kit/testing'
 import { sql } from '@flotilla/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Catalog, openCatalog } from '../../test/catalog.ts'
@@ -68,6 +68,13 @@ test('prices are looked up by services only', async () => {
   const request = { method: 'POST', url: '/products/lookup', payload: { productIds: [lantern] } } as const
   expect((await catalog.app.inject(request)).statusCode).toBe(401)
   expect((await catalog.app.inject({ ...request, headers: catalog.customer })).statusCode).toBe(403)
+})
+
+test('whoever hangs up leaves no place taken', async () => {
+  expect(await hangUps(catalog.app, { method: 'GET', url: '/products', headers: catalog.customer })).toEqual({
+    status: 200,
+    inFlight: 0,
+  })
 })
 
 test('no request from the contract makes it fail', async () => {

@@ -4,9 +4,11 @@ import { Problem, problems } from '@flotilla/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
+import { type AtATime, limitAtATime } from './at-a-time.ts'
 import { storeOn } from './store.ts'
 
-export type Limits = Pick<Config, 'RATE_LIMIT_PER_MINUTE' | 'PERSON_LIMIT_PER_MINUTE' | 'LOG_IN_LIMIT_PER_MINUTE'>
+export type Limits = AtATime &
+  Pick<Config, 'RATE_LIMIT_PER_MINUTE' | 'PERSON_LIMIT_PER_MINUTE' | 'LOG_IN_LIMIT_PER_MINUTE'>
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -21,13 +23,16 @@ declare module 'fastify' {
 export const limits = fp(
   async (app: FastifyInstance, config: Limits & { counts: Counts }) => {
     const timeWindow = 60_000
-    await app.register(limiter, {
+    limitAtATime(app, config)
+    await app.register(limiter, { global: false, store: storeOn(config.counts) })
+
+    // A hook of the whole app and not of each route: what no route answers counts too, and so do routes that were there before.
+    const address = app.createRateLimit({
       max: config.RATE_LIMIT_PER_MINUTE,
       timeWindow,
-      store: storeOn(config.counts),
       keyGenerator: (request) => `address ${normalizeIP(request.ip)}`,
-      errorResponseBuilder: (_request, { ttl }) => refused(ttl),
     })
+    app.addHook('onRequest', (request) => count(address, request))
 
     const person = app.createRateLimit({
       max: config.PERSON_LIMIT_PER_MINUTE,

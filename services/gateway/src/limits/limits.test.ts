@@ -19,6 +19,12 @@ test('one address may ask so often; then 429 with Retry-After, while others are 
   expect((await from('10.0.0.2')).statusCode).not.toBe(429)
 })
 
+test.each(['/openapi.json', '/elsewhere', '/docs'])('%s counts too', async (url) => {
+  const address = `10.1.0.${url.length}`
+  for (let i = 0; i < 30; i++) expect((await from(address, url)).statusCode).not.toBe(429)
+  expect((await from(address, url)).statusCode).toBe(429)
+})
+
 test('X-Forwarded-For is not believed unless a proxy is trusted', async () => {
   const headers = { 'x-forwarded-for': '10.9.9.9' }
   const spoofed = await edge.app.inject({ url: '/api/openapi.json', remoteAddress: '10.0.0.1', headers })

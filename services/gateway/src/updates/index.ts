@@ -3,7 +3,7 @@ import { customerErased } from '@flotilla/identity-contract/events'
 import { orderProgressed } from '@flotilla/orders-contract/events'
 import { type Listener, openListener } from '@flotilla/postgres'
 import { days, keepTidy } from '@flotilla/tidy'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { onCustomerErased } from './on-customer-erased.ts'
 import { openStreams } from './streams.ts'
@@ -18,10 +18,10 @@ const oldUpdates = { name: 'updates', keepMs: days(7), forget: forgetUpdates }
  */
 export async function updates(
   app: FastifyInstance,
-  { db, clock, databaseUrl }: Ports & { databaseUrl: string },
+  { db, clock, databaseUrl, perAddress }: Ports & { databaseUrl: string; perAddress: number },
 ): Promise<void> {
   const onError = (err: Error) => app.log.warn({ err }, 'updates')
-  const streams = openStreams(db, { onError })
+  const streams = openStreams(db, { perAddress, onError })
   let listener: Listener | undefined
   let timers: NodeJS.Timeout[] = []
 
@@ -30,7 +30,7 @@ export async function updates(
   )
   app.messages.on(customerErased, onCustomerErased(app, { db, clock }))
 
-  const outside = { config: { outsideContracts: 'a stream; it asks for a session itself' } }
+  const outside = { config: { outsideContracts: 'a stream; it asks for a session itself', stream: true as const } }
   app.get('/updates', outside, async (request, reply) => {
     const { user } = await app.authenticate(request)
     if (!user) throw new Problem(problems.unauthenticated)
@@ -41,8 +41,20 @@ export async function updates(
     reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers })
     reply.raw.write('retry: 1000\n\n')
     // One that comes while this replica leaves is sent on to another by letting it go at once.
-    if (app.draining || !streams.open(reply.raw, user.id, known)) reply.raw.end()
+    const browser = {
+      response: reply.raw,
+      customerId: user.id,
+      address: request.ip,
+      isStillIn: () => isStill(request, user.id),
+    }
+    if (app.draining || !streams.open(browser, known)) reply.raw.end()
   })
+
+  // Of someone who cannot be told at the moment nothing is known to have ended.
+  async function isStill(request: FastifyRequest, customerId: string): Promise<boolean> {
+    const { user, unsure } = await app.authenticate(request)
+    return unsure === true || user?.id === customerId
+  }
 
   app.addHook('onListen', async () => {
     listener = openListener({

@@ -22,7 +22,7 @@ const server = createServer((_request, response) => {
 beforeAll(async () => {
   database = await testDatabase({ migrations: new URL('../../migrations', import.meta.url) })
   db = openDatabase({ url: database.url, name: 'gateway' })
-  streams = openStreams(db, { perCustomer: 1, onError: (error) => failures.push(error) })
+  streams = openStreams(db, { perCustomer: 1, perAddress: 3, onError: (error) => failures.push(error) })
   await once(server.listen(0, '127.0.0.1'), 'listening')
 })
 afterAll(async () => {
@@ -45,6 +45,13 @@ async function browser() {
   return { request, incoming, response, text: () => text }
 }
 
+const of = (response: ServerResponse, customerId: string, address: string = randomUUID()) => ({
+  response,
+  customerId,
+  address,
+  isStillIn: async () => true,
+})
+
 const tell = (customerId: string, text: string) =>
   db.tx((tx) =>
     insertUpdate(tx, customerId, { orderId: randomUUID(), status: 'placed', at: new Date(0).toISOString(), text }),
@@ -55,7 +62,7 @@ test('who is let go while news are read for them gets none of it, and no harm is
   await tell(customerId, 'late')
   failures.length = 0
   // It has begun to read when it is told to end.
-  expect(streams.open(response, customerId, 0)).toBe(true)
+  expect(streams.open(of(response, customerId), 0)).toBe(true)
   streams.end()
   streams.beat()
   streams.wake(customerId)
@@ -77,15 +84,38 @@ test('a browser that has gone already takes nobody’s place', async () => {
   const closed = once(gone.response, 'close')
   gone.request.destroy()
   await closed
-  expect(streams.open(gone.response, customerId, 0)).toBe(false)
-  expect(streams.open(here.response, customerId, 0)).toBe(true)
+  expect(streams.open(of(gone.response, customerId), 0)).toBe(false)
+  expect(streams.open(of(here.response, customerId), 0)).toBe(true)
   const second = await browser()
-  expect(streams.open(second.response, customerId, 0)).toBe(false)
+  expect(streams.open(of(second.response, customerId), 0)).toBe(false)
+})
+
+test('an address has so many streams, whoever they are for', async () => {
+  const all = await Promise.all(Array.from({ length: 4 }, browser))
+  const before = all.slice(0, 3).map(({ response }) => streams.open(of(response, randomUUID(), '192.0.2.9'), 0))
+  expect(before).toEqual([true, true, true])
+  expect(streams.open(of(all[3]!.response, randomUUID(), '192.0.2.9'), 0)).toBe(false)
+  expect(streams.open(of(all[3]!.response, randomUUID(), '192.0.2.10'), 0)).toBe(true)
+  const ended = Promise.all(all.map(({ incoming }) => once(incoming, 'end')))
+  streams.end()
+  await ended
+})
+
+test('a stream ends at the next beat after its session', async () => {
+  const { incoming, response, text } = await browser()
+  let isIn = true
+  streams.open({ ...of(response, randomUUID()), isStillIn: async () => isIn }, 0)
+  streams.beat()
+  await once(incoming, 'data')
+  isIn = false
+  streams.beat()
+  await once(incoming, 'end')
+  expect(text()).toBe(':\n\n')
 })
 
 test('each beat is a comment', async () => {
   const { incoming, response } = await browser()
-  streams.open(response, randomUUID(), 0)
+  streams.open(of(response, randomUUID()), 0)
   streams.beat()
   expect(await once(incoming, 'data')).toEqual([':\n\n'])
 })
