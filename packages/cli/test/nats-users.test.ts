@@ -52,12 +52,15 @@ describe.skipIf(missing)(
 
     test('along each edge messages go their way, in every partition, and nothing is refused', async () => {
       const troubles: string[] = []
+      await using closing = new AsyncDisposableStack()
       const buses = new Map<string, Bus>()
       for (const name of services) {
         const onError = ({ message }: Error) =>
           void (message.includes('not let') && troubles.push(`${name}: ${message}`))
         const url = `nats://${name}:${password}@127.0.0.1:${server.port}`
-        buses.set(name, await openBus({ url, name, clock: systemClock, onError }))
+        const bus = await openBus({ url, name, clock: systemClock, onError })
+        closing.defer(() => bus.close())
+        buses.set(name, bus)
       }
       const ways = edges.flatMap(({ from, to, kind }) => {
         if (kind === 'commands') return [{ sender: from, taker: to, type: `${to}.command.try-${from}.v1` }]
@@ -81,7 +84,7 @@ describe.skipIf(missing)(
         expect(troubles).toEqual([])
         expect(new Set(got)).toEqual(new Set(types))
       }
-      await Promise.all([...buses.values()].map((bus) => bus.close()))
+      await closing.disposeAsync()
       expect(troubles).toEqual([])
     })
 

@@ -58,7 +58,10 @@ export async function ensureDurable(nats: NatsConnection, durable: Durable): Pro
  */
 export async function renewDurable(nats: NatsConnection, durable: Durable, after: number): Promise<void> {
   const { consumers } = await jetstreamManager(nats, { checkAPI: false })
-  await consumers.delete(durable.stream, durable.name)
+  // The server has dropped the consumer even when it could not delete all of its files (500), and another puller may have been first (404). If it is still there, `add` is refused.
+  await consumers.delete(durable.stream, durable.name).catch((error: unknown) => {
+    if (!(error instanceof JetStreamApiError)) throw error
+  })
   const start = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: after + 1 }
   await consumers.add(durable.stream, { ...configOf(durable), ...start })
 }

@@ -10,7 +10,8 @@ const forgetMs = 10_000
 
 /**
  * Reads the streams of these types from their beginning until the message comes: JetStream has no index of ids. By a consumer of its own beside those of the partitions, which is
- * gone afterwards; so one search at a time in each service.
+ * gone afterwards; so one search at a time in each service. The server keeps that consumer in memory: while it still writes the files of one, it cannot delete them («directory not
+ * empty»).
  */
 export async function findMessage(
   nats: NatsConnection,
@@ -39,6 +40,7 @@ async function findIn(nats: NatsConnection, { stream, name, types }: Search, id:
       deliver_policy: DeliverPolicy.All,
       filter_subjects: types.map((type) => `${type}.*`),
       inactive_threshold: nanos(forgetMs),
+      mem_storage: true,
     })
     .catch((error: unknown) => {
       if (error instanceof JetStreamApiError && error.status === 404) return undefined

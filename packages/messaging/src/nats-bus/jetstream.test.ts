@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Clock, systemClock } from '@flotilla/clock'
 import { type Message, partitionOf } from '@flotilla/contract'
+import { connect } from '@nats-io/transport-node'
 import { afterAll, test as base, beforeAll, describe } from 'vitest'
 import { findNatsServer, type NatsServer } from '../../test/nats-server.ts'
 import { startProxy } from '../../test/proxy.ts'
@@ -170,6 +171,29 @@ describe.skipIf(missing).concurrent(`nats on a real server${missing ? `: left ou
     } finally {
       await bus.close()
       await own.stop()
+    }
+  })
+
+  test('a search leaves no files for the server to delete', async ({ open, expect }) => {
+    const { bus } = await open()
+    const nats = await connect({ servers: `127.0.0.1:${server.port}` })
+    try {
+      const [consumer, sent] = [newName(), message(newType(), 'k')]
+      const asked = nats.subscribe('$JS.API.CONSUMER.DURABLE.CREATE.*.*')
+      const puller = bus.subscribe({ consumer, types: [sent.type] })
+      await bus.publish([sent])
+      await (await next(puller)).ack()
+      expect(await bus.find({ consumer, types: [sent.type] }, sent.id)).toEqual(sent)
+      await asked.drain()
+      const inMemory = new Map<string, boolean>()
+      for await (const request of asked) {
+        const { config } = request.json<{ config: { durable_name: string; mem_storage?: boolean } }>()
+        inMemory.set(config.durable_name, config.mem_storage ?? false)
+      }
+      expect(inMemory.get(`${consumer}-find`)).toBe(true)
+      expect(inMemory.get(`${consumer}-0`), 'control: a position has files').toBe(false)
+    } finally {
+      await nats.close()
     }
   })
 
