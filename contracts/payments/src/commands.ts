@@ -11,7 +11,7 @@ export const authorisePayment = defineCommand({
     {
       orderId: Type.String({ format: 'uuid' }),
       cardToken: Type.String({ format: 'uuid' }),
-      /** Who pays; the card has to be theirs. */
+      /** Who pays; the card has to be theirs. An older version of orders does not send it. */
       customerId: Type.Optional(Type.String()),
       /** Minor units. */
       amount: Type.Integer({ minimum: 0 }),

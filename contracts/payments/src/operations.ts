@@ -7,11 +7,11 @@ export const paymentsProblems = defineProblems('payments', {
   moreThanTaken: [422, 'That is more than is left of what was taken'],
 })
 
-/** The number is forgotten at once; what stays is a token that stands for it. */
+/** The number is forgotten at once; what stays is a token that stands for it, which only the same customer can pay with, for one hour. */
 export const tokeniseCard = defineOperation({
   service: 'payments',
   name: 'tokeniseCard',
-  summary: 'Exchanges a card number for a token that can be charged',
+  summary: 'Exchanges a card number for a token that can be charged for an hour',
   method: 'POST',
   path: '/cards',
   allow: ['customer'],

@@ -60,6 +60,13 @@ async function told(orderId: string): Promise<string[]> {
   return rows.filter(({ envelope }) => envelope.subject === orderId).map(({ envelope }) => envelope.type.split('.')[2]!)
 }
 
+/** The only thing that was told of an order. */
+async function declined(orderId: string): Promise<Message> {
+  const { envelope } = await db.one(sql<{ envelope: Message }>('test.declined')`
+    select envelope from outbox where envelope ->> 'subject' = ${orderId}`)
+  return envelope
+}
+
 async function answersFor(ms: number): Promise<void> {
   await clock.advance(ms)
   while (await takeAnswer(db, clock.now())) {}
@@ -82,16 +89,37 @@ test.each([
   await ask(orderId, await card(number))
   await answersFor(100)
   expect(await told(orderId)).toEqual(['payment-declined'])
-  const { envelope } = await db.one(sql<{ envelope: Message }>('test.declined')`
-    select envelope from outbox where envelope ->> 'subject' = ${orderId}`)
-  expect(envelope.data).toEqual({ orderId, reason })
+  expect((await declined(orderId)).data).toEqual({ orderId, reason })
 })
 
 test('nobody pays with the card of another', async () => {
   const orderId = randomUUID()
   await ask(orderId, await card('4242424242424242'), 'somebody-else')
   await answersFor(100)
-  expect(await told(orderId)).toEqual(['payment-declined'])
+  // As if there were no such card: a token tells nothing to who stole it.
+  expect((await declined(orderId)).data).toEqual({ orderId, reason: 'The card is not known here any more.' })
+})
+
+test('a token is charged for several orders within an hour, and declined with the reason afterwards', async () => {
+  const [cardToken, orders] = [await card('4242424242424242'), [randomUUID(), randomUUID(), randomUUID()]]
+  const hour = 3_600_000
+  for (const [n, ageMs] of [0, hour - 1, hour].entries()) {
+    const createdAt = new Date(clock.now() - ageMs)
+    await db.query(sql('test.age-card')`update cards set created_at = ${createdAt} where token = ${cardToken}`)
+    await ask(orders[n]!, cardToken)
+  }
+  await answersFor(100)
+  expect(await Promise.all(orders.map(told))).toEqual([
+    ['payment-authorised'],
+    ['payment-authorised'],
+    ['payment-declined'],
+  ])
+  const { data } = await declined(orders[2]!)
+  expect(data).toEqual({
+    orderId: orders[2],
+    reason: 'The card was entered more than an hour ago. Please enter it again.',
+  })
+  expect(await db.query(sql('test.charged')`select kind from ledger where order_id = ${orders[2]!}`)).toEqual([])
 })
 
 test('a network that answers twice holds the sum once', async () => {

@@ -30,12 +30,23 @@ export async function judgeObjects(proof: Proof, target: Target): Promise<void> 
     const { status } = json(await bob.ask('GET', `/orders/${stolen.orderId}`))
     return status !== 'placed' && status
   })
-  proof.claim('objects: nobody pays with the card of another', paid === 'cancelled', `the order is ${paid}`)
+  const booked = (id: string) => target.shop.rows('payments', `select kind from ledger where order_id = '${id}'`)
+  const charges = (await booked(stolen.orderId)).length
+  proof.claim(
+    'objects: an order with the card of another ends cancelled, and nothing is charged',
+    paid === 'cancelled' && charges === 0,
+    `it is ${paid}, with ${charges} entries in the ledger`,
+  )
   const own = await until(async () => {
     const { status } = json(await ann.ask('GET', `/orders/${orderId}`))
     return status !== 'placed' && status
   })
-  proof.claim('control: the owner finds the order, and their own card pays', own !== 'cancelled', `it is ${own}`)
+  const ownCharges = (await booked(orderId)).length
+  proof.claim(
+    'control: the owner finds the order, and their own card pays',
+    own !== 'cancelled' && ownCharges > 0,
+    `it is ${own}, with ${ownCharges} entries in the ledger`,
+  )
   for (const service of ['orders', 'shipping', 'notifications']) {
     const putBack = await target.shop.mutate(service, withoutOwners)
     const found = (await look()).length

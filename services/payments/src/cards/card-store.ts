@@ -1,5 +1,5 @@
-import { type Queryable, sql } from '@flotilla/postgres'
-import type { Card } from './card.ts'
+import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import type { Behaviour, Card, StoredCard } from './card.ts'
 
 export async function insertCard(
   db: Queryable,
@@ -10,6 +10,19 @@ export async function insertCard(
     insert into cards (brand, last4, behaviour, customer_id, created_at)
     values (${brand}, ${last4}, ${behaviour}, ${customerId}, ${new Date(now)}) returning token`)
   return token
+}
+
+/** Only the customer's own card: somebody else's is as good as none. */
+export async function findCard(
+  tx: Transaction,
+  token: string,
+  /** Undefined where an older version of orders asks: then every card counts. */
+  customerId: string | undefined,
+): Promise<StoredCard | undefined> {
+  const row = await tx.maybe(sql<{ behaviour: Behaviour; created_at: Date }>('payments.find-card')`
+    select behaviour, created_at from cards
+    where token = ${token} and (${customerId ?? null}::text is null or customer_id = ${customerId ?? null})`)
+  return row && { behaviour: row.behaviour, createdAt: row.created_at.getTime() }
 }
 
 export interface KnownCard {

@@ -10,6 +10,27 @@ export interface Card {
   readonly behaviour: Behaviour
 }
 
+/** A card that a token stands for. */
+export interface StoredCard {
+  readonly behaviour: Behaviour
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+}
+
+// Long enough for a checkout that is tried again; a token that leaks later is worth nothing.
+const tokenLifeMs = 3_600_000
+
+/** Whether a token can be charged now; otherwise why not, in words for the shopper. */
+export function judgeCard(
+  card: StoredCard | undefined,
+  now: number,
+): { readonly behaviour: Behaviour } | { readonly refusal: string } {
+  if (!card) return { refusal: 'The card is not known here any more.' }
+  if (now - card.createdAt >= tokenLifeMs)
+    return { refusal: 'The card was entered more than an hour ago. Please enter it again.' }
+  return { behaviour: card.behaviour }
+}
+
 const behaviours: Readonly<Record<string, Behaviour>> = {
   '4242424242424242': 'approves',
   '4000000000000002': 'declines',

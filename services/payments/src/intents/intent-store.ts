@@ -1,6 +1,5 @@
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import { currentTraceparent } from '@flotilla/telemetry'
-import type { Behaviour } from '../cards/card.ts'
 import type { Answer, PlannedAnswer } from './card-network.ts'
 import type { Intent } from './intent.ts'
 
@@ -51,18 +50,6 @@ export async function saveRequest(
     update intents set card_token = ${cardToken}, asked_by = ${askedBy}, answer = ${planned?.answer ?? null},
       answer_at = ${toDate(planned?.at)}, repeat_at = ${toDate(planned?.againAt)}, traceparent = ${currentTraceparent() ?? null}
     where order_id = ${orderId}`)
-}
-
-/** Only of the customer's own card: somebody else's is as good as none. Cards, and commands, from before that was known name nobody. */
-export async function behaviourOf(
-  tx: Transaction,
-  cardToken: string,
-  customerId: string | undefined,
-): Promise<Behaviour | undefined> {
-  const card = await tx.maybe(sql<{ behaviour: Behaviour }>('payments.card-behaviour')`
-    select behaviour from cards where token = ${cardToken}
-      and (customer_id is null or ${customerId ?? null}::text is null or customer_id = ${customerId ?? null})`)
-  return card?.behaviour
 }
 
 export interface DueAnswer {

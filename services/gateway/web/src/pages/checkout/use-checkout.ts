@@ -33,6 +33,9 @@ export interface Checkout {
   submit(): Promise<void>
 }
 
+// Half of what payments allows: the other half is for the order.
+const tokenMs = 30 * 60_000
+
 // What was typed stays when somebody looks at the shelves once more; the card does not.
 let kept: Partial<Form> = {}
 
@@ -48,7 +51,7 @@ export function useCheckout(): Checkout {
     if (known) setForm((last) => ({ ...last, email: last.email || known.email, name: last.name || known.name }))
   }, [known])
   const keyFor = useRef(keyring())
-  const token = useRef({ of: '', cardToken: '' })
+  const token = useRef({ of: '', cardToken: '', at: 0 })
   const { rates, error: ratesError, reload } = useRates(form.country, pieces.value)
   const rate = rates?.find(({ method }) => method === form.method) ?? rates?.[0]
   const [goods, ...others] = cart.value?.totals ?? []
@@ -60,7 +63,8 @@ export function useCheckout(): Checkout {
   async function place(): Promise<void> {
     const number = form.card.replaceAll(/\D/g, '')
     // One token for a card however often the button is pressed: another one would be another order. Without a card the order says what it lacks, all at once.
-    if (token.current.of !== number) token.current = { of: number, cardToken: (await tokeniseCard(number)).cardToken }
+    if (token.current.of !== number || Date.now() - token.current.at > tokenMs)
+      token.current = { of: number, cardToken: (await tokeniseCard(number)).cardToken, at: Date.now() }
     const { name, street, postcode, city, country } = form
     const order = {
       cardToken: token.current.cardToken,
