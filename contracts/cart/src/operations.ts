@@ -28,6 +28,11 @@ export const Cart = Type.Object(
     /** In the order of the currencies' names; one entry in the ordinary case, none when it is empty. */
     totals: Type.Array(Money),
     gone: Type.Array(Type.Object({ productId: ProductId, name: Type.String() }, { additionalProperties: false })),
+    /**
+     * Of `items`: another as soon as one is put in, put in again, changed or taken out. Lines that have left and come back have another too.
+     * No `version`: that is a number and an ETag. An older version of cart does not send it.
+     */
+    revision: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   },
   { additionalProperties: false },
 )

@@ -10,6 +10,7 @@ export const ordersProblems = defineProblems('orders', {
   currenciesMixed: [422, 'An order is paid in one currency'],
   tooExpensive: [422, 'The total is more than one payment can be'],
   notShipped: [422, 'Nothing is shipped there in that way'],
+  cartOrdered: [409, 'This cart has been ordered already'],
   totalChanged: [409, 'The total is another than the one that was seen'],
   notCancellable: [409, 'The order can no longer be cancelled'],
 })
@@ -41,6 +42,7 @@ export const placeOrder = defineOperation({
     ordersProblems.tooExpensive,
     ordersProblems.notShipped,
     ordersProblems.totalChanged,
+    ordersProblems.cartOrdered,
   ],
 })
 

@@ -8,7 +8,7 @@ import { toOpenApi } from '@flotilla/kit/openapi'
 import { fuzz, hangUps, testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { orderPlaced } from '@flotilla/orders-contract/events'
-import { type Database, openDatabase } from '@flotilla/postgres'
+import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from './app.ts'
@@ -84,9 +84,16 @@ async function person(id = randomUUID() as string) {
 const merge = (from: string, into: string) =>
   app.inject({ method: 'POST', url: '/cart/merge', headers: service, payload: { from, into } })
 
+function ordered(customerId: string, lines: readonly { productId: string; quantity: number }[]) {
+  const total = { amount: 100, currency: 'EUR' }
+  const items = lines.map((one) => ({ ...one, name: 'A thing', price: total }))
+  const order = { orderId: randomUUID(), customerId, email: 'a@b.de', name: 'Ann', items, total }
+  return orderPlaced.create(order, { source: 'orders', now: clock.now() })
+}
+
 test('put in, put in anew, taken out', async () => {
   const [ann, a, b] = [await person(), sell(250), sell(40)]
-  expect(await ann.cart()).toEqual({ items: [], totals: [], gone: [] })
+  expect(await ann.cart()).toEqual({ items: [], totals: [], gone: [], revision: expect.any(String) })
   await ann.put(a)
   await ann.put(b, 3)
   const cart = (await ann.put(a, 2)).json()
@@ -97,6 +104,55 @@ test('put in, put in anew, taken out', async () => {
   expect(cart.totals).toEqual([{ amount: 620, currency: 'EUR' }])
   expect((await ann.remove(a)).json().items).toMatchObject([{ productId: b }])
   expect((await ann.remove(a)).statusCode).toBe(200)
+})
+
+test('a revision names the lines as they are: each change makes another, and none comes back for new lines', async () => {
+  const [ann, guest, a, b] = [await person(), await person(), sell(), sell()]
+  const steps = [
+    () => ann.put(a, 2),
+    () => ann.put(a, 2),
+    () => ann.put(b),
+    () => ann.remove(a),
+    async () => (await guest.put(b), merge(guest.id, ann.id)),
+    () => app.messages.deliver(ordered(ann.id, [{ productId: b, quantity: 1 }])),
+    async () => (await app.messages.deliver(ordered(ann.id, [{ productId: b, quantity: 1 }])), ann.put(b)),
+    async () => (await ann.remove(b), ann.put(b)),
+  ]
+  const seen: string[] = []
+  for (const step of steps) {
+    await step()
+    seen.push((await ann.cart()).revision)
+  }
+  expect(new Set(seen).size).toBe(8)
+  // Looking changes nothing.
+  expect((await ann.cart()).revision).toBe(seen.at(-1))
+})
+
+test('lines that pods of the version before write have revisions too', async () => {
+  const [ann, a] = [await person(), sell()]
+  const old = (quantity: number) =>
+    db.query(sql('test.old-put')`
+      insert into cart_items (owner, product_id, name, quantity, seen_amount, seen_currency)
+      values (${ann.id}, ${a}, 'A', ${quantity}, 100, 'EUR')
+      on conflict (owner, product_id) do update set quantity = excluded.quantity`)
+  const revisions: string[] = []
+  for (const quantity of [1, 1, 2]) {
+    await old(quantity)
+    revisions.push((await ann.cart()).revision)
+  }
+  expect(new Set(revisions).size).toBe(3)
+})
+
+test('what is no longer for sale is in no revision', async () => {
+  const [ann, a, b] = [await person(), sell(), sell()]
+  const { revision } = (await ann.put(a)).json()
+  expect(revision).toEqual(expect.any(String))
+  await ann.put(b)
+  goods.delete(b)
+  for (const gone of [1, 0]) {
+    const cart = await ann.cart()
+    expect([cart.gone.length, cart.revision]).toEqual([gone, revision])
+  }
 })
 
 test('a price that changed is shown beside the one that was seen, until it is seen', async () => {
@@ -176,13 +232,10 @@ test('what was ordered leaves the cart, and no more than that', async () => {
   await ann.put(a, 2)
   await ann.put(b, 5)
   await ann.put(c)
-  const price = { amount: 100, currency: 'EUR' }
-  const items = [
-    { productId: a, name: 'A', quantity: 2, price },
-    { productId: b, name: 'B', quantity: 3, price },
-  ]
-  const order = { orderId: randomUUID(), customerId: ann.id, email: 'a@b.de', name: 'Ann', items, total: price }
-  const placed = orderPlaced.create(order, { source: 'orders', now: clock.now() })
+  const placed = ordered(ann.id, [
+    { productId: a, quantity: 2 },
+    { productId: b, quantity: 3 },
+  ])
   expect([await app.messages.deliver(placed), await app.messages.deliver(placed)]).toEqual(['done', 'duplicate'])
   expect((await ann.cart()).items).toMatchObject([
     { productId: b, quantity: 2 },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { getCart } from '@flotilla/cart-contract/operations'
 import { getProducts } from '@flotilla/catalog-contract/operations'
+import { stockRefused, stockReleased } from '@flotilla/inventory-contract/events'
 import { toOpenApi } from '@flotilla/kit/openapi'
 import { fuzz, hangUps } from '@flotilla/kit/testing'
 import { getOrder, placeOrder } from '@flotilla/orders-contract/operations'
@@ -62,6 +63,51 @@ test('40 identical requests are one order; another body under the key is refused
   expect([other.statusCode, other.json().code]).toEqual([422, 'request.key-reused'])
   // The key is a person's own.
   expect((await shop.place('ann', bag, { key, payload })).json().orderId).not.toBe(ids[0])
+})
+
+test('two tabs with one cart place one order; the other hears of it, and each key keeps its answer', async () => {
+  const cart = { revision: randomUUID() }
+  const keys = Array.from({ length: 8 }, () => randomUUID())
+  const placeAll = () => Promise.all(keys.map((key) => shop.place('bob', bag, { key, payload, cart })))
+  const payload = shop.checkout(bag)
+  const before = (await shop.get('/orders?limit=100', 'bob')).json().items.length
+  const answers = await placeAll()
+  const first = answers.find(({ statusCode }) => statusCode === 202)!.json()
+  const refused = answers.filter(({ statusCode }) => statusCode !== 202).map((answer) => answer.json())
+  expect(refused).toHaveLength(7)
+  for (const problem of refused)
+    expect(problem).toMatchObject({ status: 409, code: 'orders.cart-ordered', detail: expect.any(String) })
+  expect(refused[0].detail).toContain(first.orderId)
+  expect((await placeAll()).map((answer) => answer.json().orderId ?? 'refused')).toEqual(
+    answers.map((answer) => answer.json().orderId ?? 'refused'),
+  )
+  expect((await shop.get('/orders?limit=100', 'bob')).json().items).toHaveLength(before + 1)
+  expect(await shop.outbox(first.orderId)).toHaveLength(3)
+})
+
+test('a changed cart is ordered again, and so is the cart of another, or one that has no revision', async () => {
+  const cart = { revision: randomUUID() }
+  const statuses: number[] = []
+  const place = async (...args: Parameters<Shop['place']>) => statuses.push((await shop.place(...args)).statusCode)
+  await place('ann', bag, { cart })
+  await place('ann', bag, { cart })
+  await place('bob', bag, { cart })
+  await place('ann', bag, { cart: { revision: randomUUID() } })
+  // As pods of the version before of cart answer.
+  for (let n = 0; n < 2; n++) await place('ann', bag, { cart: {} })
+  expect(statuses).toEqual([202, 409, 202, 202, 202, 202])
+})
+
+test('a customer whose order was cancelled orders again: what is put in next is another cart', async () => {
+  const cart = { revision: randomUUID() }
+  const { orderId } = (await shop.place('ann', bag, { cart })).json()
+  const context = { source: 'inventory', now: shop.clock.now() }
+  const refusal = stockRefused.create({ orderId, reason: 'Sold out.', short: [] }, context)
+  await shop.app.messages.deliver(refusal)
+  await shop.app.messages.deliver(stockReleased.create({ orderId }, context))
+  expect((await shop.get(`/orders/${orderId}`)).json().status).toBe('cancelled')
+  expect((await shop.place('ann', bag, { cart })).statusCode).toBe(409)
+  expect((await shop.place('ann', bag)).statusCode).toBe(202)
 })
 
 test('nothing that an order needs on its way is shed before the order itself; control: to look at one may be', () => {

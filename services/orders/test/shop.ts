@@ -46,7 +46,7 @@ export async function openShop() {
   const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
   const db = openDatabase({ url: database.url, name: 'orders' })
   const keys = await testKeys(['orders', 'cart', 'catalog', 'shipping', 'gateway'], clock)
-  const carts = new Map<string, Bag>()
+  const carts = new Map<string, { readonly bag: Bag; readonly revision?: string }>()
   let asked = 0
   let meanwhile: (() => Promise<void>) | undefined
 
@@ -63,13 +63,9 @@ export async function openShop() {
       const first = meanwhile
       meanwhile = undefined
       await first?.()
-      const items = (carts.get(principal.user!.id) ?? []).map((item) => ({
-        ...looks,
-        ...item,
-        name: '',
-        price: postage,
-      }))
-      return { status: 200 as const, body: { items, totals: [], gone: [] } }
+      const { bag, ...revision } = carts.get(principal.user!.id) ?? { bag: [] }
+      const items = bag.map((item) => ({ ...looks, ...item, name: '', price: postage }))
+      return { status: 200 as const, body: { items, totals: [], gone: [], ...revision } }
     }),
   )
   const CATALOG_URL = await stand('catalog', (app) =>
@@ -113,8 +109,15 @@ export async function openShop() {
     method: 'standard',
     total: { amount: amountOf(bag), currency: 'EUR' },
   })
-  const place = (who: Who, bag: Bag, { key = randomUUID() as string, payload = checkout(bag) as object } = {}) => {
-    carts.set(who, bag)
+  interface Placing {
+    readonly key?: string
+    readonly payload?: object
+    /** What cart says of the bag; otherwise it was filled for this order. The version before says nothing. */
+    readonly cart?: { readonly revision?: string }
+  }
+  const place = (who: Who, bag: Bag, options: Placing = {}) => {
+    const { key = randomUUID(), payload = checkout(bag), cart = { revision: randomUUID() } } = options
+    carts.set(who, { bag, ...cart })
     return app.inject({
       method: 'POST',
       url: '/orders',

@@ -5,19 +5,28 @@ import { cards, plenty } from './shoppers.ts'
 
 const checkouts = 10
 
-/** Checkouts that are sent twice, by someone who keeps the key or by someone who takes a fresh one. How many orders that makes. */
+/**
+ * Checkouts that are sent twice: under the key of the first try, under a fresh one, or under a fresh one when the same was put into the cart once more.
+ * How many orders that makes.
+ */
 export async function ordersOfRetries(
   shop: Shop,
-  keys: 'kept' | 'fresh',
+  second: 'same key' | 'fresh key' | 'cart filled again',
 ): Promise<{ checkouts: number; orders: number }> {
   const before = await countOrders(shop)
   await Promise.all(
     Array.from({ length: checkouts }, async () => {
       const customer = await makeCustomer(shop.url)
-      const { place } = await customer.fill(plenty[0]!, 1, cards.approved)
+      const fill = () => customer.fill(plenty[0]!, 1, cards.approved)
+      const { place } = await fill()
       const key = randomUUID()
-      // The cart may be empty by then: that one was lucky.
-      await Promise.all([place(key), place(keys === 'kept' ? key : randomUUID()).catch(() => undefined)])
+      if (second === 'same key') await Promise.all([place(key), place(key)])
+      // Either may come first; the other is refused.
+      if (second === 'fresh key') await Promise.allSettled([place(key), place(randomUUID())])
+      if (second === 'cart filled again') {
+        await place(key)
+        await (await fill()).place()
+      }
     }),
   )
   return { checkouts, orders: (await countOrders(shop)) - before }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addProduct, orderIn, pay } from './shopping.ts'
+import { addProduct, fillCheckout, orderIn, pay } from './shopping.ts'
 import { type Stage, sample, shoot, visit } from './stage.ts'
 
 export function guest(stage: () => Stage): void {
@@ -81,6 +81,22 @@ export function guest(stage: () => Stage): void {
     expect(await page.locator('.reason').textContent()).toMatch(/0002/)
     expect(await page.locator('.step-line .called-off').textContent()).toContain('Cancelled')
     await shoot(page, 'order-declined')
+  })
+
+  test('a cart that is paid for in two tabs at once is one order, and the other tab says so', async () => {
+    const page = await visit(stage())
+    await addProduct(page, stage(), 16)
+    const other = await page.context().newPage()
+    const tabs = [page, other]
+    for (const tab of tabs) await fillCheckout(tab, stage(), 'is approved')
+    await Promise.all(tabs.map((tab) => tab.getByRole('button', { name: /^Pay €/ }).click()))
+    // Ordered already; or it was so slow that what was ordered has left the cart.
+    const refusal = /ordered already|nothing in the cart/i
+    const ended = tabs.map((tab) => tab.locator('.order').or(tab.getByRole('alert').filter({ hasText: refusal })))
+    await Promise.all(ended.map((end) => end.first().waitFor()))
+    await page.goto(`${stage().shop.url}/orders`)
+    await page.locator('.rows li').first().waitFor()
+    expect(await page.locator('.rows li').count()).toBe(1)
   })
 
   test('what is sold out cannot be bought; of what is nearly so, no more than there is', async () => {

@@ -1,20 +1,22 @@
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
-import type { Line } from './cart.ts'
+import type { Line, StoredLine } from './cart.ts'
 
 /** In the order in which they were put in. */
-export async function linesOf(db: Queryable, owner: string): Promise<Line[]> {
+export async function linesOf(db: Queryable, owner: string): Promise<StoredLine[]> {
   const rows = await db.query(sql<LineRow>('cart.lines')`
-    select product_id, name, quantity, seen_amount, seen_currency from cart_items where owner = ${owner} order by n`)
-  return rows.map(({ product_id, name, quantity, seen_amount, seen_currency }) => ({
+    select product_id, name, quantity, seen_amount, seen_currency, n, changes
+    from cart_items where owner = ${owner} order by n`)
+  return rows.map(({ product_id, name, quantity, seen_amount, seen_currency, n, changes }) => ({
     productId: product_id,
     name,
     quantity,
     seen: { amount: seen_amount, currency: seen_currency },
+    state: `${n}.${changes}`,
   }))
 }
 
 /** The same, and nobody else changes it before the transaction ends. Rows that are not there cannot be locked; whose they would be can. */
-export async function lockCart(tx: Transaction, owner: string): Promise<Line[]> {
+export async function lockCart(tx: Transaction, owner: string): Promise<StoredLine[]> {
   await tx.query(sql('cart.lock')`select pg_advisory_xact_lock(hashtextextended(${`cart ${owner}`}, 0))`)
   return linesOf(tx, owner)
 }
@@ -64,4 +66,6 @@ interface LineRow {
   quantity: number
   seen_amount: number
   seen_currency: string
+  n: string
+  changes: number
 }

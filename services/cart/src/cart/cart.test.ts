@@ -1,13 +1,14 @@
 import type { Product } from '@flotilla/catalog-contract/operations'
 import { expect, test } from 'vitest'
-import { type Line, mergeLines, priceCart } from './cart.ts'
+import { mergeLines, priceCart, type StoredLine } from './cart.ts'
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' })
-const line = (productId: string, quantity = 1, seen = eur(100)): Line => ({
+const line = (productId: string, quantity = 1, seen = eur(100)): StoredLine => ({
   productId,
   name: `old ${productId}`,
   quantity,
   seen,
+  state: `${productId}.0`,
 })
 const product = (id: string, price = eur(100), variant?: string): Product => ({
   id,
@@ -43,7 +44,16 @@ test('the same number of another currency is another price, and is added up apar
 })
 
 test('what is no longer for sale is named as it was, and counts for nothing', () => {
-  expect(priceCart([line('a')], [])).toEqual({ items: [], totals: [], gone: [{ productId: 'a', name: 'old a' }] })
+  const { revision, ...cart } = priceCart([line('a')], [])
+  expect(cart).toEqual({ items: [], totals: [], gone: [{ productId: 'a', name: 'old a' }] })
+  expect(revision).toBe(priceCart([], []).revision)
+})
+
+test('a revision is of the lines that are for sale, in whatever order, and of their states', () => {
+  const [a, b, changed] = [line('a'), line('b'), { ...line('a'), state: 'a.1' }]
+  const revisionOf = (...lines: StoredLine[]) => priceCart(lines, [product('a'), product('b')]).revision
+  expect(revisionOf(a, b, line('c'))).toBe(revisionOf(b, a))
+  expect(new Set([[a], [b], [a, b], [changed], []].map((lines) => revisionOf(...lines))).size).toBe(5)
 })
 
 test('merged: quantities add up to 99 at most, and what was seen in the cart that stays is kept', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Cart } from '@flotilla/cart-contract/operations'
 import type { Product } from '@flotilla/catalog-contract/operations'
 import type { Money } from '@flotilla/contract'
@@ -10,11 +11,16 @@ export interface Line {
   readonly seen: Money
 }
 
+/** A line with what tells its present state from every other state of every line. */
+export interface StoredLine extends Line {
+  readonly state: string
+}
+
 export const mostLines = 50
 const mostPerLine = 99
 
 /** A cart at today's prices. `products`: those of its lines that are still for sale. */
-export function priceCart(lines: readonly Line[], products: readonly Product[]): Cart {
+export function priceCart(lines: readonly StoredLine[], products: readonly Product[]): Cart {
   const byId = new Map(products.map((product) => [product.id, product]))
   const items = lines.flatMap(({ productId, quantity, seen }) => {
     const product = byId.get(productId)
@@ -34,7 +40,14 @@ export function priceCart(lines: readonly Line[], products: readonly Product[]):
     ]
   })
   const gone = lines.filter(({ productId }) => !byId.has(productId)).map(({ productId, name }) => ({ productId, name }))
-  return { items, totals: totalsOf(items), gone }
+  const revision = revisionOf(lines.filter(({ productId }) => byId.has(productId)))
+  return { items, totals: totalsOf(items), gone, revision }
+}
+
+/** The same for the same lines in the same state, whoever looks; another as soon as one is put in, changed or taken out. */
+function revisionOf(lines: readonly StoredLine[]): string {
+  const states = lines.map(({ state }) => state).toSorted()
+  return createHash('sha256').update(states.join()).digest('base64url')
 }
 
 /** What the lines of `into` become when all of another cart moves there; new ones come last, as far as there is room. */

@@ -17,16 +17,26 @@ interface OrderRow {
   story: { at: string; text: string }[]
 }
 
-export async function insertOrder(
-  tx: Transaction,
-  { items, total, shipping }: PricedOrder,
-  { customerId, email, now }: { customerId: string; email: string; now: number },
-): Promise<string> {
-  const { address, method, price } = shipping
-  const { id } = await tx.one(sql<{ id: string }>('orders.insert')`
-    insert into orders (customer_id, status, total_amount, currency, placed_at, email, address, shipping_method, shipping_amount)
+interface NewOrder extends PricedOrder {
+  readonly customerId: string
+  readonly email: string
+  readonly cartRevision: string | undefined
+  readonly now: number
+}
+
+/** Undefined when the customer has ordered this revision of their cart already. Of two at once the second waits to see what becomes of the first. */
+export async function insertOrder(tx: Transaction, order: NewOrder): Promise<string | undefined> {
+  const { items, total, customerId, email, cartRevision = null, now } = order
+  const { address, method, price } = order.shipping
+  const row = await tx.maybe(sql<{ id: string }>('orders.insert')`
+    insert into orders (customer_id, status, total_amount, currency, placed_at, email, address, shipping_method, shipping_amount,
+      cart_revision)
     values (${customerId}, 'placed', ${total.amount}, ${total.currency}, ${new Date(now)}, ${email}, ${JSON.stringify(address)},
-      ${method}, ${price.amount}) returning id`)
+      ${method}, ${price.amount}, ${cartRevision})
+    on conflict (customer_id, cart_revision) where cart_revision is not null do nothing
+    returning id`)
+  if (!row) return undefined
+  const { id } = row
   const lines = items.map(({ price: { amount }, variant = null, ...item }, i) => ({
     n: i + 1,
     ...item,
@@ -38,6 +48,13 @@ export async function insertOrder(
     select ${id}, n, "productId", name, variant, quantity, amount
     from json_to_recordset(${JSON.stringify(lines)})
       as i(n smallint, "productId" uuid, name text, variant text, quantity smallint, amount integer)`)
+  return id
+}
+
+/** The order that a revision of a cart became. */
+export async function orderOfCart(tx: Transaction, customerId: string, cartRevision: string): Promise<string> {
+  const { id } = await tx.one(sql<{ id: string }>('orders.of-cart')`
+    select id from orders where customer_id = ${customerId} and cart_revision = ${cartRevision}`)
   return id
 }
 

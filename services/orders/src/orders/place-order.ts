@@ -11,9 +11,10 @@ import type { Ports } from '../ports.ts'
 import { customerOf } from './customer.ts'
 import { tell } from './move-order.ts'
 import { type PricedOrder, priceOrder } from './order.ts'
-import { insertOrder } from './order-store.ts'
+import { insertOrder, orderOfCart } from './order-store.ts'
 
 type Request = Parameters<Handler<typeof placeOrder>>[0]
+type PricedCart = PricedOrder & { readonly cartRevision: string | undefined }
 type Accepted = { orderId: string; status: 'placed' }
 
 export function placeOrderHandler(ports: Ports, checkout: Checkout): Handler<typeof placeOrder> {
@@ -36,7 +37,8 @@ export function placeOrderHandler(ports: Ports, checkout: Checkout): Handler<typ
     if ('status' in order) return { status: 202, body: order.body }
 
     const answer = await once<Accepted>(db, keyed, async (tx) => {
-      const orderId = await insertOrder(tx, order, { customerId, email: body.email, now })
+      const orderId = await insertOrder(tx, { ...order, customerId, email: body.email, now })
+      if (!orderId) throw await cartOrdered(tx, customerId, order.cartRevision!)
       await announce(tx, order, { orderId, customerId, email: body.email, now })
       const data = { customerId, cardToken: body.cardToken, ...goodsOf(order) }
       await checkout.start(tx, { id: orderId, data })
@@ -47,10 +49,10 @@ export function placeOrderHandler(ports: Ports, checkout: Checkout): Handler<typ
 }
 
 /** What is in the cart by cart, at prices by catalog, with postage by shipping; and never another sum than the customer has seen. */
-async function price({ cart, catalog, shipping }: Ports, request: Request): Promise<PricedOrder> {
+async function price({ cart, catalog, shipping }: Ports, request: Request): Promise<PricedCart> {
   const { body, principal, deadline, signal } = request
   const around = () => ({ deadline: deadline(), signal })
-  const { items: wanted } = await cart.getCart({}, { ...around(), userToken: principal.user!.token })
+  const { items: wanted, revision } = await cart.getCart({}, { ...around(), userToken: principal.user!.token })
   if (wanted.length === 0) throw new Problem(ordersProblems.cartEmpty)
   const productIds = wanted.map(({ productId }) => productId)
   const query = { country: body.address.country, pieces: piecesOf(wanted) }
@@ -58,7 +60,13 @@ async function price({ cart, catalog, shipping }: Ports, request: Request): Prom
     catalog.getProducts({ body: { productIds } }, around()),
     shipping.listRates({ query }, around()),
   ])
-  return priceOrder({ wanted, products: products.items, rates: rates.items, ...body })
+  return { ...priceOrder({ wanted, products: products.items, rates: rates.items, ...body }), cartRevision: revision }
+}
+
+/** Two tabs, or a second try under another key: `order-placed` has not reached cart yet, or it was read before. */
+async function cartOrdered(tx: Transaction, customerId: string, cartRevision: string): Promise<Problem> {
+  const first = await orderOfCart(tx, customerId, cartRevision)
+  return new Problem(ordersProblems.cartOrdered, `It is order ${first}. Change the cart to order again`)
 }
 
 /** What the checkout needs of an order; names and prices of goods are nobody's there. */

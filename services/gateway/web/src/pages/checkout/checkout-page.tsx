@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { ApiError } from '../../api/problem.ts'
+import { ApiError, isProblem } from '../../api/problem.ts'
 import { focusWrong } from '../../parts/field.tsx'
 import { Lines } from '../../parts/loaded.tsx'
 import { shown } from '../../parts/money.ts'
@@ -19,7 +19,9 @@ export function CheckoutPage() {
   if (cart.value.items.length === 0) {
     return (
       <Notice title="There is nothing to pay for">
-        <p>Your cart is empty.</p>
+        <p>
+          Your cart is empty. What was in it may be among <a href="/orders">your orders</a>.
+        </p>
         <a class="button" href="/">
           To the shelves
         </a>
@@ -60,6 +62,10 @@ function Desk() {
           <Complaint>
             The total is another than the one you saw: it is {shown(total)} now. Have a look, and press again if it
             suits you.
+          </Complaint>
+        ) : isProblem(error, 'orders.cart-ordered') ? (
+          <Complaint>
+            This cart has been ordered already, perhaps in another tab. <a href="/orders">See your orders</a>
           </Complaint>
         ) : (
           error && <Complaint>{atFields ? 'Some fields need another look.' : error.message}</Complaint>

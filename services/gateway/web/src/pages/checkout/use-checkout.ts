@@ -63,7 +63,8 @@ export function useCheckout(): Checkout {
   async function place(): Promise<void> {
     const number = form.card.replaceAll(/\D/g, '')
     // One token for a card however often the button is pressed: another one would be another order. Without a card the order says what it lacks, all at once.
-    if (token.current.of !== number || Date.now() - token.current.at > tokenMs)
+    const { of, at } = token.current
+    if (of !== number || (number && Date.now() - at > tokenMs))
       token.current = { of: number, cardToken: (await tokeniseCard(number)).cardToken, at: Date.now() }
     const { name, street, postcode, city, country } = form
     const order = {
