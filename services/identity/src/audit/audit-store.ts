@@ -25,10 +25,11 @@ export interface NewEvent {
   readonly now: number
 }
 
-export async function insertEvent(db: Queryable, { kind, customerId, address, now }: NewEvent): Promise<void> {
+export async function insertEvent(db: Queryable, event: NewEvent & { readonly place: string | undefined }) {
+  const { kind, customerId, address, place, now } = event
   await db.query(sql('audit.insert')`
-    insert into security_events (at, kind, customer_id, address)
-    values (${new Date(now)}, ${kind}, ${customerId ?? null}, ${address ?? null})`)
+    insert into security_events (at, kind, customer_id, address, place)
+    values (${new Date(now)}, ${kind}, ${customerId ?? null}, ${address ?? null}, ${place ?? null})`)
 }
 
 /** Newest first; of one customer where one is named. */
@@ -43,10 +44,15 @@ export async function findEvents(
     order by e.id desc limit ${limit}`)
 }
 
-/** Whether somebody has logged in from there before. */
-export async function hasBeenAt(db: Queryable, customerId: string, address: string): Promise<boolean> {
+/** Whether somebody has logged in from there before; from the very address, where the version before wrote it down. */
+export async function hasBeenAt(
+  db: Queryable,
+  customerId: string,
+  { address, place }: { address: string; place: string },
+): Promise<boolean> {
   const rows = await db.query(sql('audit.has-been-at')`
-    select 1 as one from security_events where customer_id = ${customerId} and address = ${address} and kind = 'logged-in' limit 1`)
+    select 1 as one from security_events
+    where customer_id = ${customerId} and (place = ${place} or address = ${address}) and kind = 'logged-in' limit 1`)
   return rows.length > 0
 }
 

@@ -6,10 +6,12 @@ import { days } from '@flotilla/tidy'
 import { emailKey } from '../accounts/account.ts'
 import { accountOf } from '../accounts/account-of.ts'
 import { isKnownAt } from '../audit/note.ts'
+import { placeOf } from '../audit/place.ts'
 import { waitMs } from './attempt.ts'
 import { countAttempt, findAttempts, forgetAttempts, forgiveAll, forgiveAt, lockAttempts } from './attempt-store.ts'
 
 const hourMs = 3_600_000
+// The longest that `waitMs` looks back.
 export const oldAttempts = { name: 'attempts to log in', keepMs: days(1), forget: forgetAttempts }
 
 /** Counts an attempt before it is looked at. Throws 429 when it comes too early, with the same words and work for an address that has no account. */
@@ -17,14 +19,14 @@ export async function beginAttempt(
   { db, clock }: { db: Database; clock: Clock },
   { email, address }: { email: string; address: string },
 ): Promise<void> {
-  const [account, now] = [keyOf(email), clock.now()]
+  const [account, place, now] = [keyOf(email), placeOf(address), clock.now()]
   const wait = await db.tx(async (tx) => {
     await lockAttempts(tx, account)
-    const found = await findAttempts(tx, account, address, now - hourMs)
+    const found = await findAttempts(tx, account, place, { hourAgo: now - hourMs, dayAgo: now - days(1) })
     const owner = await accountOf(tx, email)
     const isKnownHere = await isKnownAt(tx, owner?.customerId ?? 'nobody', address)
     const left = waitMs({ ...found, isKnownHere }, now)
-    if (left === 0) await countAttempt(tx, account, address, now)
+    if (left === 0) await countAttempt(tx, account, place, now)
     return left
   })
   if (wait > 0)
@@ -33,7 +35,7 @@ export async function beginAttempt(
 
 /** It was the right password. */
 export async function forgive(db: Queryable, email: string, address: string): Promise<void> {
-  await forgiveAt(db, keyOf(email), address)
+  await forgiveAt(db, keyOf(email), placeOf(address))
 }
 
 /** Somebody has shown to be the owner in another way. */
