@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { makeCustomer } from '@flotilla/shop-test/customer'
+import { until } from '@flotilla/shop-test/shop'
 import type { Shop } from './shop.ts'
 import { cards, plenty } from './shoppers.ts'
 
 const checkouts = 10
 
 /**
- * Checkouts that are sent twice: under the key of the first try, under a fresh one, or under a fresh one when the same was put into the cart once more.
+ * Checkouts that are sent twice: under the key of the first try, under a fresh one, or under a fresh one with the cart filled again.
  * How many orders that makes.
  */
 export async function ordersOfRetries(
@@ -25,6 +26,8 @@ export async function ordersOfRetries(
       if (second === 'fresh key') await Promise.allSettled([place(key), place(randomUUID())])
       if (second === 'cart filled again') {
         await place(key)
+        // What was ordered leaves the cart; not in the middle of the next order.
+        await until(async () => (await customer.ask<{ items: [] }>('GET', '/cart')).items.length === 0)
         await (await fill()).place()
       }
     }),
