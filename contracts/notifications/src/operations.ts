@@ -1,7 +1,9 @@
-import { defineOperation, defineProblems, type Static, Type } from '@flotilla/contract'
+import { defineOperation, defineProblems, problems, type Static, Type } from '@flotilla/contract'
 
 export const notificationsProblems = defineProblems('notifications', {
   messageNotFound: [404, 'There is no such message'],
+  /** Mistyped, another customer's, or older than a month. */
+  codeWrong: [422, 'The code is not right'],
 })
 
 const summary = {
@@ -38,7 +40,12 @@ export const listMails = defineOperation({
   ),
   replies: {
     200: Type.Object(
-      { items: Type.Array(MailSummary), next: Type.Optional(Type.String({ format: 'uuid' })) },
+      {
+        items: Type.Array(MailSummary),
+        next: Type.Optional(Type.String({ format: 'uuid' })),
+        /** Addresses that got a mail with a code which was not given yet; on the first page. */
+        unconfirmed: Type.Optional(Type.Array(Type.String())),
+      },
       { additionalProperties: false },
     ),
   },
@@ -54,4 +61,19 @@ export const getMail = defineOperation({
   params: Type.Object({ messageId: Type.String({ format: 'uuid' }) }),
   replies: { 200: Mail },
   problems: [notificationsProblems.messageNotFound],
+})
+
+/** An address gets one mail, with a code. The others are in the shop only until the customer has given it; giving it again changes nothing. */
+export const confirmAddress = defineOperation({
+  service: 'notifications',
+  name: 'confirmAddress',
+  summary:
+    'Shows with the code from a mail that its address is the customer’s own: the other mails go there too from then on',
+  method: 'POST',
+  path: '/mails/addresses',
+  allow: ['customer'],
+  idempotency: 'natural',
+  body: Type.Object({ code: Type.String({ pattern: '^[0-9A-Za-z -]{20,40}$' }) }, { additionalProperties: false }),
+  replies: { 200: Type.Object({ email: Type.String() }, { additionalProperties: false }) },
+  problems: [notificationsProblems.codeWrong, problems.tooMany],
 })

@@ -1,6 +1,7 @@
 import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
 import type { FastifyBaseLogger } from 'fastify'
+import { addresses } from './addresses/index.ts'
 import type { Config } from './config.ts'
 import { handOver } from './deliveries/hand-over.ts'
 import { deliveries } from './deliveries/index.ts'
@@ -23,6 +24,7 @@ export async function buildApp(
   })
   await app.register(messaging, { service: 'notifications', databaseUrl: config.DATABASE_URL, ...ports })
 
+  await app.register(addresses, ports)
   await app.register(mails, { ...ports, handOver: server ? handOver : async () => {} })
   if (server) await app.register(deliveries, { ...ports, server })
 

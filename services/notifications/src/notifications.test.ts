@@ -19,7 +19,7 @@ test('whoever hangs up leaves no place taken', async () => {
 
 test('no request from the contract makes it fail', async () => {
   const { statuses } = await fuzz(shop.app, { headers: await shop.headersOf('ann') })
-  expect(Object.keys(statuses).toSorted()).toEqual(['getMail', 'listMails'])
+  expect(Object.keys(statuses).toSorted()).toEqual(['confirmAddress', 'getMail', 'listMails'])
   expect(statuses.listMails).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
 })
 

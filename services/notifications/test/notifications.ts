@@ -36,6 +36,8 @@ export async function openNotifications(server?: MailServer) {
     headersOf,
     deliver: (message: Message) => app.messages.deliver(message),
     get: async (url: string, customerId: string) => app.inject({ url, headers: await headersOf(customerId) }),
+    post: async (url: string, customerId: string, payload: object) =>
+      app.inject({ method: 'POST', url, headers: await headersOf(customerId), payload }),
     /** Subjects of what somebody got, oldest first. */
     async inbox(customerId: string): Promise<string[]> {
       const response = await app.inject({ url: '/mails?limit=100', headers: await headersOf(customerId) })
@@ -44,12 +46,12 @@ export async function openNotifications(server?: MailServer) {
         .items.map(({ subject }: { subject: string }) => subject)
         .toReversed()
     },
-    /** An order of somebody new, and the event that tells of it. */
-    order(name = 'Ann Onym') {
-      const [orderId, customerId] = [randomUUID(), `customer-${randomUUID()}`]
+    /** An order, of somebody new unless it is said whose, and the event that tells of it. */
+    order(name = 'Ann Onym', { customerId = `customer-${randomUUID()}`, email = 'ann@example.org' } = {}) {
+      const orderId = randomUUID()
       const price = { amount: 6_400, currency: 'EUR' }
       const items = [{ productId: randomUUID(), name: 'Harbour Lantern', quantity: 1, price }]
-      const data = { orderId, customerId, email: 'ann@example.org', name, items, total: { ...price, amount: 6_890 } }
+      const data = { orderId, customerId, email, name, items, total: { ...price, amount: 6_890 } }
       return { orderId, customerId, short: orderId.slice(-8), placed: orderPlaced.create(data, context()) }
     },
     async close() {

@@ -2,13 +2,15 @@ import type { Clock } from '@flotilla/clock'
 import type { Database } from '@flotilla/postgres'
 import { inJob } from '@flotilla/telemetry'
 import type { FastifyBaseLogger } from 'fastify'
+import { admit } from '../addresses/admit.ts'
+import { withCode } from '../templates/with-code.ts'
 import { afterAttempt } from './delivery.ts'
-import { claimDelivery, settleDelivery } from './delivery-store.ts'
+import { type Claim, claimDelivery, settleDelivery } from './delivery-store.ts'
 import type { MailServer } from './mail-server.ts'
 
 export const leaseMs = 120_000
 
-/** Brings one mail that is due to the mail server. False when there is none. */
+/** Brings one mail that is due to the mail server, if it may go there. False when none is due. */
 export async function deliverOne(options: {
   db: Database
   clock: Clock
@@ -20,10 +22,21 @@ export async function deliverOne(options: {
   if (!claim) return false
   const { mailId, attempts, traceparent } = claim
   await inJob('deliver a mail', traceparent, async () => {
-    const next = afterAttempt(attempts, await server.send(claim))
+    const mail = await admitted(db, claim, clock.now())
+    if (!mail) return
+    const next = afterAttempt(attempts, await server.send(mail))
     await settleDelivery(db, claim, next, clock.now())
     if (next.state === 'failed') log.error({ mailId, attempts, error: next.error }, 'a mail is given up on')
     if (next.state === 'queued') log.warn({ mailId, attempts, error: next.error }, 'a mail could not be sent yet')
   })
   return true
+}
+
+/** The mail as it may leave. Undefined when it is held back, which is noted before the lock on its address ends: whoever confirms that finds it. */
+function admitted(db: Database, claim: Claim, now: number): Promise<Claim | undefined> {
+  return db.tx(async (tx) => {
+    const admission = await admit(tx, claim, now)
+    if (!admission) await settleDelivery(tx, claim, { state: 'held' }, now)
+    return admission && { ...claim, ...(admission.code && withCode(claim, admission.code)) }
+  })
 }

@@ -1,61 +1,40 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { sql } from '@flotilla/postgres'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Notifications, openNotifications } from '../../test/notifications.ts'
+import { openSmtpServer, type SmtpServer } from '../../test/smtp.ts'
 import { deliverOne, leaseMs } from './deliver-one.ts'
 import { maxAttempts } from './delivery.ts'
 import { claimDelivery, nextDelivery } from './delivery-store.ts'
 import { type MailServer, openSmtp } from './mail-server.ts'
 
-/** What the mail server got, and how it answers the next ones. */
-const got: { to: string[]; data: string }[] = []
-let answers: (number | undefined)[] = []
-let logIns = 0
-const smtp = new SMTPServer({
-  disabledCommands: ['STARTTLS'],
-  allowInsecureAuth: true,
-  authOptional: true,
-  onAuth({ password }, _session, done) {
-    logIns++
-    done(password === 'right' ? null : new Error('no'), { user: 'shop' })
-  },
-  onData(stream, { envelope }, done) {
-    let data = ''
-    stream.setEncoding('utf8').on('data', (chunk: string) => (data += chunk))
-    stream.on('end', () => {
-      const code = answers.shift()
-      if (code) return done(Object.assign(new Error('no'), { responseCode: code }))
-      got.push({ to: envelope.rcptTo.map(({ address }) => address), data })
-      done()
-    })
-  },
-})
+let smtp: SmtpServer
 let shop: Notifications
 let server: MailServer
-let port: number
 
 beforeAll(async () => {
-  smtp.on('error', () => {})
-  await new Promise<void>((done) => smtp.listen(0, '127.0.0.1', done))
-  port = (smtp.server.address() as { port: number }).port
-  server = openSmtp({ url: `smtp://127.0.0.1:${port}`, from: 'Flotilla <shop@flotilla.test>', tls: 'offered' })
+  smtp = await openSmtpServer()
+  server = openSmtp({ url: `smtp://127.0.0.1:${smtp.port}`, from: 'Flotilla <shop@flotilla.test>', tls: 'offered' })
   shop = await openNotifications(server)
 })
 
 beforeEach(async () => {
-  got.length = 0
-  answers = []
-  await shop.db.query(sql('test.clear')`delete from deliveries`)
+  smtp.got = []
+  smtp.answers = []
+  await clear()
 })
 
 afterAll(async () => {
   server?.close()
   await shop?.close()
-  await new Promise<void>((done) => smtp.close(done))
+  await smtp?.close()
 })
 
 const deliver = (by = server) => deliverOne({ db: shop.db, clock: shop.clock, server: by, log: shop.app.log })
+/** Nothing was sent, and nothing counted. */
+const clear = () =>
+  shop.db.query(sql('test.clear')`
+    with d as (delete from deliveries), a as (delete from addresses) delete from counts`)
 const states = async () =>
   shop.db.query(sql<{ state: string; attempts: number }>('test.states')`
     select state, attempts, error is not null as complains from deliveries`)
@@ -73,9 +52,10 @@ test('a mail goes to the server as it is in the inbox, once', async () => {
   expect(await deliver()).toBe(true)
   expect(await deliver()).toBe(false)
   const [{ messageId }] = (await shop.get('/mails', customerId)).json().items
-  expect(got).toHaveLength(1)
-  const { to, data } = got[0]!
+  expect(smtp.got).toHaveLength(1)
+  const { to, data } = smtp.got[0]!
   expect(to).toEqual(['ann@example.org'])
+  expect(data).toMatch(/^To: ann@example.org\r$/m)
   expect(data).toContain(`Message-ID: <${messageId}@flotilla.test>`)
   expect(data).toContain(`Subject: We have your order ${short}`)
   expect(data).toContain('Date: Thu, 01 Jan 2026 00:00:00 +0000')
@@ -84,15 +64,15 @@ test('a mail goes to the server as it is in the inbox, once', async () => {
 })
 
 test('ten replicas at once send each mail once', async () => {
-  const orders = Array.from({ length: 10 }, () => shop.order())
+  const orders = Array.from({ length: 10 }, (_, n) => shop.order('Ann', { email: `${n}@example.org` }))
   for (const { placed } of orders) await shop.deliver(placed)
   await Promise.all(Array.from({ length: 20 }, () => deliver()))
-  expect(got).toHaveLength(10)
-  expect(new Set(got.map(({ data }) => /Message-ID: (\S+)/.exec(data)![1])).size).toBe(10)
+  expect(smtp.got).toHaveLength(10)
+  expect(new Set(smtp.got.map(({ data }) => /Message-ID: (\S+)/.exec(data)![1])).size).toBe(10)
 })
 
 test('a server that cannot now is asked again, later and later, under the same Message-ID', async () => {
-  answers = [451, 421]
+  smtp.answers = [451, 421]
   await shop.deliver(shop.order().placed)
   expect(await deliver()).toBe(true)
   expect(await deliver()).toBe(false)
@@ -101,28 +81,28 @@ test('a server that cannot now is asked again, later and later, under the same M
     await untilDue()
     expect(await deliver()).toBe(true)
   }
-  expect(got).toHaveLength(1)
+  expect(smtp.got).toHaveLength(1)
   expect(await states()).toEqual([{ state: 'sent', attempts: 3, complains: false }])
 })
 
 test('what the server will never take is given up at once, what it cannot take after many attempts', async () => {
-  answers = [550]
+  smtp.answers = [550]
   await shop.deliver(shop.order().placed)
   await deliver()
   expect(await states()).toEqual([{ state: 'failed', attempts: 1, complains: true }])
-  await shop.db.query(sql('test.clear')`delete from deliveries`)
+  await clear()
   await shop.deliver(shop.order().placed)
-  answers = Array(maxAttempts + 1).fill(451)
+  smtp.answers = Array(maxAttempts + 1).fill(451)
   while ((await nextDelivery(shop.db)) !== undefined) {
     await untilDue()
     await deliver()
   }
   expect(await states()).toEqual([{ state: 'failed', attempts: maxAttempts, complains: true }])
-  expect(got).toEqual([])
+  expect(smtp.got).toEqual([])
 })
 
 test('a server that is away, or does not know us, is no reason to give a mail up', async () => {
-  for (const url of ['smtp://127.0.0.1:1', `smtp://shop:wrong@127.0.0.1:${port}`]) {
+  for (const url of ['smtp://127.0.0.1:1', `smtp://shop:wrong@127.0.0.1:${smtp.port}`]) {
     await shop.deliver(shop.order().placed)
     const other = openSmtp({ url, from: 'shop@flotilla.test', tls: 'offered' })
     await deliver(other)
@@ -132,15 +112,15 @@ test('a server that is away, or does not know us, is no reason to give a mail up
 })
 
 test('where TLS is required, a server that offers none gets neither mail nor password', async () => {
-  const url = `smtp://shop:right@127.0.0.1:${port}`
+  const url = `smtp://shop:right@127.0.0.1:${smtp.port}`
   const send = async (tls: 'offered' | 'required') => {
-    await shop.db.query(sql('test.clear')`delete from deliveries`)
+    await clear()
     await shop.deliver(shop.order().placed)
-    logIns = 0
+    smtp.logIns = 0
     const other = openSmtp({ url, from: 'shop@flotilla.test', tls })
     await deliver(other)
     other.close()
-    return [got.length, logIns, (await states())[0]!.state]
+    return [smtp.got.length, smtp.logIns, (await states())[0]!.state]
   }
   expect(await send('required')).toEqual([0, 0, 'queued'])
   // Control: where it is not, both go in the clear.
@@ -175,7 +155,7 @@ test('control: without that claim two send the same mail', async () => {
   expect(await deliver()).toBe(true)
   hold.open()
   await first
-  expect(hold.sent + got.length).toBe(2)
+  expect(hold.sent + smtp.got.length).toBe(2)
   // The one that came late changes nothing of what the other has settled.
   expect(await states()).toEqual([{ state: 'sent', attempts: 2, complains: false }])
 })

@@ -8,7 +8,9 @@ export interface Claim {
   /** This one included. */
   readonly attempts: number
   readonly at: Date
-  readonly to: { readonly name: string; readonly address: string }
+  readonly customerId: string
+  readonly email: string
+  readonly isSecurity: boolean
   readonly subject: string
   readonly text: string
   readonly html: string
@@ -16,15 +18,20 @@ export interface Claim {
   readonly traceparent: string | null
 }
 
-interface ClaimRow extends Omit<Claim, 'mailId' | 'to'> {
+interface ClaimRow extends Omit<Claim, 'mailId' | 'customerId' | 'email' | 'isSecurity'> {
   mail_id: string
-  to_name: string
+  customer_id: string
   to_address: string
+  is_security: boolean
 }
 
-export async function insertDelivery(tx: Transaction, mailId: string, now: number): Promise<void> {
+export async function insertDelivery(
+  tx: Transaction,
+  { mailId, isSecurity, now }: { mailId: string; isSecurity: boolean; now: number },
+): Promise<void> {
   await tx.query(sql('deliveries.insert')`
-    insert into deliveries (mail_id, due_at, traceparent) values (${mailId}, ${new Date(now)}, ${currentTraceparent() ?? null})`)
+    insert into deliveries (mail_id, is_security, due_at, traceparent)
+    values (${mailId}, ${isSecurity}, ${new Date(now)}, ${currentTraceparent() ?? null})`)
 }
 
 /** Takes one that is due, for as long as the lease: whoever dies with it in hand loses it to another. One statement, so no transaction waits for a mail server. */
@@ -35,22 +42,39 @@ export async function claimDelivery(db: Database, now: number, leaseMs: number):
       where mail_id = (
         select mail_id from deliveries where state = 'queued' and due_at <= ${new Date(now)}
         order by due_at limit 1 for update skip locked)
-      returning mail_id, attempts, traceparent
+      returning mail_id, is_security, attempts, traceparent
     )
-    select mail_id, attempts, at, to_name, to_address, subject, text, html, traceparent from claimed join mails on id = mail_id`)
+    select mail_id, attempts, at, customer_id, to_address, coalesce(is_security, order_id is null) as is_security, subject, text, html, traceparent
+    from claimed join mails on id = mail_id`)
   if (!row) return undefined
-  const { mail_id: mailId, to_name: name, to_address: address, attempts, at, subject, text, html, traceparent } = row
-  return { mailId, attempts, at, to: { name, address }, subject, text, html, traceparent }
+  const { mail_id: mailId, customer_id: customerId, to_address: email, is_security: isSecurity, ...rest } = row
+  return { mailId, customerId, email, isSecurity, ...rest }
 }
 
 /** Only while the claim is still this process's own. */
-export async function settleDelivery(db: Database, { mailId, attempts }: Claim, next: Next, now: number) {
+export async function settleDelivery(db: Queryable, { mailId, attempts }: Claim, next: Next, now: number) {
   const isQueued = next.state === 'queued'
-  const error = next.state === 'sent' ? null : next.error
+  const error = 'error' in next ? next.error : null
   await db.query(sql('deliveries.settle')`
     update deliveries set state = ${next.state}, error = ${error},
       due_at = ${new Date(isQueued ? now + next.waitMs : now)}, settled_at = ${isQueued ? null : new Date(now)}
     where mail_id = ${mailId} and attempts = ${attempts} and state = 'queued'`)
+}
+
+/** Whose mails, and since when they are news, in milliseconds since the epoch. */
+export interface Release {
+  readonly customerId: string
+  readonly email: string
+  readonly since: number
+  readonly now: number
+}
+
+/** Those of an address that were held back since then are due now. */
+export async function releaseDeliveries(tx: Transaction, { customerId, email, since, now }: Release): Promise<void> {
+  await tx.query(sql('deliveries.release')`
+    update deliveries set state = 'queued', attempts = 0, due_at = ${new Date(now)}, settled_at = null
+    from mails where id = mail_id and customer_id = ${customerId} and to_address = ${email}
+      and state = 'held' and at > ${new Date(since)}`)
 }
 
 /** When the next one is due, in milliseconds since the epoch. */

@@ -8,6 +8,8 @@ export type Answer =
 
 export type Next =
   | { readonly state: 'sent' }
+  /** Not without a code from the customer. */
+  | { readonly state: 'held' }
   | { readonly state: 'failed'; readonly error: string }
   | { readonly state: 'queued'; readonly waitMs: number; readonly error: string }
 

@@ -19,13 +19,14 @@ export function openSmtp({ url, from, tls }: { url: string; from: string; tls: '
   const transport = createTransport({ url, requireTLS: tls === 'required', pool: true, maxConnections: 1, ...timeouts })
   const domain = /@([^\s>]+)>?$/.exec(from)?.[1] ?? 'localhost'
   return {
-    async send({ mailId, at, to, subject, text, html }) {
+    async send({ mailId, at, email, subject, text, html }) {
       // The same at every attempt: what comes twice, a mailbox can show once.
       const messageId = `<${mailId}@${domain}>`
       try {
         await transport.sendMail({
           from,
-          to,
+          // Not parsed: an address may hold commas. And without a name, which the customer chose.
+          to: { name: '', address: email },
           subject,
           text,
           html,

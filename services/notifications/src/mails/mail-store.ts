@@ -13,8 +13,8 @@ interface MailRow {
 export async function insertMail(tx: Transaction, mail: NewMail): Promise<string> {
   const { recipient, orderId = null, subject, text, html, now } = mail
   const { id } = await tx.one(sql<{ id: string }>('mails.insert')`
-    insert into mails (customer_id, order_id, at, to_address, to_name, subject, text, html)
-    values (${recipient.customerId}, ${orderId}, ${new Date(now)}, ${recipient.email}, ${recipient.name}, ${subject}, ${text}, ${html})
+    insert into mails (customer_id, order_id, at, to_address, subject, text, html)
+    values (${recipient.customerId}, ${orderId}, ${new Date(now)}, ${recipient.email}, ${subject}, ${text}, ${html})
     returning id`)
   return id
 }

@@ -2,6 +2,7 @@ import type { customerErased } from '@flotilla/identity-contract/events'
 import { forgetMessagesOf, type MessageHandler } from '@flotilla/messaging'
 import { keepErased } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
+import { forgetAddressesOf } from '../addresses/of-customer.ts'
 import type { Ports } from '../ports.ts'
 import { forgetMails } from './mail-store.ts'
 import { forgetRecipient } from './recipient-store.ts'
@@ -12,6 +13,7 @@ export function onCustomerErased(
   ports: Pick<Ports, 'db' | 'clock'>,
 ): MessageHandler<typeof customerErased.schema> {
   const erase = keepErased(app, ports, async (db, customerId) => {
+    await forgetAddressesOf(db, customerId)
     await forgetMails(db, customerId)
     await forgetRecipient(db, customerId)
     await forgetMessagesOf(db, customerId)

@@ -5,15 +5,15 @@ import type { Recipient } from './mail.ts'
 /** Where news of an order goes; undefined until the order itself has come. Locked either way: news and order can come at once, on different ways. */
 export async function lockRecipient(tx: Transaction, orderId: string): Promise<Recipient | undefined> {
   await tx.query(sql('recipients.lock')`select pg_advisory_xact_lock(hashtextextended(${orderId}, 0))`)
-  const row = await tx.maybe(sql<{ customer_id: string; email: string; name: string }>('recipients.find')`
-    select customer_id, email, name from recipients where order_id = ${orderId}`)
-  return row && { customerId: row.customer_id, email: row.email, name: row.name }
+  const row = await tx.maybe(sql<{ customer_id: string; email: string }>('recipients.find')`
+    select customer_id, email from recipients where order_id = ${orderId}`)
+  return row && { customerId: row.customer_id, email: row.email }
 }
 
 export async function insertRecipient(tx: Transaction, orderId: string, recipient: Recipient): Promise<void> {
-  const { customerId, email, name } = recipient
+  const { customerId, email } = recipient
   await tx.query(sql('recipients.insert')`
-    insert into recipients (order_id, customer_id, email, name) values (${orderId}, ${customerId}, ${email}, ${name})`)
+    insert into recipients (order_id, customer_id, email) values (${orderId}, ${customerId}, ${email})`)
 }
 
 export async function keepEarlyNews(tx: Transaction, orderId: string, news: OrderNews): Promise<void> {

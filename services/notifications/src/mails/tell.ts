@@ -8,16 +8,21 @@ import { insertMail } from './mail-store.ts'
 import { insertRecipient, keepEarlyNews, lockRecipient, takeEarlyNews } from './recipient-store.ts'
 
 /** Hands a mail that was made over to whoever brings it to the mail server, in the same transaction. */
-export type HandOver = (tx: Transaction, mailId: string, now: number) => Promise<void>
+export type HandOver = (tx: Transaction, mail: Handed) => Promise<void>
+
+export interface Handed extends Pick<NewMail, 'isSecurity' | 'now'> {
+  readonly mailId: string
+}
 
 /** Writes the mails that news make, each together with the note that its event is done. */
 export function tellWith(handOver: HandOver) {
   async function write(tx: Transaction, mail: NewMail): Promise<void> {
-    await handOver(tx, await insertMail(tx, mail), mail.now)
+    const { isSecurity, now } = mail
+    await handOver(tx, { mailId: await insertMail(tx, mail), isSecurity, now })
   }
 
   async function writeOfOrder(tx: Transaction, orderId: string, to: Recipient, news: OrderNews, now: number) {
-    await write(tx, { ...orderLetter({ name: to.name, orderId }, news), recipient: to, orderId, now })
+    await write(tx, { ...orderLetter(orderId, news), recipient: to, orderId, isSecurity: false, now })
   }
 
   return {
@@ -34,16 +39,12 @@ export function tellWith(handOver: HandOver) {
       else await keepEarlyNews(tx, orderId, news)
     },
     async ofAccount(tx: Transaction, recipient: Recipient, news: AccountNews, now: number) {
-      const to = clean(recipient)
-      await write(tx, { ...accountLetter(to.name, news), recipient: to, now })
+      const isSecurity = news.kind !== 'welcome'
+      await write(tx, { ...accountLetter(news), recipient: clean(recipient), isSecurity, now })
     },
   }
 }
 
 export type Tell = ReturnType<typeof tellWith>
 
-const clean = ({ customerId, email, name }: Recipient): Recipient => ({
-  customerId,
-  email: oneLine(email),
-  name: oneLine(name),
-})
+const clean = ({ customerId, email }: Recipient): Recipient => ({ customerId, email: oneLine(email) })

@@ -2,8 +2,8 @@ import { type Draft, type Letter, toLetter } from './letter.ts'
 import type { AccountNews } from './news.ts'
 
 /** The mail that tells of an account. */
-export function accountLetter(name: string, news: AccountNews): Letter {
-  return toLetter(name, news.kind === 'reset-asked' ? resetDraft(news.code) : drafts[news.kind])
+export function accountLetter(news: AccountNews): Letter {
+  return toLetter(news.kind === 'reset-asked' ? resetDraft(news.code) : drafts[news.kind])
 }
 
 // Without a link: nobody learns to follow one, and nothing that a request says can lead elsewhere.

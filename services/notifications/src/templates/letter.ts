@@ -15,8 +15,7 @@ export interface Draft {
 }
 
 /** The same words as text and as HTML, with a greeting and a signature. No pictures and nothing from elsewhere: opening it tells nobody. */
-export function toLetter(name: string, { subject, paragraphs, table }: Draft): Letter {
-  const greeting = `Hello ${name},`
+export function toLetter({ subject, paragraphs, table }: Draft): Letter {
   const text = [greeting, ...paragraphs, ...(table ? [table.text] : []), signature].join('\n\n')
   const body = html`<!doctype html>
 <html lang="en">
@@ -34,6 +33,8 @@ ${[greeting, ...paragraphs].map((paragraph) => html`<p style="margin:0 0 16px">$
   return { subject: oneLine(subject), text: storable(text), html: storable(body.toString()) }
 }
 
+// Without a name: whoever orders may write anything there, and the mail goes to an address that may be another's.
+const greeting = 'Hello,'
 const signature = 'The crew of Flotilla'
 
 /** A header is one line, whatever stands in it. */

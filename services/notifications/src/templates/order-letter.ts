@@ -3,15 +3,10 @@ import { type Draft, type Letter, toLetter } from './letter.ts'
 import { inWords } from './money.ts'
 import type { Item, OrderNews } from './news.ts'
 
-export interface OfOrder {
-  readonly name: string
-  readonly orderId: string
-}
-
 /** The mail that tells of an order. */
-export function orderLetter({ name, orderId }: OfOrder, news: OrderNews): Letter {
+export function orderLetter(orderId: string, news: OrderNews): Letter {
   // The end of the id: its beginning is the time, which orders of one day share.
-  return toLetter(name, draftOf(news, `order ${orderId.slice(-8)}`))
+  return toLetter(draftOf(news, `order ${orderId.slice(-8)}`))
 }
 
 function draftOf(news: OrderNews, order: string): Draft {

@@ -1,0 +1,58 @@
+import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import type { Address } from './address.ts'
+
+/** An address of a customer. */
+export interface Pair {
+  readonly customerId: string
+  readonly email: string
+}
+
+/** Locked until the transaction ends: of many mails one is the first, and none is held back while the address is being confirmed. */
+export async function lockAddress(tx: Transaction, { customerId, email }: Pair, now: number): Promise<Address> {
+  const row = await tx.one(sql<{ first_mail: string | null; confirmed_at: Date | null }>('addresses.lock')`
+    insert into addresses as a (customer_id, email, since) values (${customerId}, ${email}, ${new Date(now)})
+    on conflict (customer_id, email) do update set since = a.since
+    returning first_mail, confirmed_at`)
+  return { isConfirmed: row.confirmed_at !== null, firstMail: row.first_mail ?? undefined }
+}
+
+/** Notes which mail brings the code, and the hash of one more code that it may have brought. */
+export async function noteCode(tx: Transaction, { customerId, email }: Pair, mailId: string, hash: Buffer) {
+  await tx.query(sql('addresses.note-code')`
+    update addresses set first_mail = ${mailId}, code_hashes = code_hashes || ${hash}::bytea
+    where customer_id = ${customerId} and email = ${email}`)
+}
+
+/** The codes that were sent to a customer, by address. Those of confirmed ones too: giving a code again changes nothing. */
+export async function codesOf(db: Queryable, customerId: string): Promise<{ email: string; hashes: Buffer[] }[]> {
+  return db.query(sql<{ email: string; hashes: Buffer[] }>('addresses.codes')`
+    select email, code_hashes as hashes from addresses where customer_id = ${customerId}`)
+}
+
+/** Those with a code that was not given yet. */
+export async function findUnconfirmed(db: Queryable, customerId: string): Promise<string[]> {
+  const rows = await db.query(sql<{ email: string }>('addresses.unconfirmed')`
+    select email from addresses
+    where customer_id = ${customerId} and confirmed_at is null and code_hashes <> '{}' order by since`)
+  return rows.map(({ email }) => email)
+}
+
+export async function noteConfirmed(tx: Transaction, { customerId, email }: Pair, now: number): Promise<void> {
+  await tx.query(sql('addresses.confirm')`
+    update addresses set confirmed_at = coalesce(confirmed_at, ${new Date(now)})
+    where customer_id = ${customerId} and email = ${email}`)
+}
+
+/** Those that nobody confirmed: the next mail brings a code again. */
+export async function forgetUnconfirmed(db: Queryable, before: number, most: number): Promise<number> {
+  const rows = await db.query(sql('addresses.forget-unconfirmed')`
+    delete from addresses where (customer_id, email) in (
+      select customer_id, email from addresses
+      where confirmed_at is null and since < ${new Date(before)} limit ${most} for update skip locked)
+    returning 1 as one`)
+  return rows.length
+}
+
+export async function forgetAddresses(db: Queryable, customerId: string): Promise<void> {
+  await db.query(sql('addresses.forget-of')`delete from addresses where customer_id = ${customerId}`)
+}
