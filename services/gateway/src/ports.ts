@@ -44,7 +44,7 @@ export function openClients(urls: Urls, { serviceToken: tokens }: KeyRing) {
   const { getProduct, listProducts, listCategories, createProduct, changeProduct } = catalog
   const { register, logIn, refresh, logOut, askForReset, resetPassword, getKeys, getAccount, eraseAccount } = identity
   const { lookUpStock, getStock, countStock } = inventory
-  const { listMails, getMail } = notifications
+  const { listMails, getMail, confirmAddress } = notifications
   const { placeOrder, getOrder, cancelOrder, listOrders } = orders
   const { tokeniseCard, listCards, getPayment, refundPayment, getBalances } = payments
   const { listRates, getShipment, getLabel } = shipping
@@ -63,7 +63,7 @@ export function openClients(urls: Urls, { serviceToken: tokens }: KeyRing) {
       { target: 'inventory', url: urls.INVENTORY_URL, tokens },
     ),
     notifications: createClient(
-      { listMails, getMail },
+      { listMails, getMail, confirmAddress },
       { target: 'notifications', url: urls.NOTIFICATIONS_URL, tokens },
     ),
     orders: createClient(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { addProduct, fillCheckout, orderIn, pay } from './shopping.ts'
 import { type Stage, sample, shoot, visit } from './stage.ts'
@@ -141,6 +142,33 @@ export function guest(stage: () => Stage): void {
     await page.getByRole('button', { name: 'Yes, cancel it' }).click()
     await orderIn(page, 'cancelled').waitFor()
     expect(await page.locator('.story').textContent()).toContain('The goods went back to the shelf')
+  })
+
+  test('who has the code from the first mail says that the address is theirs', async () => {
+    const page = await visit(stage())
+    await addProduct(page, stage(), 15)
+    await pay(page, stage())
+    // As if a mail server had taken it.
+    const orderId = page.url().split('/').at(-1)
+    const hash = createHash('sha256').update('A'.repeat(20)).digest('hex')
+    const send = () =>
+      stage().shop.rows(
+        'notifications',
+        `insert into addresses (customer_id, email, since, first_mail, code_hashes)
+          select customer_id, to_address, at, id, array['\\x${hash}'::bytea] from mails where order_id = '${orderId}'
+          order by id limit 1 on conflict do nothing returning 1`,
+      )
+    await expect.poll(async () => (await send()).length).toBe(1)
+    await page.getByRole('link', { name: 'Inbox' }).click()
+    await page.getByText('We wrote to ann@shop.example').waitFor()
+    await page.getByLabel('Code').fill('BBBBB-BBBBB-BBBBB-BBBBB')
+    await page.getByRole('button', { name: 'This is my address' }).click()
+    expect(await page.getByRole('alert').textContent()).toMatch(/not right/)
+    await shoot(page, 'inbox-unconfirmed')
+    await page.getByLabel('Code').fill('AAAAA-AAAAA-AAAAA-AAAAA')
+    await page.getByRole('button', { name: 'This is my address' }).click()
+    await page.getByLabel('Code').waitFor({ state: 'detached' })
+    expect(await page.getByTestId('announcement').textContent()).toContain('ann@shop.example')
   })
 
   test('what is not there says so, and what to do', async () => {

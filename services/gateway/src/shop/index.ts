@@ -8,7 +8,7 @@ import {
 } from '@flotilla/catalog-contract/operations'
 import { countStock, getStock, lookUpStock } from '@flotilla/inventory-contract/operations'
 import { routesFor } from '@flotilla/kit'
-import { getMail, listMails } from '@flotilla/notifications-contract/operations'
+import { confirmAddress, getMail, listMails } from '@flotilla/notifications-contract/operations'
 import { cancelOrder, getOrder, listOrders, placeOrder } from '@flotilla/orders-contract/operations'
 import { getBalances, getPayment, refundPayment, tokeniseCard } from '@flotilla/payments-contract/operations'
 import { getLabel, getShipment, listRates } from '@flotilla/shipping-contract/operations'
@@ -40,6 +40,7 @@ export async function shop(app: FastifyInstance, ports: Ports): Promise<void> {
   customers(getShipment, forward(getShipment, shipping.getShipment))
   customers(listMails, forward(listMails, notifications.listMails))
   customers(getMail, forward(getMail, notifications.getMail))
+  customers(confirmAddress, forward(confirmAddress, notifications.confirmAddress))
 
   const staff = routesFor(app, 'staff')
   staff(createProduct, forward(createProduct, catalog.createProduct))

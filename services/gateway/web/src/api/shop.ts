@@ -11,7 +11,6 @@ export type {
   Cart,
   Category,
   Mail,
-  MailSummary,
   Method,
   Money,
   Order,
@@ -32,6 +31,11 @@ export interface Listing extends Page<Product> {
   total?: number
   categories?: Category[]
   prices?: { min: Money; max: Money }
+}
+
+export interface Inbox extends Page<MailSummary> {
+  /** Addresses that wait for the code from the mail that they got. */
+  unconfirmed?: string[]
 }
 
 export interface NewOrder {
@@ -73,7 +77,8 @@ export const cancelOrder = (id: string) => call<{ status: OrderStatus }>('POST',
 export const listOrders = (after?: string) => call<Page<OrderSummary>>('GET', `/orders?limit=20${behind(after)}`)
 export const getShipment = (orderId: string) => call<Shipment>('GET', `/shipments/${orderId}`)
 
-export const listMails = (after?: string) => call<Page<MailSummary>>('GET', `/mails?limit=20${behind(after)}`)
+export const listMails = (after?: string) => call<Inbox>('GET', `/mails?limit=20${behind(after)}`)
 export const getMail = (id: string) => call<Mail>('GET', `/mails/${id}`)
+export const confirmAddress = (body: { code: string }) => call<{ email: string }>('POST', '/mails/addresses', { body })
 
 const behind = (after?: string) => (after ? `&after=${encodeURIComponent(after)}` : '')

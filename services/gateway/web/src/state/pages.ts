@@ -2,17 +2,17 @@ import { useState } from 'preact/hooks'
 import type { Page } from '../api/shop.ts'
 import { type Loading, useLoading } from './loading.ts'
 
-export interface Pages<T> {
-  readonly first: Loading<Page<T>>
-  readonly items: readonly T[]
+export interface Pages<P extends Page<unknown>> {
+  readonly first: Loading<P>
+  readonly items: readonly P['items'][number][]
   /** Undefined when there is no more. */
   readonly more: (() => Promise<void>) | undefined
 }
 
 /** A list that comes in pages. */
-export function usePages<T>(key: string, load: (after?: string) => Promise<Page<T>>): Pages<T> {
+export function usePages<P extends Page<unknown>>(key: string, load: (after?: string) => Promise<P>): Pages<P> {
   const first = useLoading(key, () => load())
-  const [rest, setRest] = useState<Page<T>>()
+  const [rest, setRest] = useState<P>()
   const next = rest ? rest.next : first.value?.next
   async function more(): Promise<void> {
     const page = await load(next)

@@ -4,6 +4,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { momentOf } from '../../parts/when.ts'
 import { usePages } from '../../state/pages.ts'
 import { More } from '../shop/more.tsx'
+import { Confirm } from './confirm.tsx'
 
 export function InboxPage() {
   const { first, items, more } = usePages('mails', listMails)
@@ -21,8 +22,9 @@ export function InboxPage() {
     <div class="narrow">
       <h1>Inbox</h1>
       <Loaded of={first} skeleton={<Lines of={6} />}>
-        {() => (
+        {({ unconfirmed }) => (
           <>
+            {unconfirmed && <Confirm emails={unconfirmed} onDone={first.reload} />}
             <ul class="rows mails">
               {items.map(({ messageId, subject, at, to }) => (
                 <li key={messageId}>
