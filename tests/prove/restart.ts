@@ -30,6 +30,7 @@ await prove('The whole of `npm start` is killed with -9 in the middle of orders,
   const shop = await makeShop({
     ...patience,
     RATE_LIMIT_PER_MINUTE: '100000',
+    ORDER_LIMIT_PER_MINUTE: '100000',
     REQUESTS_PER_ADDRESS: '100000',
     OTEL_TRACES_SAMPLER_ARG: '0.01',
   })

@@ -23,9 +23,9 @@ export function fuzzEdge(options: { runs: number; seed?: number }): void {
 
   beforeAll(async () => {
     // All of it comes from one address.
-    const limits = ['RATE_LIMIT_PER_MINUTE', 'PERSON_LIMIT_PER_MINUTE', 'LOG_IN_LIMIT_PER_MINUTE']
+    const kinds = ['RATE', 'PERSON', 'LOG_IN', 'ORDER']
     shop = await makeShop({
-      ...Object.fromEntries(limits.map((name) => [name, '100000'])),
+      ...Object.fromEntries(kinds.map((kind) => [`${kind}_LIMIT_PER_MINUTE`, '100000'])),
       OTEL_TRACES_SAMPLER_ARG: '0.01',
     })
     await shop.start()

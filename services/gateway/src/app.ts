@@ -55,9 +55,9 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
   await app.register(messaging, { service: 'gateway', databaseUrl: config.DATABASE_URL, ...ports })
   keepTidy(app, ports, [oldClaims])
 
-  const { limitLogIns } = app
+  const { limitLogIns, limitOrders } = app
   await app.register(sessions, { ...ports, access, cookies, limitLogIns, prefix: '/api' })
-  await app.register(shop, { ...ports, prefix: '/api' })
+  await app.register(shop, { ...ports, limitOrders, prefix: '/api' })
   await app.register(ownData, { ...ports, prefix: '/api' })
   await app.register(updates, {
     ...ports,

@@ -40,6 +40,7 @@ export const configSchema = Type.Object({
   RATE_LIMIT_PER_MINUTE: perMinute(1_200, 'requests from one address'),
   PERSON_LIMIT_PER_MINUTE: perMinute(600, 'requests of one person'),
   LOG_IN_LIMIT_PER_MINUTE: perMinute(10, 'log-ins and sign-ups from one address'),
+  ORDER_LIMIT_PER_MINUTE: perMinute(10, 'orders from one address'),
 })
 
 export type Config = Static<typeof configSchema>

@@ -142,6 +142,7 @@ export async function openEdge(
     RATE_LIMIT_PER_MINUTE: 100_000,
     PERSON_LIMIT_PER_MINUTE: 100_000,
     LOG_IN_LIMIT_PER_MINUTE: 100_000,
+    ORDER_LIMIT_PER_MINUTE: 100_000,
     ...limits,
   }
   const replica = (own = bus) =>

@@ -10,7 +10,7 @@ export function inChromium(...parts: readonly ((stage: () => Stage) => void)[]):
 
   describe.skipIf(!executablePath)('in Chromium', () => {
     beforeAll(async () => {
-      shop = await makeShop({ TRACKING_STEP_MS: '1000', LOG_IN_LIMIT_PER_MINUTE: '100' })
+      shop = await makeShop({ TRACKING_STEP_MS: '1000', LOG_IN_LIMIT_PER_MINUTE: '100', ORDER_LIMIT_PER_MINUTE: '100' })
       await shop.start()
       browser = await openBrowser()
     })

@@ -8,16 +8,21 @@ import { type AtATime, limitAtATime } from './at-a-time.ts'
 import { storeOn } from './store.ts'
 
 export type Limits = AtATime &
-  Pick<Config, 'RATE_LIMIT_PER_MINUTE' | 'PERSON_LIMIT_PER_MINUTE' | 'LOG_IN_LIMIT_PER_MINUTE'>
+  Pick<
+    Config,
+    'RATE_LIMIT_PER_MINUTE' | 'PERSON_LIMIT_PER_MINUTE' | 'LOG_IN_LIMIT_PER_MINUTE' | 'ORDER_LIMIT_PER_MINUTE'
+  >
 
 declare module 'fastify' {
   interface FastifyInstance {
     readonly limitLogIns: (request: FastifyRequest) => Promise<void>
+    readonly limitOrders: (request: FastifyRequest) => Promise<void>
   }
 }
 
 /**
- * How often one address and one person may ask; `app.limitLogIns` counts attempts to become somebody. An address of IPv6 stands for its /64, which is what one customer of a
+ * How often one address and one person may ask; `app.limitLogIns` counts attempts to become somebody, `app.limitOrders` orders, each of which
+ * writes a mail to whomever it names. An address of IPv6 stands for its /64, which is what one customer of a
  * provider has.
  */
 export const limits = fp(
@@ -49,6 +54,13 @@ export const limits = fp(
       keyGenerator: (request) => `log-in ${normalizeIP(request.ip)}`,
     })
     app.decorate('limitLogIns', (request: FastifyRequest) => count(logIns, request))
+
+    const orders = app.createRateLimit({
+      max: config.ORDER_LIMIT_PER_MINUTE,
+      timeWindow,
+      keyGenerator: (request) => `order ${normalizeIP(request.ip)}`,
+    })
+    app.decorate('limitOrders', (request: FastifyRequest) => count(orders, request))
   },
   { name: 'limits' },
 )

@@ -3,7 +3,12 @@ import { type Edge, openEdge } from '../../test/edge.ts'
 
 let edge: Edge
 beforeAll(async () => {
-  edge = await openEdge({ RATE_LIMIT_PER_MINUTE: 30, PERSON_LIMIT_PER_MINUTE: 5, LOG_IN_LIMIT_PER_MINUTE: 3 })
+  edge = await openEdge({
+    RATE_LIMIT_PER_MINUTE: 30,
+    PERSON_LIMIT_PER_MINUTE: 5,
+    LOG_IN_LIMIT_PER_MINUTE: 3,
+    ORDER_LIMIT_PER_MINUTE: 10,
+  })
 })
 afterAll(() => edge?.close())
 
@@ -53,4 +58,30 @@ test('addresses of one /64 are one, those of another are not', async () => {
   const statuses: number[] = []
   for (const end of [':1', ':2', ':abcd:1', '1:2:3:4']) statuses.push(await logIn(`2001:db8:0:7:${end}`))
   expect([...statuses, await logIn('2001:db8:0:8::1')]).toEqual([401, 401, 401, 429, 401])
+})
+
+const order = {
+  cardToken: '00000000-0000-4000-8000-000000000001',
+  email: 'ann@example.org',
+  address: { name: 'Ann', street: 'Kai 1', postcode: '24103', city: 'Kiel', country: 'DE' },
+  method: 'standard',
+  total: { amount: 6_890, currency: 'EUR' },
+}
+
+test('one address may order so often, as however many guests; others are served', async () => {
+  let guests = 0
+  const orderFrom = async (remoteAddress: string) => {
+    // Each guest begins elsewhere: what is counted here is orders.
+    const begin = { method: 'POST', url: '/api/session', remoteAddress: `10.2.0.${++guests}` } as const
+    const cookie = [(await edge.app.inject(begin)).headers['set-cookie']].flat().join('; ')
+    const headers = { cookie: cookie.split(';')[0]!, 'idempotency-key': `order-${guests}` }
+    return edge.app.inject({ method: 'POST', url: '/api/orders', remoteAddress, headers, payload: order })
+  }
+  const statuses: number[] = []
+  for (let n = 0; n < 10; n++) statuses.push((await orderFrom('10.3.0.1')).statusCode)
+  expect(statuses).toEqual(Array(10).fill(202))
+  const refused = await orderFrom('10.3.0.1')
+  expect(refused.json()).toMatchObject({ status: 429, code: 'request.too-many' })
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+  expect((await orderFrom('10.3.0.2')).statusCode).toBe(202)
 })

@@ -7,7 +7,7 @@ import {
   listProducts,
 } from '@flotilla/catalog-contract/operations'
 import { countStock, getStock, lookUpStock } from '@flotilla/inventory-contract/operations'
-import { routesFor } from '@flotilla/kit'
+import { type OperationRequest, routesFor } from '@flotilla/kit'
 import { confirmAddress, getMail, listMails } from '@flotilla/notifications-contract/operations'
 import { cancelOrder, getOrder, listOrders, placeOrder } from '@flotilla/orders-contract/operations'
 import { getBalances, getPayment, refundPayment, tokeniseCard } from '@flotilla/payments-contract/operations'
@@ -16,10 +16,15 @@ import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { forwardBy } from './forward.ts'
 
+interface Options extends Ports {
+  /** Throws 429 where orders come too often. */
+  readonly limitOrders: (request: OperationRequest['raw']) => Promise<void>
+}
+
 /** The shop's API: operations of the services behind, checked here by the same contracts and passed on. */
-export async function shop(app: FastifyInstance, ports: Ports): Promise<void> {
-  const { cart, catalog, inventory, notifications, orders, payments, shipping } = ports.clients
-  const forward = forwardBy(ports)
+export async function shop(app: FastifyInstance, options: Options): Promise<void> {
+  const { cart, catalog, inventory, notifications, orders, payments, shipping } = options.clients
+  const forward = forwardBy(options)
 
   const anyone = routesFor(app, 'anyone')
   anyone(listProducts, forward(listProducts, catalog.listProducts))
@@ -33,7 +38,11 @@ export async function shop(app: FastifyInstance, ports: Ports): Promise<void> {
   customers(putItem, forward(putItem, cart.putItem))
   customers(removeItem, forward(removeItem, cart.removeItem))
   customers(tokeniseCard, forward(tokeniseCard, payments.tokeniseCard))
-  customers(placeOrder, forward(placeOrder, orders.placeOrder))
+  const place = forward(placeOrder, orders.placeOrder)
+  customers(placeOrder, async (request) => {
+    await options.limitOrders(request.raw)
+    return place(request)
+  })
   customers(listOrders, forward(listOrders, orders.listOrders))
   customers(getOrder, forward(getOrder, orders.getOrder))
   customers(cancelOrder, forward(cancelOrder, orders.cancelOrder))
