@@ -35,7 +35,7 @@ const choices: Readonly<Record<string, Choice>> = {
   gateway: { read: 'catalog.getProduct', write: 'inventory.lookUpStock' },
   identity: { read: 'identity.getKeys', write: 'identity.refresh' },
   inventory: { read: 'inventory.getStock', write: 'inventory.lookUpStock' },
-  notifications: { read: 'notifications.listMails' },
+  notifications: { read: 'notifications.listMails', write: 'notifications.confirmAddress' },
   orders: { read: 'orders.listOrders', write: 'orders.placeOrder' },
   payments: { read: 'payments.listCards', write: 'payments.tokeniseCard' },
   shipping: { read: 'shipping.listRates', query: '?country=DE&pieces=1' },
