@@ -70,6 +70,8 @@ async function flotilla(...args: string[]): Promise<number> {
 
 /** What git would commit, in a repository of its own. */
 function copyRepository(): void {
+  // A try before this one may have left its own.
+  rmSync(checkout, { recursive: true, force: true })
   const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root })
   for (const path of list.toString().split('\0').filter(Boolean)) {
     if (!existsSync(join(root, path))) continue

@@ -50,6 +50,7 @@ export const getCart = defineOperation({
   method: 'GET',
   path: '/cart',
   allow: ['customer'],
+  callers: ['gateway', 'orders'],
   // A checkout cannot do without it.
   priority: 'critical',
   replies: { 200: Cart },

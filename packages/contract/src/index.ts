@@ -9,6 +9,7 @@ export {
   type BodyOf,
   type Caller,
   defineOperation,
+  edge,
   type Operation,
   type ParamsOf,
   type QueryOf,

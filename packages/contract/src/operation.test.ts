@@ -20,3 +20,14 @@ test('an operation that says nobody may call it does not build, nor load', () =>
   expect(defineOperation({ ...said, allow: ['everybody'] }).allow).toEqual(['everybody'])
   expect(defineOperation({ ...said, allow: ['anyone'] }).allow).toEqual(['anyone'])
 })
+
+test('services name who may call; people come by the edge unless it is said otherwise', () => {
+  expect(() => defineOperation({ ...said, allow: ['service'] })).toThrow(/which services may call/)
+  expect(() => defineOperation({ ...said, allow: ['anyone'], callers: ['cart'] })).toThrow(/callers say nothing/)
+  const callersOf = (options: object) => defineOperation({ ...said, allow: ['customer'], ...options }).callers
+  expect([callersOf({}), callersOf({ callers: ['cart'] }), callersOf({ service: 'gateway' })]).toEqual([
+    ['gateway'],
+    ['cart'],
+    [],
+  ])
+})

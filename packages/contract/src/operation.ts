@@ -26,8 +26,11 @@ export interface Operation<S extends Schemas = Schemas> {
   readonly path: string
   /** Default is deny: an operation that names nobody does not build. */
   readonly allow: readonly [Caller, ...Caller[]]
-  /** Which services, where `allow` names `service`: those whose code calls it, as `flotilla check` compares. Undefined while nobody does: then every one may. */
-  readonly callers?: readonly string[]
+  /**
+   * Which services may call it, for themselves or for a person, where `allow` is not `anyone`: those whose code does, as `flotilla check` compares. What is for people is for the
+   * edge, unless it is said; what is for services always says it.
+   */
+  readonly callers: readonly string[]
   /** `safe`: changes nothing. `natural`: repeating it changes nothing more. `key`: needs an Idempotency-Key. */
   readonly idempotency: 'safe' | 'natural' | 'key'
   /**
@@ -43,6 +46,9 @@ export interface Operation<S extends Schemas = Schemas> {
   readonly problems: readonly ProblemKind[]
   readonly schemas: S
 }
+
+/** The service that people reach, and that says who they are to the others: `services/gateway`. */
+export const edge = 'gateway'
 
 type Options<S extends Schemas> = Pick<Operation<S>, 'service' | 'name' | 'summary' | 'method' | 'path' | 'allow'> &
   Partial<Pick<Operation<S>, 'callers' | 'idempotency' | 'versioned' | 'deadlineMs' | 'priority' | 'problems'>> &
@@ -65,10 +71,13 @@ export function defineOperation<const S extends Schemas>(options: Options<S>): O
     deadlineMs = 5_000,
     versioned = false,
   } = options
-  const { params, query, body, replies, callers } = options
+  const { params, query, body, replies } = options
   if (allow.length === 0) throw new TypeError(`${service}.${name}: say who may call it (allow)`)
-  if (callers && !allow.includes('service'))
-    throw new TypeError(`${service}.${name}: callers are services, but allow names none`)
+  if (options.callers && allow.includes('anyone'))
+    throw new TypeError(`${service}.${name}: anyone may call it, so callers say nothing`)
+  if (!options.callers && allow.includes('service'))
+    throw new TypeError(`${service}.${name}: say which services may call it (callers)`)
+  const callers = options.callers ?? (allow.includes('anyone') || service === edge ? [] : [edge])
   const declared = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
   const known = Object.keys((params as { properties?: object } | undefined)?.properties ?? {})
   if (declared.toSorted().join() !== known.toSorted().join())
@@ -82,7 +91,7 @@ export function defineOperation<const S extends Schemas>(options: Options<S>): O
     method,
     path,
     allow,
-    ...(callers && { callers }),
+    callers,
     idempotency,
     versioned,
     deadlineMs,

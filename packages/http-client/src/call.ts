@@ -5,7 +5,7 @@ import type { Dispatcher } from 'undici'
 import type { Breaker } from './breaker.ts'
 import { exchange } from './exchange.ts'
 import { countRetry, observeBreaker, observeDuration, traced } from './observe.ts'
-import { isAnswer, isTransient, judge, type Result, retryAfterOf, toProblem } from './outcome.ts'
+import { isAnswer, isTransient, judge, type Result, refusesToken, retryAfterOf, toProblem } from './outcome.ts'
 import { compilePath } from './path.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import type { CallContext } from './types.ts'
@@ -58,9 +58,11 @@ export function compileCall(target: Target, operation: Operation<any>) {
     for (let attempt = 1; ; attempt++) {
       const result = await attemptOnce(request, { until, inFull, signal: context.signal })
       if (isAnswer(result) && result.status < 300) return toBody(result.body, target.name)
-      if (!repeatable || attempt === mostTries || !isTransient(result)) throw toProblem(result, target.name)
+      const isUnknown = token !== undefined && refusesToken(result)
+      const problem = isUnknown ? unknown(target.name) : toProblem(result, target.name)
+      if (!repeatable || attempt === mostTries || !(isUnknown || isTransient(result))) throw problem
       const wait = waitFor(result, attempt)
-      if (performance.now() + wait >= until || !target.budget.spend()) throw toProblem(result, target.name)
+      if (performance.now() + wait >= until || !target.budget.spend()) throw problem
       await target.clock.sleep(wait, context.signal)
       countRetry(target.name)
     }
@@ -118,6 +120,13 @@ function toBody(body: Buffer, target: string): unknown {
 
 function toError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason))
+}
+
+function unknown(target: string): Problem {
+  return new Problem(problems.unavailable, `${target} does not know the key of the service that asked`, {
+    retryAfter: 1,
+    final: true,
+  })
 }
 
 function stopped(target: string): Problem {

@@ -57,6 +57,28 @@ test('types follow the contract', async () => {
   await client.close()
 })
 
+test('a token that the target does not know is no answer to whoever asked: it is tried again, and then not available', async () => {
+  const unknown = { type: 't', title: 'T', status: 401, code: 'request.unauthenticated' }
+  let times = 1
+  await using peer = await openPeer((response, _seen, count) =>
+    json(response, count > times ? 200 : 401, count > times ? { id: 'p' } : unknown),
+  )
+  const options = { target: 'catalog', url: peer.url }
+  const client = createClient(operations, { ...options, tokens: async () => 'token' })
+  const get = () => client.getProduct({ params: { id: 'p' } })
+  expect(await get()).toEqual({ id: 'p' })
+  times = Number.POSITIVE_INFINITY
+  await expect(get()).rejects.toMatchObject({ kind: { code: 'request.unavailable' }, retryAfter: 1, final: true })
+  expect(peer.seen).toHaveLength(2 + 3)
+  await client.close()
+
+  // Control: who shows no token is told so.
+  const nobody = createClient(operations, options)
+  await expect(nobody.getProduct({ params: { id: 'p' } })).rejects.toMatchObject({ kind: { status: 401 } })
+  expect(peer.seen).toHaveLength(2 + 3 + 1)
+  await nobody.close()
+})
+
 test("the callee's problem is kept; what is none becomes one", async () => {
   const findings = [{ in: 'body', at: '/name', expected: 'must be longer' }]
   const answers = [

@@ -26,6 +26,14 @@ export function isTransient(result: Result): boolean {
   return result.status === 503 && result.headers[headers.final] !== 'true'
 }
 
+/**
+ * Whether the target does not know the key of who signed a token, the caller's own or the edge's. It has done nothing yet, and nobody at the door can help it: while keys are
+ * rotated, a moment later it may.
+ */
+export function refusesToken(result: Result): boolean {
+  return isAnswer(result) && result.status === 401 && documentOf(result)?.code === problems.unauthenticated.code
+}
+
 /** Seconds that the target asks to be left alone. */
 export function retryAfterOf(result: Result): number | undefined {
   if (!isAnswer(result)) return undefined

@@ -49,7 +49,11 @@ function describe(routes: FastifyInstance, operation: Operation, cookie: string 
   const statuses = [...refusalsOf(operation), ...(cookie ? [429] : []), ...(cookie && method !== 'GET' ? [403] : [])]
   const security = cookie ? { session: [] } : { service: [], ...(!allow.includes('service') && { user: [] }) }
   // What OpenAPI has no word for, and who makes a form of it has to know.
-  const beyondOpenApi = { 'x-callers': allow, ...(callers && { 'x-services': callers }), 'x-idempotency': idempotency }
+  const beyondOpenApi = {
+    'x-callers': allow,
+    ...(guarded && !cookie && { 'x-services': callers }),
+    'x-idempotency': idempotency,
+  }
   routes.route({
     method,
     url: path.replaceAll(/\{(\w+)\}/g, ':$1'),

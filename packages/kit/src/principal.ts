@@ -1,4 +1,4 @@
-import { type Caller, headers, operator, Problem, problems } from '@flotilla/contract'
+import { type Caller, headers, type Operation, operator, Problem, problems } from '@flotilla/contract'
 import type { FastifyRequest } from 'fastify'
 import type { KeyRing } from './tokens.ts'
 
@@ -37,15 +37,17 @@ export function fromTokens(keys: KeyRing): Authenticate {
 }
 
 /** Lets pass whom the operation allows; throws 401 for nobody, 403 for somebody else, and 503 where it cannot be told who it is. */
-export function admit(principal: Principal, allow: readonly Caller[], callers?: readonly string[]): void {
+export function admit(principal: Principal, { allow, callers }: Pick<Operation, 'allow' | 'callers'>): void {
   if (allow.some((caller) => is(principal, caller, callers))) return
   if (principal.unsure)
     throw new Problem(problems.unavailable, 'It cannot be checked who you are at the moment', { retryAfter: 1 })
   throw new Problem(principal.user || principal.service ? problems.forbidden : problems.unauthenticated)
 }
 
-function is({ service, user }: Principal, caller: Caller, callers: readonly string[] | undefined): boolean {
+function is({ service, user }: Principal, caller: Caller, callers: readonly string[]): boolean {
   if (caller === 'anyone') return true
-  if (caller === 'service') return service !== undefined && user === undefined && (callers?.includes(service) ?? true)
-  return user?.roles.includes(caller) ?? false
+  // A person whom no service speaks for stands at the edge. Every service that gets a person's token could go on with it anywhere.
+  const mayCall = service === undefined || callers.includes(service)
+  if (caller === 'service') return service !== undefined && user === undefined && mayCall
+  return user !== undefined && user.roles.includes(caller) && mayCall
 }

@@ -59,16 +59,11 @@ export function routesFor(app: FastifyInstance, ...allow: [Caller, ...Caller[]])
         `${operation.service}.${operation.name} is for ${operation.allow}, but its route stands among those for ${allow}`,
       )
     }
-    addRoute(app, operation, allow, handler)
+    addRoute(app, operation, handler)
   }
 }
 
-function addRoute<O extends Operation<any>>(
-  app: FastifyInstance,
-  operation: O,
-  allow: readonly Caller[],
-  handler: Handler<O>,
-): void {
+function addRoute<O extends Operation<any>>(app: FastifyInstance, operation: O, handler: Handler<O>): void {
   const check = requestCheck(operation)
   const isRead = operation.method === 'GET'
   const enter = (request: FastifyRequest) => app.limiter.enter(request, operation.priority)
@@ -81,7 +76,7 @@ function addRoute<O extends Operation<any>>(
     async onRequest(request) {
       if (isRead) enter(request)
       request.principal = await app.authenticate(request)
-      admit(request.principal, allow, operation.callers)
+      admit(request.principal, operation)
     },
     preHandler(request, _reply, done) {
       // Only now: a body that is slow to come holds no place that others could have.

@@ -1,5 +1,5 @@
 import type { Clock } from '@flotilla/clock'
-import { Problem, problems } from '@flotilla/contract'
+import { edge, Problem, problems } from '@flotilla/contract'
 import {
   createLocalJWKSet,
   errors,
@@ -17,7 +17,10 @@ import type { User } from './principal.ts'
 
 const serviceTokenSeconds = 300
 const userTokenSeconds = 900
-const cacheSize = 2_000
+const mostIssued = 10_000
+const mostVerified = 2_000
+// A token that cannot be verified may be of a key that has just come. Whoever sends such tokens all the time makes ten reads a second.
+const keyMayBeNewMs = 100
 
 /** The keys a service holds: its own, to sign with, and the public ones of the others. */
 export interface KeyRing {
@@ -25,9 +28,9 @@ export interface KeyRing {
   sign(claims: JWTPayload, audience: string, seconds: number): Promise<string>
   /** The claims of a token that a trusted service signed for `audience`. Throws 401. */
   verify(token: string, audience: string): Promise<JWTPayload>
-  /** A token that lets this service call `target`, and nobody else, for five minutes. */
+  /** A token that lets this service call `target`, and nobody else: five minutes from when it was signed, the last of them at least. */
   serviceToken(target: string): Promise<string>
-  /** A person's token, valid for fifteen minutes. Only those that a service named in `userIssuers` signed are believed. */
+  /** A person's token: fifteen minutes, the last three at least. Only the edge's are believed. */
   userToken(user: Omit<User, 'token'>): Promise<string>
   /** The calling service's name. Throws 401. */
   verifyService(token: string): Promise<string>
@@ -36,16 +39,15 @@ export interface KeyRing {
 }
 
 /**
- * Reads the keys from their files (Ed25519; JWK and JWK set; `kid` = service name), and again when they change: no restart for a rotation. The set may hold two keys of one
- * service, the old and the new. Verified tokens are remembered for their life, or until the set is another.
+ * Reads the keys from their files (Ed25519; JWK and JWK set; `kid` = the service whose key it is), and again when they change: no restart for a rotation. The set may hold several
+ * keys of one service. Tokens are remembered while they live, and while the keys are the same: those signed here, and those verified.
  */
 export function openKeyRing(options: {
   service: string
   config: Pick<ServiceConfig, 'SERVICE_KEY_FILE' | 'TRUSTED_KEYS_FILE'>
   clock: Clock
-  userIssuers?: readonly string[]
 }): KeyRing {
-  const { service, config, clock, userIssuers = ['gateway'] } = options
+  const { service, config, clock } = options
   const issued = new Map<string, { token: string; until: number }>()
   const verified = new Map<string, { claims: JWTPayload; until: number }>()
   const privateKey = openKeyFile(config.SERVICE_KEY_FILE, clock, (key) => {
@@ -61,7 +63,7 @@ export function openKeyRing(options: {
     return createLocalJWKSet(keys)
   })
 
-  async function sign(claims: JWTPayload, audience: string, seconds: number): Promise<string> {
+  async function sign(claims: JWTPayload, audience: string, seconds: number, key = privateKey()): Promise<string> {
     const now = Math.floor(clock.now() / 1_000)
     return new SignJWT(claims)
       .setProtectedHeader({ alg: 'EdDSA', kid: service })
@@ -69,14 +71,26 @@ export function openKeyRing(options: {
       .setAudience(audience)
       .setIssuedAt(now)
       .setExpirationTime(now + seconds)
-      .sign(await privateKey())
+      .sign(await key)
+  }
+
+  /** The same token again for four fifths of its life, unless the key is another by now. */
+  async function issue(claims: JWTPayload, audience: string, seconds: number): Promise<string> {
+    const key = privateKey()
+    const name = JSON.stringify([audience, claims])
+    const known = issued.get(name)
+    if (known && known.until > clock.now()) return known.token
+    const until = clock.now() + seconds * 800
+    const token = await sign(claims, audience, seconds, key)
+    if (key === privateKey()) keep(issued, mostIssued, name, { token, until })
+    return token
   }
 
   async function verify(token: string, audience: string): Promise<JWTPayload> {
     const now = clock.now()
     const keys = trusted()
-    const key = `${audience} ${token}`
-    const known = verified.get(key)
+    const name = `${audience} ${token}`
+    const known = verified.get(name)
     if (known && known.until > now) return known.claims
     const checks = {
       algorithms: ['EdDSA'],
@@ -84,30 +98,27 @@ export function openKeyRing(options: {
       currentDate: new Date(now),
       requiredClaims: ['iss', 'sub', 'exp'],
     }
-    const { payload, protectedHeader } = await verifyByAny(token, keys, checks).catch((cause: Error) => {
-      throw refused({ cause })
-    })
+    const { payload, protectedHeader } = await verifyByAny(token, keys, checks)
+      .catch((error: Error) => {
+        const today = trusted(keyMayBeNewMs)
+        if (today === keys) throw error
+        return verifyByAny(token, today, checks)
+      })
+      .catch((cause: Error) => {
+        throw refused({ cause })
+      })
     // A key speaks for its owner only.
     if (protectedHeader.kid !== payload.iss) throw refused()
-    if (verified.size >= cacheSize) verified.delete(verified.keys().next().value!)
-    verified.set(key, { claims: payload, until: payload.exp! * 1_000 })
+    // Not what was verified by keys that are others by now.
+    if (trusted() === keys) keep(verified, mostVerified, name, { claims: payload, until: payload.exp! * 1_000 })
     return payload
   }
 
   return {
     sign,
     verify,
-    async serviceToken(target) {
-      const now = clock.now()
-      // Looks at the file: another key makes other tokens.
-      privateKey()
-      const known = issued.get(target)
-      if (known && known.until > now) return known.token
-      const token = await sign({ sub: `service:${service}` }, target, serviceTokenSeconds)
-      issued.set(target, { token, until: now + serviceTokenSeconds * 800 })
-      return token
-    },
-    userToken: ({ id, roles }) => sign({ sub: id, roles }, 'shop', userTokenSeconds),
+    serviceToken: (target) => issue({ sub: `service:${service}` }, target, serviceTokenSeconds),
+    userToken: ({ id, roles }) => issue({ sub: id, roles }, 'shop', userTokenSeconds),
     async verifyService(token) {
       const { iss, sub } = await verify(token, service)
       if (sub !== `service:${iss}`) throw refused()
@@ -115,10 +126,15 @@ export function openKeyRing(options: {
     },
     async verifyUser(token) {
       const { iss, sub, roles } = await verify(token, 'shop')
-      if (!userIssuers.includes(iss!) || !Array.isArray(roles)) throw refused()
+      if (iss !== edge || !Array.isArray(roles)) throw refused()
       return { id: sub!, roles: roles as User['roles'], token }
     },
   }
+}
+
+function keep<T>(known: Map<string, T>, most: number, name: string, value: T): void {
+  if (known.size >= most) known.delete(known.keys().next().value!)
+  known.set(name, value)
 }
 
 type KeySet = ReturnType<typeof createLocalJWKSet>

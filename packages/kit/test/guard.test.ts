@@ -13,6 +13,7 @@ const operation = (caller: Caller) =>
     method: 'GET',
     path: `/${caller}`,
     allow: [caller],
+    ...(caller === 'service' && { callers: ['orders'] }),
     replies: { 200: Type.Object({ user: Type.Optional(Type.String()) }) },
   })
 let app: ServiceApp
@@ -57,23 +58,12 @@ test('each kind of caller gets in where it may and nowhere else', async () => {
   expect(table).toEqual({ nobody: [200, 401, 401, 401], service: [200, 403, 403, 200], customer: [200, 200, 403, 403] })
 })
 
-test('of services only those get in that the operation names', async () => {
-  const narrow = await createApp({ service: 'shop', config: { MAX_CONCURRENCY: 10 }, keys: keys.shop, clock })
-  const named = defineOperation({
-    service: 'shop',
-    name: 'named',
-    summary: 'For orders alone',
-    method: 'GET',
-    path: '/named',
-    allow: ['service'],
-    callers: ['orders'],
-    replies: { 200: Type.Object({}) },
-  })
-  routesFor(narrow, 'service')(named, async () => ({ status: 200 as const, body: {} }))
-  const by = async (from: 'gateway' | 'orders') =>
-    (await narrow.inject({ url: '/named', headers: await bearer(from) })).statusCode
-  expect([await by('orders'), await by('gateway')]).toEqual([200, 403])
-  await narrow.close()
+test('of services only those get in that the operation names, and with a person too', async () => {
+  const person = { [headers.userToken]: await keys.gateway.userToken(customer) }
+  const by = async (from: 'gateway' | 'orders', caller: Caller, more = {}) =>
+    ask(caller, { ...(await bearer(from)), ...more })
+  expect([await by('orders', 'service'), await by('gateway', 'service')]).toEqual([200, 403])
+  expect([await by('gateway', 'customer', person), await by('orders', 'customer', person)]).toEqual([200, 403])
 })
 
 test('a token for another service, an expired one and a forged one are refused', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { compare, middle, openBench } from './harness/catalog.ts'
@@ -11,6 +12,7 @@ const receiver = createServer((request, response) => request.resume().once('end'
   0,
   '127.0.0.1',
 )
+await once(receiver, 'listening')
 
 try {
   const { port } = receiver.address() as AddressInfo

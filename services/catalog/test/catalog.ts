@@ -18,7 +18,7 @@ export async function openCatalog() {
   const keys = await testKeys(['catalog', 'gateway', 'orders'], clock)
   const service = { authorization: `Bearer ${await keys.orders.serviceToken('catalog')}` }
   const person = async (role: 'customer' | 'staff') => ({
-    ...service,
+    authorization: `Bearer ${await keys.gateway.serviceToken('catalog')}`,
     [names.userToken]: await keys.gateway.userToken({ id: role, roles: [role] }),
   })
   const ports = { db, bus: {} as Bus, cache: openMemoryCache(), clock, keys: keys.catalog }

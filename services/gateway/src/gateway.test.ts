@@ -112,7 +112,8 @@ test('without a session, with a forged one, and from another site nothing gets t
   const { value } = browser.jar.get('__Host-flotilla_session')!
   expect((await post({ cookie: `flotilla_session=${value}` })).statusCode).toBe(401)
   // Services sign many things, but guests are made by the edge alone, and no guest is an account.
-  const session = (by: 'gateway' | 'orders', sub: string) => edge.keys[by].sign({ sub }, 'gateway:session', 60)
+  const session = (by: 'gateway' | 'orders', sub: string) =>
+    edge.keys.ringOf(by, edge.clock).sign({ sub }, 'gateway:session', 60)
   for (const forged of [await session('orders', 'guest-1'), await session('gateway', 'customer-ann')])
     expect((await post({ cookie: `__Host-flotilla_session=${forged}` })).statusCode).toBe(401)
   for (const from of [

@@ -13,7 +13,7 @@ import {
   resetPassword,
 } from '@flotilla/identity-contract/operations'
 import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
-import { testKeys } from '@flotilla/kit/testing'
+import { keyFolder } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { getOrder, ordersProblems, placeOrder } from '@flotilla/orders-contract/operations'
 import { openDatabase } from '@flotilla/postgres'
@@ -36,7 +36,9 @@ export async function openEdge(
   const clock = manualClock(Date.UTC(2026, 0, 1))
   const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
   const db = openDatabase({ url: database.url, name: 'gateway' })
-  const keys = await testKeys(['gateway', 'cart', 'identity', 'orders'], clock)
+  const folder = await keyFolder(['gateway', 'cart', 'identity', 'orders'])
+  const ringOf = (service: Parameters<typeof folder.ringOf>[0]) => folder.ringOf(service, clock)
+  const keys = ringOf('gateway')
   const { privateKey, publicKey } = await generateKeyPair('EdDSA')
   const jwk = { ...((await exportJWK(publicKey)) as { kty: 'OKP'; crv: 'Ed25519'; x: string }), kid: 'k1' }
   const seen: { operation: string; request: any }[] = []
@@ -45,7 +47,7 @@ export async function openEdge(
 
   const stands: ServiceApp[] = []
   const stand = async (service: 'cart' | 'identity' | 'orders', serve: (app: ServiceApp) => void) => {
-    const app = await createApp({ service, config: { MAX_CONCURRENCY: 300 }, clock, keys: keys[service] })
+    const app = await createApp({ service, config: { MAX_CONCURRENCY: 300 }, clock, keys: ringOf(service) })
     serve(app)
     stands.push(app)
     return app.listen({ host: '127.0.0.1', port: 0 })
@@ -129,7 +131,7 @@ export async function openEdge(
     PAYMENTS_URL: nobody,
     SHIPPING_URL: nobody,
   }
-  const clients = openClients(urls, keys.gateway)
+  const clients = openClients(urls, keys)
   const config: AppConfig = {
     MAX_CONCURRENCY: 500,
     DATABASE_URL: database.url,
@@ -145,13 +147,13 @@ export async function openEdge(
     ORDER_LIMIT_PER_MINUTE: 100_000,
     ...limits,
   }
-  const replica = (own = bus) =>
-    buildApp(config, { db, bus: own, counts: countsOf(), clients, clock, keys: keys.gateway })
+  const replica = (own = bus) => buildApp(config, { db, bus: own, counts: countsOf(), clients, clock, keys })
   const app = await replica()
 
   return {
     app,
-    keys,
+    /** Where its key and those of the services behind it are. */
+    keys: folder,
     /** Another one beside it; the caller closes it. */
     replica,
     db,
@@ -166,6 +168,7 @@ export async function openEdge(
       await Promise.all(stands.map((one) => one.close()))
       await db.close()
       await database.drop()
+      folder.remove()
     },
   }
 }

@@ -48,10 +48,11 @@ export const wrongOf = (answers: readonly Answered[]): string[] =>
 function expectedOf(shown: Shown, { allow, callers }: Operation): Verdict {
   if (shown === 'not valid') return 401
   const { service, roles } = shown
+  const isNamed = service === undefined || callers.includes(service)
   const isIn = allow.some((who) => {
     if (who === 'anyone') return true
-    if (who !== 'service') return roles?.includes(who)
-    return service !== undefined && roles === undefined && (!callers || callers.includes(service))
+    if (who !== 'service') return isNamed && roles?.includes(who)
+    return service !== undefined && isNamed && roles === undefined
   })
   if (isIn) return 'let in'
   return service === undefined && roles === undefined ? 401 : 403

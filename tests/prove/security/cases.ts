@@ -48,6 +48,15 @@ export function innerCases(forge: Forge, services: readonly string[], session: s
     ),
     bad('token of an operator', (to) => forge.by('operator', claims(to, { sub: 'service:operator' }))),
     withUser('service for a customer', of('customer'), () => user(['customer'])),
+    // With a person's token that it may have got in a request: it is worth nothing where the contract does not name the service.
+    ...services.map((name) => ({
+      name: `${name} for staff`,
+      shown: { service: name, roles: ['customer', 'staff'] },
+      headersFor: async (to: string) => ({
+        ...bearer(await forge.by(name, claims(to, { sub: `service:${name}` }))),
+        [headers.userToken]: await user(['customer', 'staff']),
+      }),
+    })),
     withUser('service for staff', of('customer', 'staff'), () => user(['customer', 'staff'])),
     withUser('service for staff that is no customer', of('staff'), () => user(['staff'])),
     withUser('service for somebody without a role', of(), () => user([])),

@@ -99,7 +99,7 @@ async function tokensFor(
 ): Promise<Record<string, string>> {
   const { allow, callers } = operation
   if (allow.includes('anyone')) return {}
-  const caller = callers?.[0] ?? 'gateway'
+  const caller = callers[0] ?? 'gateway'
   const lives = 3_600
   const authorization = `Bearer ${await forge.by(caller, { sub: `service:${caller}`, aud: service, lives })}`
   if (allow.includes('service')) return { authorization }

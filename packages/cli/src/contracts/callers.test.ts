@@ -14,11 +14,16 @@ test('who may call is who calls, by the imports', async () => {
 test.each([
   ['one too many', { ...lookUp, callers: ['cart', 'orders', 'payments'] }],
   ['one too few', { ...lookUp, callers: ['cart'] }],
-  ['none at all', lookUp],
+  ['none at all', { ...lookUp, callers: [] }],
+  [
+    'one who calls for a person and is not named',
+    { ...lookUp, allow: ['customer'] as const, callers: ['gateway', 'cart'] },
+  ],
 ])('%s is found', (_what, operation) => {
   expect(findStrangers([operation], callersIn(root))).toEqual([expect.stringContaining('called by cart, orders')])
 })
 
-test('control: people are not counted', () => {
-  expect(findStrangers([{ ...lookUp, allow: ['customer'] }], () => ['orders'])).toEqual([])
+test('control: what anyone may call, and what people may and the edge does not offer yet', () => {
+  expect(findStrangers([{ ...lookUp, allow: ['anyone'], callers: [] }], () => ['orders'])).toEqual([])
+  expect(findStrangers([{ ...lookUp, allow: ['customer'], callers: ['gateway'] }], () => [])).toEqual([])
 })

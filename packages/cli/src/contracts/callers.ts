@@ -1,20 +1,20 @@
-import type { Operation } from '@flotilla/contract'
+import { edge, type Operation } from '@flotilla/contract'
 import { consumersOf } from './consumers.ts'
 
-/** Operations for services whose `callers` are not those whose code calls them. */
+/** Operations whose `callers` are not those whose code calls them. What is for people may wait for the edge to offer it. */
 export function findStrangers(
   operations: readonly Pick<Operation, 'service' | 'name' | 'allow' | 'callers'>[],
   callersOf: (operation: Pick<Operation, 'service' | 'name'>) => readonly string[],
 ): string[] {
   return operations
-    .filter(({ allow }) => allow.includes('service'))
-    .flatMap(({ service, name, callers = [] }) => {
-      const found = callersOf({ service, name })
-      const [said, seen] = [callers.toSorted(), found.toSorted()]
-      return said.join() === seen.join()
+    .filter(({ allow, service }) => !allow.includes('anyone') && service !== edge)
+    .flatMap(({ service, name, allow, callers }) => {
+      const isNamed = (caller: string) => allow.includes('service') || caller !== edge
+      const [said, seen] = [callers, callersOf({ service, name })].map((some) => some.filter(isNamed).toSorted())
+      return said!.join() === seen!.join()
         ? []
         : [
-            `${service}.${name}: callers are ${said.join(', ') || 'nobody'}, but it is called by ${seen.join(', ') || 'nobody'}`,
+            `${service}.${name}: callers are ${said!.join(', ') || 'nobody'}, but it is called by ${seen!.join(', ') || 'nobody'}`,
           ]
     })
 }

@@ -1,4 +1,4 @@
 export { sample } from './arbitrary.ts'
 export { type FuzzReport, type FuzzRequest, fuzz, fuzzOperations, type Send } from './fuzz.ts'
 export { hangUps } from './hang-ups.ts'
-export { testKeys } from './keys.ts'
+export { type KeyFolder, keyFolder, testKeys } from './keys.ts'

@@ -86,6 +86,39 @@ test('when the access token has died the refresh token makes another; once that 
   expect([...browser.jar.keys()]).toEqual(['__Host-flotilla_session'])
 })
 
+test('while identity does not know the gateway’s key, nobody loses their session', async () => {
+  const fresh = await openEdge()
+  onTestFinished(() => fresh.close())
+  const browser = fresh.browser()
+  await enter(browser)
+  const held = [...browser.jar]
+  await fresh.clock.advance(601_000)
+  fresh.keys.takeOut('gateway')
+  await fresh.clock.advance(10_000)
+  const refused = await browser.ask('POST', '/api/session')
+  expect([refused.statusCode, refused.json().code]).toEqual([503, 'request.unavailable'])
+  expect([...browser.jar]).toEqual(held)
+  await fresh.keys.publish('gateway')
+  fresh.keys.sign('gateway')
+  await fresh.clock.advance(10_000)
+  expect(await whoAmI(browser)).toMatchObject({ customerId: 'customer-ann' })
+})
+
+test('guests stay who they are while the gateway’s key is rotated, if they come by in between', async () => {
+  const fresh = await openEdge()
+  onTestFinished(() => fresh.close())
+  const [stays, goes] = [fresh.browser(), fresh.browser()]
+  const [known, lost] = [await whoAmI(stays), await whoAmI(goes)]
+  await fresh.keys.publish('gateway')
+  fresh.keys.sign('gateway')
+  await fresh.clock.advance(86_400_000)
+  expect(await whoAmI(stays)).toEqual(known)
+  fresh.keys.retire('gateway')
+  await fresh.clock.advance(10_000)
+  expect(await whoAmI(stays)).toEqual(known)
+  expect(await whoAmI(goes), 'control: the old key counts no more').not.toEqual(lost)
+})
+
 test('who logs out is a new guest, and identity hears of it', async () => {
   const browser = edge.browser()
   await enter(browser)

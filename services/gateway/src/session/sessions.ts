@@ -1,11 +1,11 @@
-import type { RepliesOf } from '@flotilla/contract'
+import { Problem, type RepliesOf } from '@flotilla/contract'
 import type { startSession } from '@flotilla/gateway-contract/operations'
-import type { Account, Tokens } from '@flotilla/identity-contract/operations'
+import { type Account, identityProblems, type Tokens } from '@flotilla/identity-contract/operations'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Ports } from '../ports.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type { SessionCookies, Shown } from './cookies.ts'
-import { guestOf, newGuest } from './guest.ts'
+import { guestOf, newGuestId, signGuest } from './guest.ts'
 
 /** Who the browser is now, and the cookies that say so. */
 export interface Outcome {
@@ -15,22 +15,26 @@ export interface Outcome {
 
 type Session = { readonly account: Account; readonly tokens: Tokens }
 
+const dayMs = 86_400_000
+
 /** Begins, goes on with and ends what makes a browser somebody. */
 export function sessionsWith(
-  { clients, keys }: Pick<Ports, 'clients' | 'keys'>,
+  { clients, keys, clock }: Pick<Ports, 'clients' | 'keys' | 'clock'>,
   access: AccessTokens,
   cookies: SessionCookies,
 ) {
   async function asGuest(shown: Shown, forgotten: readonly string[] = []): Promise<Outcome> {
     const known = await guestOf(keys, shown.guest)
-    if (known) return { body: { customerId: known, roles: ['customer'] }, cookies: forgotten }
-    const { customerId, session } = await newGuest(keys)
-    return { body: { customerId, roles: ['customer'] }, cookies: [...forgotten, cookies.guest(session)] }
+    const customerId = known?.customerId ?? newGuestId()
+    // Signed anew every day: who comes again before the key of the old cookie is taken out stays who they are.
+    const isFresh = known && clock.now() - known.signedAt < dayMs
+    const fresh = isFresh ? [] : [cookies.guest(await signGuest(keys, customerId))]
+    return { body: { customerId, roles: ['customer'] }, cookies: [...forgotten, ...fresh] }
   }
 
   /** The guest's cart moves along; if that fails, the guest stays known beside the account, and it is tried again when the page is next opened. */
   async function withCart(customerId: string, shown: Shown, log: FastifyBaseLogger): Promise<string[]> {
-    const guest = await guestOf(keys, shown.guest)
+    const guest = (await guestOf(keys, shown.guest))?.customerId
     if (!guest) return []
     try {
       await clients.cart.mergeCarts({ body: { from: guest, into: customerId } })
@@ -61,8 +65,8 @@ export function sessionsWith(
       try {
         return await enter(await clients.identity.refresh({ body: { refreshToken } }), shown, log)
       } catch (error) {
-        // Only identity's own word ends a session; while it is away, the browser keeps what it has.
-        if ((error as { kind?: { status: number } }).kind?.status !== 401) throw error
+        // Only identity's own word ends a session. While it is away, or does not know the gateway's key, the browser keeps what it has.
+        if (!(error instanceof Problem && error.kind.code === identityProblems.sessionOver.code)) throw error
         return asGuest(shown, cookies.forget('access', 'refresh'))
       }
     },

@@ -5,7 +5,10 @@ import { createRequire } from 'node:module'
 {{/events}}
 import { manualClock } from '@flotilla/clock'
 {{#events}}
-import type { Message } from '@flotilla/contract'
+import { type Message, headers as names } from '@flotilla/contract'
+{{/events}}
+{{^events}}
+import { headers as names } from '@flotilla/contract'
 {{/events}}
 import type { ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
@@ -35,8 +38,11 @@ let headers: Record<string, string>
 beforeAll(async () => {
   database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
   db = openDatabase({ url: database.url, name: '{{name}}' })
-  const keys = await testKeys(['{{name}}', 'caller'])
-  headers = { authorization: `Bearer ${await keys.caller.serviceToken('{{name}}')}` }
+  const keys = await testKeys(['{{name}}', 'gateway'])
+  headers = {
+    authorization: `Bearer ${await keys.gateway.serviceToken('{{name}}')}`,
+    [names.userToken]: await keys.gateway.userToken({ id: 'ann', roles: ['staff'] }),
+  }
 {{#events}}
   const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url }
   app = await buildApp(config, { db, bus, clock, keys: keys['{{name}}'] })

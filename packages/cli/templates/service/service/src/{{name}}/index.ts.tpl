@@ -17,13 +17,13 @@ import { onArchive{{Noun}} } from './on-archive-{{noun}}.ts'
 {{/events}}
 import { put{{Noun}}Handler } from './put-{{noun}}.ts'
 
-/** Written and read by services, until they are archived. */
+/** Written and read by staff, until they are archived. What other services are to ask says so in its contract: `allow: ['service']`, and which ones in `callers`. */
 export async function {{camel}}(app: FastifyInstance, { db, clock }: Ports): Promise<void> {
-  const services = routesFor(app, 'service')
-  services(get{{Noun}}, get{{Noun}}Handler(db))
-  services(put{{Noun}}, put{{Noun}}Handler(db, clock))
+  const staff = routesFor(app, 'staff')
+  staff(get{{Noun}}, get{{Noun}}Handler(db))
+  staff(put{{Noun}}, put{{Noun}}Handler(db, clock))
 {{^events}}
-  services(archive{{Noun}}, archive{{Noun}}Handler(db, clock))
+  staff(archive{{Noun}}, archive{{Noun}}Handler(db, clock))
 {{/events}}
 {{#events}}
 
