@@ -55,9 +55,10 @@ async function reachable(admin: string): Promise<boolean> {
 }
 
 test('requests that come while it drains are served, and the process ends with 0', async () => {
-  const program = await start({ DRAIN_MS: '800' })
+  const program = await start({ DRAIN_MS: '1500' })
   const { afterSignal } = await callUntilGone(program)
-  expect(afterSignal).toBeGreaterThan(20)
+  // More than what was on its way at the signal, as the control has it.
+  expect(afterSignal).toBeGreaterThan(4)
   expect(await program.exited).toBe(0)
 })
 
