@@ -180,6 +180,7 @@ describe.skipIf(missing).concurrent(`nats on a real server${missing ? `: left ou
     try {
       const [consumer, sent] = [newName(), message(newType(), 'k')]
       const asked = nats.subscribe('$JS.API.CONSUMER.DURABLE.CREATE.*.*')
+      await nats.flush()
       const puller = bus.subscribe({ consumer, types: [sent.type] })
       await bus.publish([sent])
       await (await next(puller)).ack()
