@@ -27,8 +27,8 @@ export interface Operation<S extends Schemas = Schemas> {
   /** Default is deny: an operation that names nobody does not build. */
   readonly allow: readonly [Caller, ...Caller[]]
   /**
-   * Which services may call it, for themselves or for a person, where `allow` is not `anyone`: those whose code does, as `flotilla check` compares. What is for people is for the
-   * edge, unless it is said; what is for services always says it.
+   * The services that may call it, for themselves or for a person; `flotilla check` compares them with the code. An operation for services has to name them, one for people is for
+   * the edge by default, and one for anyone names none.
    */
   readonly callers: readonly string[]
   /** `safe`: changes nothing. `natural`: repeating it changes nothing more. `key`: needs an Idempotency-Key. */
@@ -74,7 +74,7 @@ export function defineOperation<const S extends Schemas>(options: Options<S>): O
   const { params, query, body, replies } = options
   if (allow.length === 0) throw new TypeError(`${service}.${name}: say who may call it (allow)`)
   if (options.callers && allow.includes('anyone'))
-    throw new TypeError(`${service}.${name}: anyone may call it, so callers say nothing`)
+    throw new TypeError(`${service}.${name}: anyone may call it, so leave callers out`)
   if (!options.callers && allow.includes('service'))
     throw new TypeError(`${service}.${name}: say which services may call it (callers)`)
   const callers = options.callers ?? (allow.includes('anyone') || service === edge ? [] : [edge])

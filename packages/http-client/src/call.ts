@@ -58,11 +58,11 @@ export function compileCall(target: Target, operation: Operation<any>) {
     for (let attempt = 1; ; attempt++) {
       const result = await attemptOnce(request, { until, inFull, signal: context.signal })
       if (isAnswer(result) && result.status < 300) return toBody(result.body, target.name)
-      const isUnknown = token !== undefined && refusesToken(result)
-      const problem = isUnknown ? unknown(target.name) : toProblem(result, target.name)
-      if (!repeatable || attempt === mostTries || !(isUnknown || isTransient(result))) throw problem
+      const isRefused = token !== undefined && refusesToken(result)
+      const fail = () => (isRefused ? refused(target.name) : toProblem(result, target.name))
+      if (!repeatable || attempt === mostTries || !(isRefused || isTransient(result))) throw fail()
       const wait = waitFor(result, attempt)
-      if (performance.now() + wait >= until || !target.budget.spend()) throw problem
+      if (performance.now() + wait >= until || !target.budget.spend()) throw fail()
       await target.clock.sleep(wait, context.signal)
       countRetry(target.name)
     }
@@ -122,8 +122,8 @@ function toError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason))
 }
 
-function unknown(target: string): Problem {
-  return new Problem(problems.unavailable, `${target} does not know the key of the service that asked`, {
+function refused(target: string): Problem {
+  return new Problem(problems.unavailable, `${target} did not accept the token of this call`, {
     retryAfter: 1,
     final: true,
   })

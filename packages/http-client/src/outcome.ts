@@ -27,8 +27,8 @@ export function isTransient(result: Result): boolean {
 }
 
 /**
- * Whether the target does not know the key of who signed a token, the caller's own or the edge's. It has done nothing yet, and nobody at the door can help it: while keys are
- * rotated, a moment later it may.
+ * Whether the target refused the token of the caller, or the one that the edge signed for a person. It has done nothing yet. Whoever asked at the edge cannot help it; while keys are
+ * rotated, a retry can.
  */
 export function refusesToken(result: Result): boolean {
   return isAnswer(result) && result.status === 401 && documentOf(result)?.code === problems.unauthenticated.code

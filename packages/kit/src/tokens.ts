@@ -19,7 +19,7 @@ const serviceTokenSeconds = 300
 const userTokenSeconds = 900
 const mostIssued = 10_000
 const mostVerified = 2_000
-// A token that cannot be verified may be of a key that has just come. Whoever sends such tokens all the time makes ten reads a second.
+// A token that cannot be verified may be of a key that has just come. Whoever sends such tokens all the time causes ten reads a second.
 const keyMayBeNewMs = 100
 
 /** The keys a service holds: its own, to sign with, and the public ones of the others. */
@@ -28,9 +28,9 @@ export interface KeyRing {
   sign(claims: JWTPayload, audience: string, seconds: number): Promise<string>
   /** The claims of a token that a trusted service signed for `audience`. Throws 401. */
   verify(token: string, audience: string): Promise<JWTPayload>
-  /** A token that lets this service call `target`, and nobody else: five minutes from when it was signed, the last of them at least. */
+  /** A token that lets this service call `target`, and nobody else. It is valid for another minute at least, five at most. */
   serviceToken(target: string): Promise<string>
-  /** A person's token: fifteen minutes, the last three at least. Only the edge's are believed. */
+  /** A person's token, valid for another three minutes at least, fifteen at most. Only the edge's are believed. */
   userToken(user: Omit<User, 'token'>): Promise<string>
   /** The calling service's name. Throws 401. */
   verifyService(token: string): Promise<string>
@@ -74,7 +74,7 @@ export function openKeyRing(options: {
       .sign(await key)
   }
 
-  /** The same token again for four fifths of its life, unless the key is another by now. */
+  /** Gives the same token again for four fifths of its life, unless the key has changed. */
   async function issue(claims: JWTPayload, audience: string, seconds: number): Promise<string> {
     const key = privateKey()
     const name = JSON.stringify([audience, claims])
@@ -109,7 +109,7 @@ export function openKeyRing(options: {
       })
     // A key speaks for its owner only.
     if (protectedHeader.kid !== payload.iss) throw refused()
-    // Not what was verified by keys that are others by now.
+    // Not when the keys have changed meanwhile.
     if (trusted() === keys) keep(verified, mostVerified, name, { claims: payload, until: payload.exp! * 1_000 })
     return payload
   }

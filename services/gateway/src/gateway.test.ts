@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { toOpenApi } from '@flotilla/kit/openapi'
 import { hangUps } from '@flotilla/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type Edge, openEdge } from '../test/edge.ts'
+import { type Edge, openEdge, order } from '../test/edge.ts'
 
 let edge: Edge
 beforeAll(async () => {
@@ -10,13 +10,6 @@ beforeAll(async () => {
 })
 afterAll(() => edge?.close())
 
-const order = {
-  cardToken: '00000000-0000-7000-8000-000000000002',
-  email: 'ann@example.org',
-  address: { name: 'Ann', street: 'Kai 1', postcode: '24103', city: 'Kiel', country: 'DE' },
-  method: 'standard',
-  total: { amount: 100, currency: 'EUR' },
-}
 const guest = async () => {
   const browser = edge.browser()
   await browser.ask('POST', '/api/session')

@@ -24,6 +24,15 @@ import { openClients } from '../src/ports.ts'
 
 export type Edge = Awaited<ReturnType<typeof openEdge>>
 
+/** One that the contract allows. */
+export const order = {
+  cardToken: '00000000-0000-7000-8000-000000000002',
+  email: 'ann@example.org',
+  address: { name: 'Ann', street: 'Kai 1', postcode: '24103', city: 'Kiel', country: 'DE' },
+  method: 'standard',
+  total: { amount: 100, currency: 'EUR' },
+}
+
 /**
  * The gateway on a real database, with services in place behind it by their contracts, over HTTP. Its bus is none, unless it is given one: then it may listen. Each
  * replica counts for itself, unless `countsOf` gives them something to count on.

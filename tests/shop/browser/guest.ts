@@ -144,7 +144,7 @@ export function guest(stage: () => Stage): void {
     expect(await page.locator('.story').textContent()).toContain('The goods went back to the shelf')
   })
 
-  test('who has the code from the first mail says that the address is theirs', async () => {
+  test('whoever has the code from the first mail confirms the address with it', async () => {
     const page = await visit(stage())
     await addProduct(page, stage(), 15)
     await pay(page, stage())
@@ -162,11 +162,11 @@ export function guest(stage: () => Stage): void {
     await page.getByRole('link', { name: 'Inbox' }).click()
     await page.getByText('We wrote to ann@shop.example').waitFor()
     await page.getByLabel('Code').fill('BBBBB-BBBBB-BBBBB-BBBBB')
-    await page.getByRole('button', { name: 'This is my address' }).click()
+    await page.getByRole('button', { name: 'Confirm', exact: true }).click()
     expect(await page.getByRole('alert').textContent()).toMatch(/not right/)
     await shoot(page, 'inbox-unconfirmed')
     await page.getByLabel('Code').fill('AAAAA-AAAAA-AAAAA-AAAAA')
-    await page.getByRole('button', { name: 'This is my address' }).click()
+    await page.getByRole('button', { name: 'Confirm', exact: true }).click()
     await page.getByLabel('Code').waitFor({ state: 'detached' })
     expect(await page.getByTestId('announcement').textContent()).toContain('ann@shop.example')
   })

@@ -1,7 +1,7 @@
 import { edge, type Operation } from '@flotilla/contract'
 import { consumersOf } from './consumers.ts'
 
-/** Operations whose `callers` are not those whose code calls them. What is for people may wait for the edge to offer it. */
+/** Operations whose `callers` are not those whose code calls them. The edge need not offer yet what people may call. */
 export function findStrangers(
   operations: readonly Pick<Operation, 'service' | 'name' | 'allow' | 'callers'>[],
   callersOf: (operation: Pick<Operation, 'service' | 'name'>) => readonly string[],
@@ -9,13 +9,10 @@ export function findStrangers(
   return operations
     .filter(({ allow, service }) => !allow.includes('anyone') && service !== edge)
     .flatMap(({ service, name, allow, callers }) => {
-      const isNamed = (caller: string) => allow.includes('service') || caller !== edge
-      const [said, seen] = [callers, callersOf({ service, name })].map((some) => some.filter(isNamed).toSorted())
-      return said!.join() === seen!.join()
-        ? []
-        : [
-            `${service}.${name}: callers are ${said!.join(', ') || 'nobody'}, but it is called by ${seen!.join(', ') || 'nobody'}`,
-          ]
+      const isCompared = (caller: string) => allow.includes('service') || caller !== edge
+      const list = (some: readonly string[]) => some.filter(isCompared).toSorted().join(', ') || 'nobody'
+      const [said, seen] = [list(callers), list(callersOf({ service, name }))]
+      return said === seen ? [] : [`${service}.${name}: callers are ${said}, but it is called by ${seen}`]
     })
 }
 

@@ -21,9 +21,8 @@ declare module 'fastify' {
 }
 
 /**
- * How often one address and one person may ask; `app.limitLogIns` counts attempts to become somebody, `app.limitOrders` orders, each of which
- * writes a mail to whomever it names. An address of IPv6 stands for its /64, which is what one customer of a
- * provider has.
+ * How often one address and one person may ask; `app.limitLogIns` counts attempts to become somebody, `app.limitOrders` orders, each of which sends a mail to the address that it
+ * names. An address of IPv6 stands for its /64, which is what one customer of a provider has.
  */
 export const limits = fp(
   async (app: FastifyInstance, config: Limits & { counts: Counts }) => {

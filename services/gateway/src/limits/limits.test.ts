@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Edge, openEdge } from '../../test/edge.ts'
+import { type Edge, openEdge, order } from '../../test/edge.ts'
 
 let edge: Edge
 beforeAll(async () => {
@@ -59,14 +59,6 @@ test('addresses of one /64 are one, those of another are not', async () => {
   for (const end of [':1', ':2', ':abcd:1', '1:2:3:4']) statuses.push(await logIn(`2001:db8:0:7:${end}`))
   expect([...statuses, await logIn('2001:db8:0:8::1')]).toEqual([401, 401, 401, 429, 401])
 })
-
-const order = {
-  cardToken: '00000000-0000-4000-8000-000000000001',
-  email: 'ann@example.org',
-  address: { name: 'Ann', street: 'Kai 1', postcode: '24103', city: 'Kiel', country: 'DE' },
-  method: 'standard',
-  total: { amount: 6_890, currency: 'EUR' },
-}
 
 test('one address may order so often, as however many guests; others are served', async () => {
   let guests = 0

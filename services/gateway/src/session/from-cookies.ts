@@ -14,9 +14,9 @@ export function fromCookies(
     const shown = sessions.read(cookies)
     const holder = await access(shown.access)
     if (holder === 'unsure') return { unsure: true }
-    const somebody = holder ?? (await guestOf(keys, shown.guest))
-    if (!somebody) return {}
-    const { customerId: id, roles } = somebody
+    const id = holder?.customerId ?? (await guestOf(keys, shown.guest))
+    if (id === undefined) return {}
+    const roles = holder?.roles ?? ['customer']
     return { user: { id, roles, token: await keys.userToken({ id, roles }) } }
   }
 }

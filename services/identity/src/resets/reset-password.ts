@@ -1,14 +1,13 @@
 import { Problem } from '@flotilla/contract'
 import { passwordChanged } from '@flotilla/identity-contract/events'
 import { identityProblems, type resetPassword } from '@flotilla/identity-contract/operations'
-import type { Handler } from '@flotilla/kit'
+import { type Handler, hashOfCode } from '@flotilla/kit'
 import { append } from '@flotilla/messaging'
 import { changePassword } from '../accounts/account-of.ts'
 import { note } from '../audit/note.ts'
 import type { Ports } from '../ports.ts'
 import { endSessionsOf } from '../sessions/end-sessions.ts'
 import { forgiveEverywhere } from '../throttle/index.ts'
-import { hashOfCode } from './code.ts'
 import { findReset, useReset } from './reset-store.ts'
 
 export function resetPasswordHandler({

@@ -1,10 +1,10 @@
 import type { Clock } from '@flotilla/clock'
+import { hashOfCode, newCode } from '@flotilla/kit'
 import { append } from '@flotilla/messaging'
 import { sendResetCode } from '@flotilla/notifications-contract/commands'
 import type { Database } from '@flotilla/postgres'
 import { accountOf } from '../accounts/account-of.ts'
 import { note } from '../audit/note.ts'
-import { hashOfCode, newCode } from './code.ts'
 import { countResets, insertReset, takeRequest } from './reset-store.ts'
 
 const hourMs = 3_600_000

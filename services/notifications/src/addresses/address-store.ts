@@ -23,12 +23,6 @@ export async function noteCode(tx: Transaction, { customerId, email }: Pair, mai
     where customer_id = ${customerId} and email = ${email}`)
 }
 
-/** The codes that were sent to a customer, by address. Those of confirmed ones too: giving a code again changes nothing. */
-export async function codesOf(db: Queryable, customerId: string): Promise<{ email: string; hashes: Buffer[] }[]> {
-  return db.query(sql<{ email: string; hashes: Buffer[] }>('addresses.codes')`
-    select email, code_hashes as hashes from addresses where customer_id = ${customerId}`)
-}
-
 /** Those with a code that was not given yet. */
 export async function findUnconfirmed(db: Queryable, customerId: string): Promise<string[]> {
   const rows = await db.query(sql<{ email: string }>('addresses.unconfirmed')`
@@ -37,10 +31,13 @@ export async function findUnconfirmed(db: Queryable, customerId: string): Promis
   return rows.map(({ email }) => email)
 }
 
-export async function noteConfirmed(tx: Transaction, { customerId, email }: Pair, now: number): Promise<void> {
-  await tx.query(sql('addresses.confirm')`
+/** The address that the code was sent to, which is confirmed now if it was not before; undefined when this customer got no such code. */
+export async function confirmBy(tx: Transaction, customerId: string, hash: Buffer, now: number) {
+  const row = await tx.maybe(sql<{ email: string }>('addresses.confirm')`
     update addresses set confirmed_at = coalesce(confirmed_at, ${new Date(now)})
-    where customer_id = ${customerId} and email = ${email}`)
+    where customer_id = ${customerId} and ${hash}::bytea = any(code_hashes)
+    returning email`)
+  return row?.email
 }
 
 /** Those that nobody confirmed: the next mail brings a code again. */

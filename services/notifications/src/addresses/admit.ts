@@ -1,7 +1,7 @@
+import { hashOfCode, newCode } from '@flotilla/kit'
 import type { Transaction } from '@flotilla/postgres'
 import { mailboxOf, mailsADay, securityMailsADay, wayOf } from './address.ts'
 import { lockAddress, noteCode } from './address-store.ts'
-import { hashOfCode, newCode } from './code.ts'
 import { takeOne } from './count-store.ts'
 
 /** A mail that is about to leave. */

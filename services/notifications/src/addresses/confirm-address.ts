@@ -1,12 +1,11 @@
 import { Problem, problems } from '@flotilla/contract'
-import type { Handler } from '@flotilla/kit'
+import { type Handler, hashOfCode } from '@flotilla/kit'
 import { type confirmAddress, notificationsProblems } from '@flotilla/notifications-contract/operations'
 import { days } from '@flotilla/tidy'
 import { release } from '../deliveries/hand-over.ts'
 import type { Ports } from '../ports.ts'
 import { codesADay } from './address.ts'
-import { codesOf, noteConfirmed } from './address-store.ts'
-import { hashOfCode, isOneOf } from './code.ts'
+import { confirmBy } from './address-store.ts'
 import { takeOne } from './count-store.ts'
 
 // News of yesterday are none.
@@ -17,13 +16,11 @@ export function confirmAddressHandler({ db, clock }: Pick<Ports, 'db' | 'clock'>
     const [customerId, now] = [principal.user!.id, clock.now()]
     if (!(await takeOne(db, codesADay, customerId, now)))
       throw new Problem(problems.tooMany, undefined, { retryAfter: days(1) / 1_000 })
-    const hash = hashOfCode(code)
-    const found = (await codesOf(db, customerId)).find(({ hashes }) => isOneOf(hash, hashes))
-    if (!found) throw new Problem(notificationsProblems.codeWrong)
-    const { email } = found
-    await db.tx(async (tx) => {
-      await noteConfirmed(tx, { customerId, email }, now)
-      await release(tx, { customerId, email, since: now - stillNewsMs, now })
+    const email = await db.tx(async (tx) => {
+      const confirmed = await confirmBy(tx, customerId, hashOfCode(code), now)
+      if (confirmed === undefined) throw new Problem(notificationsProblems.codeWrong)
+      await release(tx, { customerId, email: confirmed, since: now - stillNewsMs, now })
+      return confirmed
     })
     return { status: 200, body: { email } }
   }

@@ -4,7 +4,7 @@ import { Complaint } from '../../parts/notice.tsx'
 import { announce } from '../../state/announce.ts'
 import { useForm } from '../../state/form.ts'
 
-/** For who reads the mails to these addresses: until then each gets one, with a code. */
+/** Until a customer enters the code from it, an address gets one mail only. */
 export function Confirm({ emails, onDone }: { emails: readonly string[]; onDone: () => void }) {
   const form = useForm({ code: '' }, async (values) => {
     const { email } = await confirmAddress(values)
@@ -15,13 +15,13 @@ export function Confirm({ emails, onDone }: { emails: readonly string[]; onDone:
   return (
     <form class="panel" noValidate onSubmit={form.submit} aria-label="Confirm your address">
       <p>
-        We wrote to {emails.join(', ')}. Give the code from that mail, and we send the others there too; all of them are
-        here in any case.
+        We wrote to {emails.join(', ')}. Enter the code from that mail, and we will send the others there too. You can
+        read all of them here in any case.
       </p>
       <Field label="Code" autoComplete="one-time-code" {...form.field('code')} />
       {form.complaint && <Complaint>{form.complaint}</Complaint>}
       <button type="submit" class="button primary" disabled={form.busy}>
-        This is my address
+        Confirm
       </button>
     </form>
   )

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 // Crockford's: no letter looks like another. 20 of them are 100 bits.
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** What a mail brings: in groups, for those who type it. */
+/** A code that comes by mail and shows who reads there: in groups, for those who type it. */
 export function newCode(): string {
   const all = Array.from(randomBytes(20), (byte) => letters[byte % 32]).join('')
   return all.match(/.{5}/g)!.join('-')
