@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { open, readFile, realpath } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -141,14 +142,17 @@ function running({ child, ended }: Server, url: string, port: number): Postgres 
   }
 }
 
-/** `wanted` if it is free on 127.0.0.1, else any that is. */
-export function freePort(wanted = 0): Promise<number> {
-  return new Promise((done, fail) => {
+/** `wanted` if it is free on 127.0.0.1, else any from 10,000 to 19,999 that is: the system may give one above 32,767 to an outgoing connection before it is used. */
+export async function freePort(wanted = anyPort()): Promise<number> {
+  for (let port = wanted; ; port = anyPort()) if (await isFree(port)) return port
+}
+
+const anyPort = () => randomInt(10_000, 20_000)
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
     const probe = createServer()
-    probe.once('error', () => (wanted === 0 ? fail(new Error('no port is free on 127.0.0.1')) : done(freePort())))
-    probe.listen(wanted, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => done(port))
-    })
+    probe.once('error', () => done(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => done(true)))
   })
 }
