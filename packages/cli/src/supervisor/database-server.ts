@@ -58,11 +58,11 @@ export async function attachDatabaseServer(folder: string, url: string): Promise
 async function serverAt(url: string, folder: string, stop: () => Promise<void>): Promise<DatabaseServer> {
   const passwordOf = await readPasswords(folder)
   const prepared = await openPrepared(url)
-  const schema = await readFile(
-    createRequire(import.meta.url).resolve('@flotilla/messaging/postgres-bus/schema.sql'),
-    'utf8',
-  )
-  await prepared.once('bus', stampOf([schema]), () => provisionBus(url, { schema }))
+  const read = (file: string) => readFile(createRequire(import.meta.url).resolve(file), 'utf8')
+  const schema = await read('@flotilla/messaging/postgres-bus/schema.sql')
+  // Rights that a newer version takes away are taken away at its first start.
+  const rights = await read('@flotilla/embedded-postgres/provision')
+  await prepared.once('bus', stampOf([schema, rights]), () => provisionBus(url, { schema }))
   return {
     where: `127.0.0.1:${new URL(url).port}`,
     async prepare({ name, folder: own }) {
@@ -75,7 +75,7 @@ async function serverAt(url: string, folder: string, stop: () => Promise<void>):
       const access = accessOf(url, options)
       const dir = join(own, 'migrations')
       let ran: string[] = []
-      await prepared.once(name, stampOf([options], dir), async () => {
+      await prepared.once(name, stampOf([options, rights], dir), async () => {
         await provision(url, options)
         if (existsSync(dir)) ran = await migrate({ url: access.ownerUrl, dir })
       })
