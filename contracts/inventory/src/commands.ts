@@ -21,6 +21,7 @@ export const reserveStock = defineCommand({
     { additionalProperties: false },
   ),
   key: byOrder,
+  senders: ['orders'],
   answers: [stockReserved, stockRefused],
 })
 
@@ -31,6 +32,7 @@ export const confirmReservation = defineCommand({
   summary: 'What was put aside is sold',
   schema: OfOrder,
   key: byOrder,
+  senders: ['orders'],
   answers: [reservationConfirmed, reservationLost],
 })
 
@@ -41,5 +43,6 @@ export const releaseStock = defineCommand({
   summary: 'Put back what was put aside or sold, had already or still to come',
   schema: OfOrder,
   key: byOrder,
+  senders: ['orders'],
   answers: [stockReleased],
 })

@@ -19,5 +19,6 @@ export const sendResetCode = defineCommand({
     { additionalProperties: false },
   ),
   key: ({ customerId }) => customerId,
+  senders: ['identity'],
   answers: [],
 })

@@ -20,6 +20,7 @@ export const authorisePayment = defineCommand({
     { additionalProperties: false },
   ),
   key: byOrder,
+  senders: ['orders'],
   answers: [paymentAuthorised, paymentDeclined],
 })
 
@@ -30,6 +31,7 @@ export const capturePayment = defineCommand({
   summary: 'Take the sum that is held',
   schema: OfOrder,
   key: byOrder,
+  senders: ['orders'],
   answers: [paymentCaptured, captureFailed],
 })
 
@@ -40,5 +42,6 @@ export const voidPayment = defineCommand({
   summary: 'Let go of the sum, held already or still to be',
   schema: OfOrder,
   key: byOrder,
+  senders: ['orders'],
   answers: [paymentVoided],
 })

@@ -18,6 +18,7 @@ export const bookShipment = defineCommand({
     { additionalProperties: false },
   ),
   key: byOrder,
+  senders: ['orders'],
   answers: [shipmentBooked, shipmentRefused],
 })
 
@@ -28,6 +29,7 @@ export const dispatchShipment = defineCommand({
   summary: 'Hand the parcel over; one that was cancelled stays',
   schema: OfOrder,
   key: byOrder,
+  senders: ['orders'],
   answers: [shipmentDispatched],
 })
 
@@ -38,5 +40,6 @@ export const cancelShipment = defineCommand({
   summary: 'Let nothing leave, booked already or still to be; call back what has left',
   schema: OfOrder,
   key: byOrder,
+  senders: ['orders'],
   answers: [shipmentCancelled],
 })

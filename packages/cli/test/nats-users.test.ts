@@ -76,9 +76,9 @@ describe.skipIf(missing)(
         const got: string[] = []
         while (got.length < types.length * partitionCount && troubles.length === 0)
           for (const delivery of await puller.pull({ max: 8, waitMs: 500 })) {
-            got.push(delivery.message.type)
+            const { type, id } = delivery.content as Message
+            got.push(type)
             await delivery.ack()
-            const { type, id } = delivery.message
             expect(await buses.get(taker)!.find({ consumer: taker, types: [type] }, id)).toMatchObject({ id })
           }
         expect(troubles).toEqual([])

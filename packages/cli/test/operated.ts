@@ -19,7 +19,7 @@ const config = readConfig(Type.Object({ ...serviceConfig, DATABASE_URL: database
 const schema = Type.Object({ id: Type.String() })
 const contract = { service, version: 1, summary: '', schema, key: ({ id }: { id: string }) => id }
 const event = (called: string) => defineEvent({ ...contract, name: called })
-const command = (called: string) => defineCommand({ ...contract, name: called, answers: [] })
+const command = (called: string) => defineCommand({ ...contract, name: called, senders: [], answers: [] })
 const [arrived, done, undone] = [event('arrived'), event('done'), event('undone')]
 const [ask, undo] = [command('do'), command('undo')]
 

@@ -41,7 +41,7 @@ beforeAll(async () => {
         SERVICE_KEY_FILE: keys.privateFile(name),
         TRUSTED_KEYS_FILE: keys.trustedFile,
         DATABASE_URL: database.url,
-        BUS_URL: bus.url,
+        BUS_URL: bus.ownerUrl,
       }
       const program = new URL('operated.ts', import.meta.url).pathname
       const child = spawn(process.execPath, [program, name, ...(sagas[name] ? [sagas[name]] : [])], {

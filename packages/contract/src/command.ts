@@ -10,6 +10,8 @@ export interface Command<S extends TSchema = TSchema> {
   readonly type: string
   readonly summary: string
   readonly schema: S
+  /** The services that may send it, beside the one that executes it; `flotilla check` compares them with the code. One that comes from elsewhere is a dead letter. */
+  readonly senders: readonly string[]
   /** The events that can answer it. */
   readonly answers: readonly Event[]
   key(data: Static<S>): string
@@ -24,9 +26,11 @@ export function defineCommand<const S extends TSchema>(options: {
   summary: string
   schema: S
   key: (data: Static<S>) => string
+  senders: readonly string[]
   answers: readonly Event[]
 }): Command<S> {
-  const { service, summary, schema, key, answers } = options
+  const { service, summary, schema, key, senders, answers } = options
   const type = `${service}.command.${options.name}.v${options.version}`
-  return Object.freeze({ kind: 'command', service, type, summary, schema, answers, key, create: envelope(type, key) })
+  const create = envelope(type, key)
+  return Object.freeze({ kind: 'command', service, type, summary, schema, senders, answers, key, create })
 }

@@ -17,8 +17,8 @@ export interface Provision {
 
 /**
  * Gives a service a database of its own and two roles: `<service>_owner`, which owns it and migrates it, and `<service>`, which may only read and
- * write rows, in transactions of at most 5 s. Nobody else may connect. With `bus`, the service may use the database `bus` too (see
- * `provisionBus`, to be called before). Can be repeated; passwords are set to those given.
+ * write rows, in transactions of at most 5 s. Nobody else may connect. With `bus`, the service may use the database `bus` too, as far as its
+ * schema lets it (see `provisionBus`, to be called before). Can be repeated; passwords are set to those given.
  */
 export async function provision(superuserUrl: string, options: Provision): Promise<Provisioned> {
   const { service, password, ownerPassword, bus = false } = options
@@ -31,7 +31,7 @@ export async function provision(superuserUrl: string, options: Provision): Promi
   await limit(server, service)
   await makeDatabase(server, service, owner)
   await admit(superuserUrl, service, owner, service)
-  if (bus) await admit(superuserUrl, 'bus', 'bus_owner', service)
+  if (bus) await admitToBus(superuserUrl, service)
   return accessOf(superuserUrl, options)
 }
 
@@ -51,6 +51,7 @@ export async function provisionBus(superuserUrl: string, { schema }: { schema: s
   await makeRole(server, 'bus_owner', 'nologin')
   await makeDatabase(server, 'bus', 'bus_owner')
   await using bus = await connect(superuserUrl, 'bus')
+  await bus.query('revoke all on schema public from public')
   await bus.query(`begin; set local role bus_owner;\n${schema}\n;commit`)
 }
 
@@ -88,6 +89,20 @@ async function admit(superuserUrl: string, name: string, owner: string, role: st
     grant usage, select on all sequences in schema public to ${to};
     ${future} select, insert, update, delete on tables to ${to};
     ${future} usage, select on sequences to ${to};
+  `)
+}
+
+/** Lets `role` into the bus; what it may do there, the bus's schema grants to all who are let in. It may have had more rights from an older version. */
+async function admitToBus(superuserUrl: string, role: string): Promise<void> {
+  await using bus = await connect(superuserUrl, 'bus')
+  const to = escapeIdentifier(role)
+  await bus.query(`
+    grant connect on database bus to ${to};
+    grant usage on schema public to ${to};
+    revoke all on all tables in schema public from ${to};
+    revoke all on all sequences in schema public from ${to};
+    alter default privileges for role bus_owner in schema public revoke all on tables from ${to};
+    alter default privileges for role bus_owner in schema public revoke all on sequences from ${to};
   `)
 }
 

@@ -21,7 +21,8 @@ beforeAll(async () => {
   chmodSync(dir, 0o755)
   server = await startPostgres({ dir: join(dir, 'pg'), settings: { fsync: 'off' } })
   await provisionBus(server.url, {
-    schema: 'create table if not exists letters (id int); create table if not exists marks (id int)',
+    schema: `create table if not exists letters (id int); create table if not exists marks (id int);
+      grant select, insert on letters to public`,
   })
   for (const service of ['ships', 'ships', 'ports']) {
     const result = await provision(server.url, { service, ...passwords, bus: service === 'ships' })
@@ -63,6 +64,8 @@ test('transactions of the service end after 5 s, those of its owner do not', asy
 
 test('the bus is for those to whom it is given', async () => {
   await query(ships.busUrl!, 'insert into letters values (1)')
+  for (const statement of ['delete from letters', 'insert into marks values (1)'])
+    await expect(query(ships.busUrl!, statement), 'its schema grants no more').rejects.toMatchObject({ code: '42501' })
   await expect(query(ships.busUrl!, 'create table own (id int)')).rejects.toMatchObject({ code: '42501' })
   await expect(query(ships.busUrl!.replace('//ships:', '//ports:'), 'select 1')).rejects.toMatchObject({
     code: '42501',

@@ -42,7 +42,7 @@ for (let round = 0; round < rounds; round++)
 
 async function onPostgres(): Promise<OpenBus> {
   const database = await testDatabase({ sql: [await read('src/postgres-bus/schema.sql')] })
-  const bus = openPostgresBus({ url: database.url, name: 'bench', clock: systemClock })
+  const bus = openPostgresBus({ url: database.ownerUrl, name: 'bench', clock: systemClock })
   return { bus, close: () => bus.close().then(database.drop) }
 }
 

@@ -38,7 +38,7 @@ export function busConformance(name: string, open: () => Promise<OpenBus>, { inH
       const { bus: later } = await fresh()
       const got = await drain(later.subscribe({ consumer: newName(), types: [type] }), 4)
       expect(ids(got).toSorted()).toEqual(sent.map((message) => message.id).toSorted())
-      expect(got[0]!.message).toEqual(sent.find((message) => message.id === got[0]!.message.id))
+      expect(messageIn(got[0]!)).toEqual(sent.find(({ id }) => id === messageIn(got[0]!).id))
     })
 
     test('stores a message once, however often it is published', async () => {
@@ -80,8 +80,8 @@ export function busConformance(name: string, open: () => Promise<OpenBus>, { inH
       for (let i = 0; i < sent.length; i += 50) await bus.publish(sent.slice(i, i + 50))
       const got = await drain(puller, sent.length)
       for (const key of new Set(keys))
-        expect(ids(got.filter((d) => d.message.subject === key))).toEqual(idsOf(sent, key))
-      expect(got.every((d) => d.partition === partitionOf(d.message.subject))).toBe(true)
+        expect(ids(got.filter((d) => messageIn(d).subject === key))).toEqual(idsOf(sent, key))
+      expect(got.every((d) => d.partition === partitionOf(messageIn(d).subject))).toBe(true)
     })
 
     test('gives only the types that were asked for, and to each consumer everything', async () => {
@@ -90,8 +90,27 @@ export function busConformance(name: string, open: () => Promise<OpenBus>, { inH
       await bus.publish([...series(wanted, ['a']), ...series(other, ['a']), ...series(wanted, ['a'])])
       for (const consumer of [newName(), newName()]) {
         const puller = bus.subscribe({ consumer, types: [wanted] })
-        expect((await drain(puller, 2)).map((d) => d.message.type)).toEqual([wanted, wanted])
+        expect((await drain(puller, 2)).map((d) => messageIn(d).type)).toEqual([wanted, wanted])
       }
+    })
+
+    test('gives a reader what another one of its consumer has asked for, until that is retired', async () => {
+      const { bus } = await fresh()
+      const [known, added, consumer] = [newType(), newType(), newName()]
+      const newer = bus.subscribe({ consumer, types: [known, added] })
+      await bus.publish(series(added, ['k']))
+      await drain(newer, 1)
+      const older = bus.subscribe({ consumer, types: [known] })
+      expect(await older.pull({ max: 1, waitMs: 300 })).toEqual([])
+      await newer.stop()
+      await bus.publish([...series(added, ['k']), ...series(known, ['k'])])
+      expect((await drain(older, 2)).map(({ type }) => type)).toEqual([added, known])
+      await older.stop()
+
+      const third = bus.subscribe({ consumer, types: [known], retired: [added] })
+      expect(await third.pull({ max: 1, waitMs: 300 })).toEqual([])
+      await bus.publish([...series(added, ['k']), ...series(known, ['k'])])
+      expect((await drain(third, 1)).map(({ type }) => type)).toEqual([known])
     })
 
     test('does not give twice what is under way, nor again what was acknowledged', async () => {
@@ -159,7 +178,7 @@ export function busConformance(name: string, open: () => Promise<OpenBus>, { inH
       await bus.publish(series(type, [one]))
       await (await take(puller, 1))[0]!.nak(600_000)
       await bus.publish(series(type, [one, two]))
-      expect((await take(puller, 1)).map((d) => d.message.subject)).toEqual([two])
+      expect((await take(puller, 1)).map((d) => messageIn(d).subject)).toEqual([two])
     })
   })
 
@@ -209,7 +228,9 @@ async function take(puller: Puller, count: number, done = async (_delivery: Deli
 }
 
 const drain = (puller: Puller, count: number) => take(puller, count, (delivery) => delivery.ack())
-const ids = (deliveries: readonly Delivery[]) => deliveries.map((delivery) => delivery.message.id)
+/** What came, where it is known to be a message. */
+const messageIn = ({ content }: Delivery) => content as Message
+const ids = (deliveries: readonly Delivery[]) => deliveries.map((delivery) => messageIn(delivery).id)
 const idsOf = (messages: readonly Message[], key: string) => messages.filter((m) => m.subject === key).map((m) => m.id)
 const newName = () => `consumer-${randomUUID()}`
 const newType = () => `tests.event.e${randomUUID().slice(0, 8)}.v1`

@@ -48,7 +48,7 @@ type Handle = (data: Noted, context: HandlerContext) => Promise<void>
 async function start(before: Handle = async () => {}, name = 'one', maxAttempts = 3): Promise<FastifyInstance> {
   const app = Fastify()
   apps.push(app)
-  const bus = openPostgresBus({ url: databases[1]!.url, name, clock: systemClock })
+  const bus = openPostgresBus({ url: databases[1]!.ownerUrl, name, clock: systemClock })
   const own = openDatabase({ url: databases[0]!.url, name })
   app.addHook('onClose', async () => {
     await bus.close()
@@ -217,7 +217,7 @@ test('when the database breaks the connections in the middle, nothing is lost, d
 
 test('a second handler of a command is refused', async () => {
   const app = await start()
-  const command = { ...noted, kind: 'command' as const, answers: [] }
+  const command = { ...noted, kind: 'command' as const, senders: [], answers: [] }
   expect(() => app.messages.execute(command, async () => {})).toThrow(/two handlers/)
 })
 

@@ -1,15 +1,14 @@
 import type { Clock } from '@flotilla/clock'
 import { crashPoint } from '@flotilla/crash-points'
-import type { Database } from '@flotilla/postgres'
 import type { FastifyBaseLogger } from 'fastify'
 import { backOff } from './back-off.ts'
 import type { Bus, Delivery } from './bus.ts'
 import { startDueWorker } from './due-worker.ts'
-import type { Handlers } from './handler.ts'
+import type { Incoming } from './envelope.ts'
+import { type Handlers, typesOf } from './handler.ts'
 import { createLanes } from './lanes.ts'
 import { handled } from './metrics.ts'
 import type { Processor } from './processor.ts'
-import { nextDue } from './retries.ts'
 
 export interface Consumer {
   /** Stops after the messages in hand; those that wait behind them come again, here or elsewhere. */
@@ -19,7 +18,6 @@ export interface Consumer {
 /** Takes messages from the bus: in order per key, keys in parallel, and retries those that were parked. */
 export function startConsumer(options: {
   service: string
-  db: Database
   bus: Pick<Bus, 'subscribe'>
   clock: Clock
   log: FastifyBaseLogger
@@ -30,9 +28,8 @@ export function startConsumer(options: {
   /** How often to look for messages that other replicas parked. */
   pollMs?: number
 }): Consumer {
-  const { service, db, bus, clock, log, handlers, processor, concurrency = 5, pollMs = 1_000 } = options
-  const types = [...handlers.keys()]
-  const puller = bus.subscribe({ consumer: service, types })
+  const { service, bus, clock, log, handlers, processor, concurrency = 5, pollMs = 1_000 } = options
+  const puller = bus.subscribe({ consumer: service, ...typesOf(handlers) })
   const stopping = new AbortController()
   const { signal } = stopping
   const lanes = createLanes(concurrency)
@@ -41,16 +38,16 @@ export function startConsumer(options: {
   async function pull(): Promise<void> {
     await lanes.below(most)
     for (const delivery of await puller.pull({ max: most - lanes.size, waitMs: 1_000, signal }))
-      lanes.run(delivery.message.subject, () => take(delivery))
+      lanes.run(keyOf(delivery), () => take(delivery))
   }
 
   async function take(delivery: Delivery): Promise<void> {
     if (signal.aborted || !delivery.current) return
-    const { message } = delivery
+    const { type, position } = delivery
     try {
-      const outcome = await processor.take(message).catch(async (error: Error) => {
-        log.warn({ err: error, messageId: message.id, type: message.type }, 'a message goes back to the bus')
-        handled.inc({ type: message.type, outcome: 'returned' })
+      const outcome = await processor.take(delivery).catch(async (error: Error) => {
+        log.warn({ err: error, position, type }, 'a message goes back to the bus')
+        handled.inc({ type, outcome: 'returned' })
         await delivery.nak(backOff(1, { firstMs: 500, mostMs: 500 }))
       })
       if (!outcome) return
@@ -60,7 +57,7 @@ export function startConsumer(options: {
       crashPoint('consumer.after-ack')
     } catch (error) {
       // The bus is away: what was not acknowledged comes again, and the inbox knows it.
-      log.warn({ err: error, messageId: message.id }, 'could not answer the bus')
+      log.warn({ err: error, position, type }, 'could not answer the bus')
     }
   }
 
@@ -84,7 +81,7 @@ export function startConsumer(options: {
   const retries = startDueWorker({
     clock,
     work: retry,
-    nextDue: () => nextDue(db, types),
+    nextDue: processor.nextDue,
     pollMs,
     onError: (err) => log.warn({ err }, 'cannot retry messages'),
   })
@@ -97,4 +94,10 @@ export function startConsumer(options: {
       await puller.stop()
     },
   }
+}
+
+/** What is no message has no order to keep. */
+function keyOf({ content, position }: Incoming): string {
+  const { subject } = (content ?? {}) as { subject?: unknown }
+  return typeof subject === 'string' ? subject : position
 }

@@ -1,6 +1,7 @@
-import type { Message } from '@flotilla/contract'
+import { type Message, Problem } from '@flotilla/contract'
 import { type Database, type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import { type Act, noteAction } from './audit.ts'
+import { refused } from './problems.ts'
 import { park } from './retries.ts'
 import { storable } from './storable.ts'
 
@@ -17,14 +18,27 @@ export interface DeadLetter {
   readonly dropped_because?: string | null
 }
 
-export async function bury(
-  tx: Transaction,
-  { message, attempts, error, now }: { message: Message; attempts: number; error: string; now: number },
-): Promise<void> {
+interface Buried {
+  readonly message: Message
+  readonly attempts: number
+  readonly error: string
+  readonly now: number
+}
+
+export async function bury(tx: Transaction, { message, ...why }: Buried): Promise<void> {
   const { id, type, subject } = message
+  await buryContent(tx, { id, type, subject, content: message, ...why })
+}
+
+/** What is no message, or not the one that it says, under an id that is not its own: such a letter cannot be redriven. */
+export async function buryContent(
+  tx: Transaction,
+  letter: Omit<Buried, 'message'> & { id: string; type: string; subject: string; content: unknown },
+): Promise<void> {
+  const { id, type, subject, content, attempts, error, now } = letter
   await tx.query(sql('dead-letters.bury')`
     insert into dead_letters (id, type, subject, envelope, attempts, error, died_at)
-    values (${id}, ${type}, ${storable(subject)}, ${JSON.stringify(message)}, ${attempts}, ${storable(error)}, ${new Date(now)})`)
+    values (${id}, ${type}, ${storable(subject)}, ${JSON.stringify(content)}, ${attempts}, ${storable(error)}, ${new Date(now)})`)
 }
 
 /** Those that nobody has decided on, oldest first. */
@@ -47,12 +61,13 @@ export async function findDeadLetter(db: Queryable, id: string): Promise<DeadLet
     select id, type, subject, envelope, attempts, error, died_at, dropped_at, dropped_because from dead_letters where id = ${id}`)
 }
 
-/** Tries the message again, behind those of its key that wait now. False when there is no such dead letter. */
+/** Tries the message again, behind those of its key that wait now. False when there is no such dead letter; a `Problem` where it is not the message that it says. */
 export async function redrive(db: Database, id: string, act: Act): Promise<boolean> {
   return db.tx(async (tx) => {
     const row = await tx.maybe(sql<{ envelope: Message }>('dead-letters.take')`
       delete from dead_letters where id = ${id} and dropped_at is null returning envelope`)
     if (!row) return false
+    if (row.envelope?.id !== id) throw new Problem(refused)
     await noteAction(tx, row.envelope, { ...act, action: 'redrive' })
     await park(tx, { message: row.envelope, attempts: 0, due: act.now })
     return true

@@ -18,13 +18,39 @@ export type MessageHandler<S extends TSchema> = (message: Message<Static<S>>, co
 export type Handlers = ReadonlyMap<string, Consumption>
 
 export interface Consumption {
+  /** Who may send it. */
+  readonly senders: readonly string[]
   /** What is wrong with the data, in words; undefined when nothing is. */
   check(data: unknown): string | undefined
+  /** None: the type is retired. */
   readonly handlers: readonly MessageHandler<TSchema>[]
+}
+
+/** Why this service can do nothing with the message, however often it tries; undefined when it can. */
+export function flawOfMessage(handlers: Handlers, { type, source, data }: Message): string | undefined {
+  const consumption = handlers.get(type)
+  if (!consumption) return `no version of the service that runs handles ${type}`
+  const flaw = consumption.check(data)
+  return strangerIn(consumption, { type, source }) ?? (flaw && `its data does not fit the schema: ${flaw}`)
+}
+
+/** Whether its sender may not send it, in words. */
+export function strangerIn({ senders, handlers }: Consumption, { type, source }: Pick<Message, 'type' | 'source'>) {
+  if (handlers.length === 0 || senders.includes(source)) return undefined
+  return `${source} may not send ${type}; ${senders.join(', ')} may`
+}
+
+/** What a service asks its bus for, and asks no more. */
+export function typesOf(handlers: Handlers): { types: string[]; retired: string[] } {
+  const isRetired = (type: string) => handlers.get(type)!.handlers.length === 0
+  const all = [...handlers.keys()]
+  return { types: all.filter((type) => !isRetired(type)), retired: all.filter(isRetired) }
 }
 
 export interface HandlerTable {
   readonly table: Handlers
+  /** What still comes of this type has no effect. */
+  retire(type: string): void
   add<S extends TSchema>(entry: Event<S> | Command<S>, handler: MessageHandler<S>): void
 }
 
@@ -33,11 +59,17 @@ export function createHandlerTable(): HandlerTable {
   const table = new Map<string, Consumption>()
   return {
     table,
+    retire(type) {
+      if (table.has(type)) throw new Error(`${type} is handled, so it is not retired`)
+      table.set(type, { senders: [], check: () => undefined, handlers: [] })
+    },
     add(entry, handler) {
       const known = table.get(entry.type)
+      if (known?.handlers.length === 0) throw new Error(`${entry.type} is retired, so it is not handled`)
       if (known && entry.kind === 'command') throw new Error(`two handlers execute the command ${entry.type}`)
       const handlers = [...(known?.handlers ?? []), handler as unknown as MessageHandler<TSchema>]
       table.set(entry.type, {
+        senders: entry.kind === 'event' ? [entry.service] : [entry.service, ...entry.senders],
         check: known?.check ?? checkOf(entry.kind === 'event' ? open(entry.schema) : entry.schema),
         handlers,
       })

@@ -1,11 +1,12 @@
 import type { Clock } from '@flotilla/clock'
-import { defineProblems, type OperatorRoute, operator, Problem, problems } from '@flotilla/contract'
+import { type OperatorRoute, operator, Problem, problems } from '@flotilla/contract'
 import { type Database, sql } from '@flotilla/postgres'
 import type { Act } from './audit.ts'
 import type { Bus } from './bus.ts'
 import { drop, findDeadLetter, redrive, summariseDeadLetters } from './dead-letters.ts'
-import type { Handlers } from './handler.ts'
+import { type Handlers, typesOf } from './handler.ts'
 import { readLag } from './outbox.ts'
+import { notHandled } from './problems.ts'
 import { describeMessage, replay, type Whereabouts } from './replay.ts'
 
 export interface OperatorOptions {
@@ -45,7 +46,7 @@ export function messagingRoutes({ service, db, bus, clock, handlers }: OperatorO
       path: '/messages/:id/replay',
       async handle({ params, body }) {
         const act = withReason(actOf(body))
-        const message = await bus.find({ consumer: service, types: [...handlers.keys()] }, params.id!)
+        const message = await bus.find({ consumer: service, ...typesOf(handlers) }, params.id!)
         if (!message) return undefined
         const at = await replay(db, message, act)
         if (at !== 'handled') throw new Problem(notHandled, whyNot[at])
@@ -54,8 +55,6 @@ export function messagingRoutes({ service, db, bus, clock, handlers }: OperatorO
     },
   ]
 }
-
-const { notHandled } = defineProblems('messages', { notHandled: [409, 'Only what was handled can be replayed'] })
 
 const whyNot: Readonly<Record<Exclude<Whereabouts, 'handled'>, string>> = {
   waiting: 'It waits to be tried: it is handled without being replayed',

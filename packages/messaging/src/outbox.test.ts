@@ -5,7 +5,7 @@ import { startTelemetry, withTraceparent } from '@flotilla/telemetry'
 import { testDatabase } from '@flotilla/testing'
 import { expect, test, vi } from 'vitest'
 import { beginning } from './commit-order.ts'
-import { append, readOutbox } from './outbox.ts'
+import { append, readLag, readOutbox } from './outbox.ts'
 
 const trace = '0af7651916cd43dd8448eb211c80319c'
 
@@ -34,6 +34,7 @@ test('messages carry the trace in which they were written, and come out as they 
     })
     const traceparent = expect.stringMatching(new RegExp(`^00-${trace}-[0-9a-f]{16}-01$`))
     expect(rows.map((row) => row.envelope)).toEqual(sent.map((message) => ({ ...message, traceparent })))
+    expect(await readLag(db)).toEqual({ messages: sent.length, oldest: sent[0]!.time })
   } finally {
     await db.close()
     await database.drop()

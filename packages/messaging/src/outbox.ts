@@ -4,9 +4,14 @@ import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import { currentTraceparent, inSpan } from '@flotilla/telemetry'
 import { SpanKind } from '@opentelemetry/api'
 import { beginning, inCommitOrder, type Position } from './commit-order.ts'
+import { flawOfEnvelope } from './envelope.ts'
 
-/** Puts messages into the outbox, in this order. They are published after the transaction commits, and only then. */
+/** Puts messages into the outbox, in this order. They are published after the transaction commits, and only then. Throws where one is none, before a bus could choke on it. */
 export async function append(tx: Transaction, messages: readonly Message[]): Promise<void> {
+  for (const message of messages) {
+    const flaw = flawOfEnvelope(message)
+    if (flaw) throw new TypeError(`a message cannot be sent: ${flaw}`)
+  }
   if (messages.length > 0) await appendEach(tx, { messages, parent: currentTraceparent() }, [])
 }
 
@@ -85,10 +90,11 @@ export interface OutboxLag {
   readonly oldest: string | null
 }
 
+// By its text: PostgreSQL looks into no JSON that has a NUL anywhere in it.
 export async function readLag(db: Queryable): Promise<OutboxLag> {
   const { xid, seq } = await readPosition(db)
   return db.one(sql<OutboxLag & Record<string, unknown>>('outbox.lag')`
     select
       (select count(*)::int from (select from outbox where (xid, seq) > (${xid}::xid8, ${seq}::bigint) order by xid, seq limit 10000) waiting) as messages,
-      (select envelope ->> 'time' from outbox where (xid, seq) > (${xid}::xid8, ${seq}::bigint) order by xid, seq limit 1) as oldest`)
+      (select substring(envelope::text from '"time":"([^"]*)"') from outbox where (xid, seq) > (${xid}::xid8, ${seq}::bigint) order by xid, seq limit 1) as oldest`)
 }

@@ -7,7 +7,8 @@ import fp from 'fastify-plugin'
 import type { BackOff } from './back-off.ts'
 import type { Bus } from './bus.ts'
 import { startConsumer } from './consumer.ts'
-import { createHandlerTable, type Handlers, type MessageHandler } from './handler.ts'
+import { toIncoming } from './envelope.ts'
+import { createHandlerTable, type Handlers, type MessageHandler, typesOf } from './handler.ts'
 import { busMessages, outboxAge, outboxMessages } from './metrics.ts'
 import { messagingRoutes } from './operator.ts'
 import { readLag } from './outbox.ts'
@@ -20,6 +21,11 @@ export interface Messages {
   on<S extends TSchema>(event: Event<S>, handler: MessageHandler<S>): void
   /** Executes a command of this service. */
   execute<S extends TSchema>(command: Command<S>, handler: MessageHandler<S>): void
+  /**
+   * Stops consuming a type, in the release that has no handler of it any more: what is on its way passes without effect, and the bus stops bringing it. Can go with the release after
+   * that. Without it such messages are left to a newer version, and become dead letters when none comes.
+   */
+  retire(type: string): void
   /** Everything that is consumed, by type. */
   readonly handlers: Handlers
   /** Takes a message as if it came from the bus. For tests and tools: no need to listen. */
@@ -36,6 +42,7 @@ export interface MessagingOptions {
   clock: Clock
   maxAttempts?: number
   retry?: BackOff
+  patienceMs?: number
 }
 
 declare module 'fastify' {
@@ -52,18 +59,19 @@ const keepLast = () => {}
 export const messaging = fp(
   async (app: FastifyInstance, options: MessagingOptions) => {
     const { service, db, bus, clock } = options
-    const { table: handlers, add } = createHandlerTable()
+    const { table: handlers, add, retire } = createHandlerTable()
     const processor = createProcessor({ ...options, log: app.log, handlers })
     const running: { stop(): Promise<unknown> }[] = []
 
-    app.decorate('messages', { on: add, execute: add, handlers, deliver: processor.take })
+    const deliver = (message: Message) => processor.take(toIncoming(message))
+    app.decorate('messages', { on: add, execute: add, retire, handlers, deliver })
 
     // Where the app has a door for operators (the service kit gives it one).
     ;(app as { operatorRoutes?: OperatorRoute[] }).operatorRoutes?.push(...messagingRoutes({ ...options, handlers }))
     app.addHook('onListen', async () => {
       const onError = (error: Error) => app.log.warn({ err: error }, 'the outbox cannot be relayed')
       running.push(startRelay({ ...options, onError }), watchLag({ service, db, bus, clock, handlers }))
-      if (handlers.size > 0) running.push(startConsumer({ service, db, bus, clock, log: app.log, handlers, processor }))
+      if (handlers.size > 0) running.push(startConsumer({ service, bus, clock, log: app.log, handlers, processor }))
     })
     app.addHook('preClose', async () => {
       await Promise.all(running.map((part) => part.stop()))
@@ -84,7 +92,7 @@ function watchLag({ service, db, bus, clock, handlers }: Watched) {
         outboxMessages.set(lag.messages)
         outboxAge.set(lag.oldest ? Math.max(0, clock.now() - Date.parse(lag.oldest)) / 1_000 : 0)
       }
-      const types = [...handlers.keys()]
+      const { types } = typesOf(handlers)
       if (types.length > 0)
         await bus.countWaiting({ consumer: service, types }).then((n) => busMessages.set(n), keepLast)
       await clock.sleep(lagEveryMs, stopping.signal)

@@ -1,25 +1,31 @@
 import type { Clock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { crashPoint } from '@flotilla/crash-points'
-import { type Database, sql, type Transaction } from '@flotilla/postgres'
-import { inSpan } from '@flotilla/telemetry'
-import { SpanKind } from '@opentelemetry/api'
+import type { Database, Transaction } from '@flotilla/postgres'
 import type { FastifyBaseLogger } from 'fastify'
 import { type BackOff, backOff } from './back-off.ts'
-import { bury } from './dead-letters.ts'
-import type { Handlers } from './handler.ts'
+import { bury, buryContent } from './dead-letters.ts'
+import { flawOfIncoming, type Incoming } from './envelope.ts'
+import { flawOfMessage, type Handlers, strangerIn } from './handler.ts'
 import { noteMessage } from './inbox.ts'
+import { inMessageSpan } from './message-span.ts'
 import { delay, handled, handling } from './metrics.ts'
-import { isKeyParked, lockDue, type ParkedMessage, park, postpone, takeParked } from './retries.ts'
+import { createRetrier } from './retrier.ts'
+import { isKeyParked, nextDue, park } from './retries.ts'
 
-/** What became of a message. All but a rejection mean that the bus may forget it. */
-export type Outcome = 'done' | 'duplicate' | 'parked' | 'dead'
+/**
+ * What became of a message. All but a rejection mean that the bus may forget it. `left` is parked for a newer version of the service, which knows what to do with it; `passed` is of a
+ * type that is retired.
+ */
+export type Outcome = 'done' | 'duplicate' | 'parked' | 'left' | 'passed' | 'dead'
 
 export interface Processor {
   /** Gives a message its effect, once; a failing one is parked or buried. Rejects when the database is away. */
-  take(message: Message): Promise<Outcome>
+  take(incoming: Incoming): Promise<Outcome>
   /** Tries one parked message that is due. False when there is none. */
   retryOne(): Promise<boolean>
+  /** When there is one, in milliseconds since the epoch. */
+  nextDue(): Promise<number | undefined>
 }
 
 export interface ProcessorOptions {
@@ -30,11 +36,14 @@ export interface ProcessorOptions {
   /** After so many failures a message is a dead letter. */
   maxAttempts?: number
   retry?: BackOff
+  /** How long a message that only another version knows waits for it before it is a dead letter. */
+  patienceMs?: number
 }
 
 export function createProcessor(options: ProcessorOptions): Processor {
-  const { db, clock, log, handlers, maxAttempts = 8, retry = { firstMs: 200, mostMs: 30_000 } } = options
-  const types = () => [...handlers.keys()]
+  const { db, clock, log, handlers } = options
+  const { maxAttempts = 8, retry = { firstMs: 200, mostMs: 30_000 }, patienceMs = 60_000 } = options
+  const retrier = createRetrier({ db, clock, log, handlers, maxAttempts, retry, patienceMs, effect })
 
   async function effect(tx: Transaction, message: Message, attempt: number): Promise<void> {
     const context = { tx, attempt, log: log.child({ messageId: message.id, type: message.type }) }
@@ -42,16 +51,29 @@ export function createProcessor(options: ProcessorOptions): Processor {
     crashPoint('consumer.after-effect')
   }
 
-  const flawOf = ({ type, data }: Message) => handlers.get(type)!.check(data)
+  async function receive(incoming: Incoming): Promise<Outcome> {
+    const flaw = flawOfIncoming(incoming)
+    if (flaw) return refuse(incoming, flaw)
+    const message = incoming.content as Message
+    const consumption = handlers.get(message.type)
+    if (consumption && consumption.handlers.length === 0) return 'passed'
+    const stranger = consumption && strangerIn(consumption, message)
+    if (stranger) return refuse(incoming, stranger)
+    observeDelay(message)
+    return inMessageSpan(message, () => (consumption ? takeOnce(message) : leave(message)))
+  }
+
+  function observeDelay({ type, time }: Message): void {
+    const sent = Date.parse(time)
+    // RFC 3339 has leap seconds, `Date` has none, and a histogram throws at NaN.
+    if (!Number.isNaN(sent)) delay.observe({ type }, Math.max(0, clock.now() - sent) / 1_000)
+  }
 
   async function takeOnce(message: Message): Promise<Outcome> {
-    const flaw = flawOf(message)
+    const flaw = flawOfMessage(handlers, message)
     if (flaw) {
-      log.error(
-        { messageId: message.id, type: message.type, flaw },
-        'a message does not fit its schema and is given up on',
-      )
-      return putAside(message, `its data does not fit the schema: ${flaw}`, true)
+      log.error({ messageId: message.id, type: message.type, flaw }, 'a message is given up on')
+      return putAside(message, flaw, true)
     }
     try {
       return await db.tx(async (tx) => {
@@ -79,86 +101,43 @@ export function createProcessor(options: ProcessorOptions): Processor {
     })
   }
 
-  async function retryOnce(): Promise<Tried | undefined> {
-    let parked: ParkedMessage | undefined
-    try {
-      return await db.tx(async (tx) => {
-        parked = await lockDue(tx, { types: types(), now: clock.now() })
-        return parked && { message: parked.message, outcome: await retryParked(tx, parked) }
-      })
-    } catch (error) {
-      // The connection broke, perhaps because the handler took longer than a transaction may: that counts as a failure too.
-      if (!parked) throw error
-      return { message: parked.message, outcome: await db.tx((tx) => failAgain(tx, parked!, error as Error)) }
-    }
+  // Those of its key wait behind it, so that it keeps its place.
+  async function leave(message: Message): Promise<Outcome> {
+    return db.tx(async (tx) => {
+      if (!(await noteMessage(tx, message.id, clock.now()))) return 'duplicate'
+      await park(tx, { message, attempts: 0, due: clock.now() })
+      log.info({ messageId: message.id, type: message.type }, 'a message is left to a newer version')
+      return 'left'
+    })
   }
 
-  // The row stays locked until it is decided what becomes of it, so no other replica tries it in between.
-  async function retryParked(tx: Transaction, parked: ParkedMessage): Promise<Outcome> {
-    const { message, attempts } = parked
-    const flaw = flawOf(message)
-    if (flaw) return failAgain(tx, parked, new InvalidData(flaw))
-    await tx.query(sql('retries.begin-try')`savepoint attempt`)
-    try {
-      await inMessageSpan(message, () => effect(tx, message, attempts + 1))
-    } catch (error) {
-      await tx.query(sql('retries.undo-try')`rollback to savepoint attempt`)
-      return failAgain(tx, parked, error as Error)
-    }
-    await takeParked(tx, parked)
-    return 'done'
-  }
-
-  async function failAgain(tx: Transaction, parked: ParkedMessage, { name, message: error }: Error): Promise<Outcome> {
-    const { message } = parked
-    const attempts = parked.attempts + 1
-    const now = clock.now()
-    if (attempts < maxAttempts && name !== InvalidData.name) {
-      await postpone(tx, { parked, due: now + backOff(attempts, retry), error })
-      return 'parked'
-    }
-    if (await takeParked(tx, parked)) await bury(tx, { message, attempts, error, now })
-    log.error({ messageId: message.id, type: message.type, attempts, error }, 'a message is given up on')
-    return 'dead'
+  // Under its place on the bus. What it says of itself is not believed: not its id either, which can be that of a message still to come.
+  async function refuse({ content, type, position }: Incoming, flaw: string): Promise<Outcome> {
+    return db.tx(async (tx) => {
+      const now = clock.now()
+      if (!(await noteMessage(tx, position, now))) return 'duplicate'
+      const { subject } = (content ?? {}) as { subject?: unknown }
+      const of = { id: position, type, subject: typeof subject === 'string' ? subject : '', content }
+      await buryContent(tx, { ...of, attempts: 1, error: flaw, now })
+      log.error({ position, type, flaw }, 'a message is refused')
+      return 'dead'
+    })
   }
 
   return {
-    async take(message) {
+    async take(incoming) {
+      const { type } = incoming
       const began = performance.now()
-      delay.observe({ type: message.type }, Math.max(0, clock.now() - Date.parse(message.time)) / 1_000)
-      const outcome = await inMessageSpan(message, () => takeOnce(message))
-      handling.observe({ type: message.type }, (performance.now() - began) / 1_000)
-      handled.inc({ type: message.type, outcome })
+      const outcome = await receive(incoming)
+      handling.observe({ type }, (performance.now() - began) / 1_000)
+      handled.inc({ type, outcome })
       return outcome
     },
     async retryOne() {
-      const result = await retryOnce()
-      if (result) handled.inc({ type: result.message.type, outcome: result.outcome })
-      return result !== undefined
+      const tried = await retrier.retryOne()
+      if (tried) handled.inc({ type: tried.message.type, outcome: tried.outcome })
+      return tried !== undefined
     },
+    nextDue: () => nextDue(db, { types: [...handlers.keys()], patienceMs }),
   }
-}
-
-interface Tried {
-  readonly message: Message
-  readonly outcome: Outcome
-}
-
-class InvalidData extends Error {
-  override name = 'InvalidData'
-}
-
-function inMessageSpan<T>(message: Message, work: () => Promise<T>): Promise<T> {
-  const { id, type, subject, source, traceparent } = message
-  const attributes = {
-    'messaging.system': 'flotilla',
-    'messaging.operation.name': 'process',
-    'messaging.operation.type': 'process',
-    'messaging.destination.name': type,
-    'messaging.message.id': id,
-    'flotilla.message.subject': subject,
-    'flotilla.message.source': source,
-  }
-  const options = { kind: SpanKind.CONSUMER, attributes, ...(traceparent && { parent: traceparent }) }
-  return inSpan(`process ${type}`, options, work)
 }

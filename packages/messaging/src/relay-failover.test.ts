@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
-import { testDatabase } from '@flotilla/testing'
+import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openGate } from '../test/gate.ts'
 import { append, readLag } from './outbox.ts'
@@ -19,8 +19,8 @@ let db: Database
 let busDb: Database
 
 beforeEach(async () => {
-  url = await make('../schema.sql')
-  busUrl = await make('postgres-bus/schema.sql')
+  url = (await make('../schema.sql')).url
+  busUrl = (await make('postgres-bus/schema.sql')).ownerUrl
   db = openDatabase({ url, name: 'tests' })
   busDb = openDatabase({ url: busUrl, name: 'tests' })
   closing.push(db.close, busDb.close)
@@ -29,10 +29,10 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()
 })
 
-async function make(schema: string): Promise<string> {
+async function make(schema: string): Promise<TestDatabase> {
   const database = await testDatabase({ sql: [await readFile(new URL(schema, import.meta.url), 'utf8')] })
   closing.push(database.drop)
-  return database.url
+  return database
 }
 
 function start(onBus: string, onError = (_error: Error) => {}): void {
@@ -91,7 +91,7 @@ function newMessage(): Message {
     specversion: '1.0',
     id,
     source: 'tests',
-    type: 't',
+    type: 'tests.event.t.v1',
     subject: 'k',
     time,
     datacontenttype: 'application/json',

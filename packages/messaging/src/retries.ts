@@ -35,16 +35,16 @@ interface ParkedRow {
 }
 
 /**
- * Locks the first due message that has no earlier one of its key before it, for this transaction; others take others. Only of the given types, so that
- * during a rolling update the old version leaves alone what only the new one knows.
+ * Locks the first due message that has no earlier one of its key before it, for this transaction; others take others. One of another type than these is left to
+ * the version of the service that knows it, until that has been due for `patienceMs`.
  */
 export async function lockDue(
   tx: Transaction,
-  { types, now }: { types: readonly string[]; now: number },
+  { types, now, patienceMs }: { types: readonly string[]; now: number; patienceMs: number },
 ): Promise<ParkedMessage | undefined> {
   const row = await tx.maybe(sql<ParkedRow & Record<string, unknown>>('retries.lock-due')`
     select seq::text, envelope, attempts from retries r
-    where due_at <= ${new Date(now)} and type = any(${types}::text[])
+    where due_at <= ${new Date(now)} and (type = any(${types}::text[]) or due_at <= ${new Date(now - patienceMs)})
     and not exists (select 1 from retries e where e.subject = r.subject and e.seq < r.seq)
     order by due_at limit 1 for update skip locked`)
   return row && { seq: row.seq, message: row.envelope, attempts: row.attempts }
@@ -60,20 +60,24 @@ export async function postpone(
     where seq = ${parked.seq} and attempts = ${parked.attempts}`)
 }
 
-/** Lets go of what waits and what was given up on that tells of one customer. */
+/**
+ * Lets go of what waits and what was given up on that tells of one customer. Looks for the text: PostgreSQL looks into no JSON that has a NUL or half a surrogate pair anywhere in it, and fails, so
+ * that one such dead letter would keep everybody from being forgotten.
+ */
 export async function forgetMessagesOf(db: Queryable, customerId: string): Promise<void> {
-  await db.query(
-    sql('retries.forget-of')`delete from retries where envelope -> 'data' ->> 'customerId' = ${customerId}`,
-  )
-  await db.query(sql('dead-letters.forget-of')`
-    delete from dead_letters where envelope -> 'data' ->> 'customerId' = ${customerId}`)
+  const text = `"customerId":${JSON.stringify(customerId)}`
+  await db.query(sql('retries.forget-of')`delete from retries where strpos(envelope::text, ${text}) > 0`)
+  await db.query(sql('dead-letters.forget-of')`delete from dead_letters where strpos(envelope::text, ${text}) > 0`)
 }
 
-/** When the next message may be tried, in milliseconds since the epoch. */
-export async function nextDue(db: Queryable, types: readonly string[]): Promise<number | undefined> {
+/** When the next message may be tried, in milliseconds since the epoch; or given up on, where it is of another type. */
+export async function nextDue(
+  db: Queryable,
+  { types, patienceMs }: { types: readonly string[]; patienceMs: number },
+): Promise<number | undefined> {
   const row = await db.one(sql<{ due: Date | null }>('retries.next-due')`
-    select min(due_at) as due from retries r
-    where type = any(${types}::text[]) and not exists (select 1 from retries e where e.subject = r.subject and e.seq < r.seq)`)
+    select min(case when type = any(${types}::text[]) then due_at else due_at + make_interval(secs => ${patienceMs / 1_000}::float8) end) as due from retries r
+    where not exists (select 1 from retries e where e.subject = r.subject and e.seq < r.seq)`)
   return row.due?.getTime()
 }
 

@@ -25,7 +25,7 @@ type Data = Static<typeof schema>
 const key = (data: Data) => data.id
 const event = (name: string) => defineEvent({ service: 'tests', name, version: 1, summary: name, schema, key })
 const command = (name: string) =>
-  defineCommand({ service: 'tests', name, version: 1, summary: name, schema, key, answers: [] })
+  defineCommand({ service: 'tests', name, version: 1, summary: name, schema, key, senders: [], answers: [] })
 
 function stepOf(name: string, timeoutMs: number) {
   const [done, refused, undone] = ['done', 'refused', 'undone'].map((end) => event(`${name}-${end}`)) as [
@@ -75,7 +75,7 @@ beforeEach(async () => {
     testDatabase({ sql: [await read('@flotilla/messaging/schema.sql'), await read('@flotilla/saga/schema.sql')] }),
     testDatabase({ sql: [await read('@flotilla/messaging/postgres-bus/schema.sql')] }),
   ])
-  const [{ url: databaseUrl }, { url }] = databases as [TestDatabase, TestDatabase]
+  const [{ url: databaseUrl }, { ownerUrl: url }] = databases as [TestDatabase, TestDatabase]
   db = openDatabase({ url: databaseUrl, name: 'tests' })
   const bus = openPostgresBus({ url, name: 'tests', clock: systemClock })
   app = Fastify()

@@ -102,7 +102,7 @@ test('who counted against something older is told so; a sale in between counts a
   await count(id, 'berlin', 5, 1)
   expect((await count(id, 'berlin', 9, 1)).json()).toMatchObject({ status: 412 })
   const command = { orderId: randomUUID(), items: [{ productId: id, quantity: 3 }] }
-  await app.messages.deliver(reserveStock.create(command, context()))
+  await app.messages.deliver(reserveStock.create(command, { ...context(), source: 'orders' }))
   expect((await count(id, 'berlin', 9, 2)).json()).toMatchObject({ status: 412 })
   expect((await count(id, 'berlin', 2, 3)).json()).toMatchObject({ status: 409, code: 'inventory.below-reserved' })
   expect((await count(id, 'berlin', 3, 3)).json()).toMatchObject({ available: 0, version: 4 })

@@ -155,13 +155,13 @@ export async function openShop() {
     /** Places an order and lets every step succeed. */
     async confirmed(who: Who, bag: Bag): Promise<string> {
       const { orderId } = (await place(who, bag)).json()
-      const context = { source: 'test', now: clock.now() }
+      const by = (source: string) => ({ source, now: clock.now() })
       const answers = [
-        stockReserved.create({ orderId }, context),
-        paymentAuthorised.create({ orderId }, context),
-        shipmentBooked.create({ orderId, tracking: 'FL1' }, context),
-        paymentCaptured.create({ orderId }, context),
-        reservationConfirmed.create({ orderId }, context),
+        stockReserved.create({ orderId }, by('inventory')),
+        paymentAuthorised.create({ orderId }, by('payments')),
+        shipmentBooked.create({ orderId, tracking: 'FL1' }, by('shipping')),
+        paymentCaptured.create({ orderId }, by('payments')),
+        reservationConfirmed.create({ orderId }, by('inventory')),
       ]
       for (const answer of answers) await app.messages.deliver(answer)
       return orderId

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock as clock } from '@flotilla/clock'
+import type { Message } from '@flotilla/contract'
 import {
   type Bus,
   createHandlerTable,
@@ -23,15 +24,16 @@ export async function effectsOfRedelivery(
 ): Promise<number> {
   const database = await testDatabase({ sql: [...schemas, 'create table effects (id text not null)'] })
   const db = openDatabase({ url: database.url, name: 'prove' })
-  const bus = openPostgresBus({ url: database.url, name: 'prove', clock })
+  const bus = openPostgresBus({ url: database.ownerUrl, name: 'prove', clock })
   const { table: handlers, add } = createHandlerTable()
   add(proved, async ({ id }, { tx }) => void (await tx.query(sql('prove.effect')`insert into effects values (${id})`)))
   const processor = createProcessor({ db, clock, log, handlers })
-  const options = { service: 'prove', db, clock, log, handlers }
+  const options = { service: 'prove', clock, log, handlers }
   const forgetful: Processor = {
     ...processor,
-    take: (message) =>
+    take: ({ content }) =>
       db.tx(async (tx) => {
+        const message = content as Message
         for (const handle of handlers.get(message.type)!.handlers) await handle(message, { tx, log, attempt: 1 })
         return 'done' as const
       }),

@@ -2,8 +2,16 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { commitOf, findRange } from '../affected/git.ts'
-import { callersIn, findStrangers } from '../contracts/callers.ts'
-import { asyncApiPath, findDrift, providedBy, readContracts, readOperations, toText } from '../contracts/documents.ts'
+import { callersIn, findForeignSenders, findStrangers, sendersIn } from '../contracts/callers.ts'
+import {
+  asyncApiPath,
+  findDrift,
+  providedBy,
+  readCommands,
+  readContracts,
+  readOperations,
+  toText,
+} from '../contracts/documents.ts'
 import { findUnlimited } from '../contracts/limits.ts'
 import { findBreaking } from '../contracts/safety.ts'
 import { root } from '../repository.ts'
@@ -43,9 +51,11 @@ export async function examineLimits(): Promise<boolean> {
 /** Prints operations that services may call who do not, or the other way round; true when there is none, and operations were seen. */
 export async function examineCallers(): Promise<boolean> {
   const operations = await readOperations(root)
-  const strangers = findStrangers(operations, callersIn(root))
-  console.log([...strangers, `callers: ${operations.length} operations, ${strangers.length} for others`].join('\n'))
-  return operations.length > 0 && strangers.length === 0
+  const commands = await readCommands(root)
+  const strangers = [...findStrangers(operations, callersIn(root)), ...findForeignSenders(commands, sendersIn(root))]
+  const counted = `callers: ${operations.length} operations and ${commands.length} commands, ${strangers.length} for others`
+  console.log([...strangers, counted].join('\n'))
+  return operations.length > 0 && commands.length > 0 && strangers.length === 0
 }
 
 async function examine(against: string, json: boolean): Promise<number> {

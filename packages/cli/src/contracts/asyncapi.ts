@@ -23,7 +23,10 @@ export function toAsyncApi(
       action: entry.kind === 'event' ? 'send' : 'receive',
       channel: { $ref: `#/channels/${idOf(entry)}` },
       summary: entry.summary,
-      ...(entry.kind === 'command' && { 'x-answers': entry.answers.map(({ type }) => type) }),
+      ...(entry.kind === 'command' && {
+        'x-senders': entry.senders,
+        'x-answers': entry.answers.map(({ type }) => type),
+      }),
     })),
     components: {
       messages: each((entry) => ({ name: entry.type, summary: entry.summary, payload: envelopeOf(entry) })),

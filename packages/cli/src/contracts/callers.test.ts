@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { root } from '../repository.ts'
-import { callersIn, findStrangers } from './callers.ts'
-import { readOperations } from './documents.ts'
+import { callersIn, findForeignSenders, findStrangers, sendersIn } from './callers.ts'
+import { readCommands, readOperations } from './documents.ts'
 
 const lookUp = { service: 'catalog', name: 'getProducts', allow: ['service'] } as const
 
@@ -26,4 +26,15 @@ test.each([
 test('control: what anyone may call, and what people may and the edge does not offer yet', () => {
   expect(findStrangers([{ ...lookUp, allow: ['anyone'], callers: [] }], () => ['orders'])).toEqual([])
   expect(findStrangers([{ ...lookUp, allow: ['customer'], callers: ['gateway'] }], () => [])).toEqual([])
+})
+
+test('who may send a command is who sends it, by the imports; one too many, too few, and none, are found', async () => {
+  const commands = await readCommands(root)
+  expect(commands.length).toBeGreaterThan(5)
+  expect(findForeignSenders(commands, sendersIn(root))).toEqual([])
+  const known = commands.find(({ type }) => type === 'payments.command.capture-payment.v1')!
+  for (const senders of [['orders', 'shipping'], ['shipping'], []])
+    expect(findForeignSenders([{ ...known, senders }], sendersIn(root))).toEqual([
+      expect.stringContaining('it is sent by orders'),
+    ])
 })

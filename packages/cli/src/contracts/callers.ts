@@ -1,4 +1,4 @@
-import { edge, type Operation } from '@flotilla/contract'
+import { type Command, edge, type Operation } from '@flotilla/contract'
 import { consumersOf } from './consumers.ts'
 
 /** Operations whose `callers` are not those whose code calls them. The edge need not offer yet what people may call. */
@@ -16,8 +16,25 @@ export function findStrangers(
     })
 }
 
+/** Commands whose `senders` are not those whose code sends them. */
+export function findForeignSenders(
+  commands: readonly Pick<Command, 'service' | 'type' | 'senders'>[],
+  sendersOf: (command: Pick<Command, 'service' | 'type'>) => readonly string[],
+): string[] {
+  return commands.flatMap(({ service, type, senders }) => {
+    const [said, seen] = [senders, sendersOf({ service, type })].map((some) => some.toSorted().join(', ') || 'nobody')
+    return said === seen ? [] : [`${type}: senders are ${said}, but it is sent by ${seen}`]
+  })
+}
+
 /** By the imports of the services' code. */
 export const callersIn =
   (root: string) =>
   ({ service, name }: Pick<Operation, 'service' | 'name'>): string[] =>
     consumersOf(root, { service, kind: 'operation', name })
+
+/** By the imports of the services' code. */
+export const sendersIn =
+  (root: string) =>
+  ({ service, type }: Pick<Command, 'service' | 'type'>): string[] =>
+    consumersOf(root, { service, kind: 'command', name: type })

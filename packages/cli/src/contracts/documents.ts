@@ -25,9 +25,18 @@ export async function readContracts(root: string): Promise<Contract[]> {
 
 /** Every operation of every contract of the checkout. */
 export async function readOperations(root: string): Promise<Operation[]> {
-  const files = globSync('contracts/*/src/operations.ts', { cwd: root })
+  return (await readEntries(root, 'operations')).filter((one) => one?.path && one.allow)
+}
+
+/** Every command of every contract of the checkout. */
+export async function readCommands(root: string): Promise<Command[]> {
+  return (await readEntries(root, 'commands')).filter((one) => one?.kind === 'command')
+}
+
+async function readEntries(root: string, entry: 'operations' | 'commands'): Promise<any[]> {
+  const files = globSync(`contracts/*/src/${entry}.ts`, { cwd: root })
   const modules = await Promise.all(files.map((file) => import(pathToFileURL(join(root, file)).href)))
-  return modules.flatMap((module) => Object.values<any>(module).filter((one) => one?.path && one.allow))
+  return modules.flatMap((module) => Object.values<any>(module))
 }
 
 async function readContract(root: string, service: string): Promise<Contract> {

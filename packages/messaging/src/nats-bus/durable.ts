@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   AckPolicy,
   type Consumer,
+  type ConsumerAPI,
+  type ConsumerInfo,
   DeliverPolicy,
   JetStreamApiError,
   jetstream,
@@ -12,7 +15,7 @@ import { type NatsConnection, nanos } from '@nats-io/transport-node'
 /** The only priority group: all pullers of a durable consumer are in it, and one of them is pinned. */
 export const group = 'pullers'
 
-const differsFromExisting = 10148
+const noSuchConsumer = 10014
 
 /** What a feed reads: the position of one consuming service in one partition of one stream. */
 export interface Durable {
@@ -21,16 +24,19 @@ export interface Durable {
   readonly name: string
   /** Filters. */
   readonly subjects: readonly string[]
+  /** What no version of the service wants any more. */
+  readonly retired: readonly string[]
   readonly takeoverMs: number
 }
 
-const changeable = ({ subjects, takeoverMs }: Durable) => ({
-  filter_subjects: [...subjects],
+/** Beside its own, the subjects that are there already: another version's, for all that this one knows (docs/decisions/0055). */
+const changeable = ({ subjects, retired, takeoverMs }: Durable, there: readonly string[] = []) => ({
+  filter_subjects: [...new Set([...there, ...subjects])].filter((subject) => !retired.includes(subject)).toSorted(),
   ack_wait: nanos(takeoverMs),
 })
 
-const configOf = (durable: Durable) => ({
-  ...changeable(durable),
+const configOf = (durable: Durable, there?: readonly string[]) => ({
+  ...changeable(durable, there),
   durable_name: durable.name,
   ack_policy: AckPolicy.Explicit,
   deliver_policy: DeliverPolicy.All,
@@ -41,15 +47,26 @@ const configOf = (durable: Durable) => ({
   priority_timeout: nanos(durable.takeoverMs),
 })
 
-/** Makes the durable consumer, or changes it to the subjects of this version of the service. Throws while the stream's owner has not made it. */
+/** Makes the durable consumer, or adds the subjects of this version of the service to it. Throws while the stream's owner has not made it. */
 export async function ensureDurable(nats: NatsConnection, durable: Durable): Promise<Consumer> {
   const { stream, name } = durable
   const { consumers } = await jetstreamManager(nats, { checkAPI: false })
-  const info = await consumers.add(stream, configOf(durable)).catch((error: unknown) => {
-    if (!(error instanceof JetStreamApiError && error.code === differsFromExisting)) throw error
-    return consumers.update(stream, name, changeable(durable))
-  })
+  const there = await infoOf(consumers, durable)
+  const info = there ?? (await consumers.add(stream, configOf(durable)))
+  const wanted = changeable(durable, subjectsOf(info))
+  // Who has nothing to add writes nothing: it could undo what another adds meanwhile.
+  const known = { filter_subjects: subjectsOf(info).toSorted(), ack_wait: info.config.ack_wait }
+  if (!isDeepStrictEqual(wanted, known)) await consumers.update(stream, name, wanted)
   return jetstream(nats).consumers.getConsumerFromInfo(info)
+}
+
+const subjectsOf = ({ config }: ConsumerInfo): string[] => config.filter_subjects ?? [config.filter_subject!]
+
+async function infoOf(consumers: ConsumerAPI, { stream, name }: Durable): Promise<ConsumerInfo | undefined> {
+  return consumers.info(stream, name).catch((error: unknown) => {
+    if (error instanceof JetStreamApiError && error.code === noSuchConsumer) return undefined
+    throw error
+  })
 }
 
 /**
@@ -58,12 +75,13 @@ export async function ensureDurable(nats: NatsConnection, durable: Durable): Pro
  */
 export async function renewDurable(nats: NatsConnection, durable: Durable, after: number): Promise<void> {
   const { consumers } = await jetstreamManager(nats, { checkAPI: false })
+  const there = await infoOf(consumers, durable)
   // The server has dropped the consumer even when it could not delete all of its files (500), and another puller may have been first (404). If it is still there, `add` is refused.
   await consumers.delete(durable.stream, durable.name).catch((error: unknown) => {
     if (!(error instanceof JetStreamApiError)) throw error
   })
   const start = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: after + 1 }
-  await consumers.add(durable.stream, { ...configOf(durable), ...start })
+  await consumers.add(durable.stream, { ...configOf(durable, there && subjectsOf(there)), ...start })
 }
 
 /** What the durable consumer has not given yet, and what it gave and nobody acknowledged. Throws while there is none. */
@@ -71,13 +89,6 @@ export async function countWaiting(nats: NatsConnection, { stream, name }: Durab
   const { consumers } = await jetstreamManager(nats, { checkAPI: false })
   const { num_pending, num_ack_pending } = await consumers.info(stream, name)
   return num_pending + num_ack_pending
-}
-
-/** Whether the durable consumer gives this subject, as it is configured by now. */
-export async function filters(nats: NatsConnection, { stream, name }: Durable, subject: string): Promise<boolean> {
-  const { consumers } = await jetstreamManager(nats, { checkAPI: false })
-  const { config } = await consumers.info(stream, name)
-  return (config.filter_subjects ?? [config.filter_subject]).includes(subject)
 }
 
 /** Lets go of the partition, so that another puller has not to wait until this one is missed. */

@@ -1,11 +1,11 @@
 import type { Clock } from '@flotilla/clock'
-import type { Message } from '@flotilla/contract'
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { backOff } from '../back-off.ts'
 import type { Delivery } from '../bus.ts'
 import type { Connection } from './connection.ts'
-import { type Durable, ensureDurable, filters, group, renewDurable, unpin } from './durable.ts'
+import { type Durable, ensureDurable, group, renewDurable, unpin } from './durable.ts'
+import { toIncoming } from './incoming.ts'
 
 /** One partition of one stream, a message at a time. */
 export interface Feed {
@@ -49,22 +49,17 @@ export function openFeed({ connection, clock, durable, onDelivery, onError }: Fe
     const expires = Math.max(1_000, durable.takeoverMs / 2)
     messages = await consumer.consume({ group, max_messages: 1, expires, abort_on_missing_resource: true })
     if (signal.aborted) messages.stop()
-    for await (const message of messages) await take(nats, message)
+    for await (const message of messages) take(nats, message)
   }
 
-  async function take(nats: NatsConnection, message: JsMsg): Promise<void> {
+  function take(nats: NatsConnection, message: JsMsg): void {
     served = true
     // A second one is given only when the first is answered or given up: by now that one is another's, or this.
     inHand = undefined
     if (signal.aborted) return message.nak()
-    if (durable.subjects.includes(message.subject)) {
-      inHand = message
-      beatAt = clock.now()
-      return onDelivery(toDelivery(nats, message))
-    }
-    // A newer version of the service listens to more: left to it, unless that was rolled back.
-    if (await filters(nats, durable, message.subject)) message.nak(1_000)
-    else message.ack()
+    inHand = message
+    beatAt = clock.now()
+    onDelivery(toDelivery(nats, message))
   }
 
   function toDelivery(nats: NatsConnection, message: JsMsg): Delivery {
@@ -72,7 +67,7 @@ export function openFeed({ connection, clock, durable, onDelivery, onError }: Fe
       if (inHand === message) inHand = undefined
     }
     return {
-      message: message.json<Message>(),
+      ...toIncoming(message),
       partition: durable.partition,
       get current() {
         return isInHand(message)

@@ -2,6 +2,8 @@ import type { Message } from '@flotilla/contract'
 import { AckPolicy, DeliverPolicy, JetStreamApiError, jetstream, jetstreamManager } from '@nats-io/jetstream'
 import { type NatsConnection, nanos } from '@nats-io/transport-node'
 import type { Subscription } from '../bus.ts'
+import { isMessage } from '../envelope.ts'
+import { toIncoming } from './incoming.ts'
 import { streamOf } from './stream.ts'
 
 const batch = 500
@@ -53,7 +55,8 @@ async function findIn(nats: NatsConnection, { stream, name, types }: Search, id:
       const before = left
       for await (const message of await reader.fetch({ max_messages: batch, expires: batchMs })) {
         left = message.info.pending
-        if (message.headers?.get('Nats-Msg-Id') === id) return message.json<Message>()
+        const incoming = toIncoming(message)
+        if (message.headers?.get('Nats-Msg-Id') === id && isMessage(incoming, id)) return incoming.content
         if (left === 0) break
       }
       if (left === before) throw new Error(`NATS gave nothing of ${stream} while a message was looked for`)

@@ -137,7 +137,7 @@ describe.skipIf(missing).concurrent(`nats on a real server${missing ? `: left ou
       void bus.publish([message('others.command.take.v1', 'k')]).catch(() => {})
       await expect.poll(() => errors.join()).toContain('NATS does not let tests publish to others.command.take.v1.')
       bus.subscribe({ consumer: 'tests', types: ['tests.event.allowed.v1'] })
-      await expect.poll(() => errors.join()).toContain('CONSUMER.DURABLE.CREATE.tests.tests-0')
+      await expect.poll(() => errors.join()).toContain('CONSUMER.INFO.tests.tests-0')
     } finally {
       await bus.close()
       await own.stop()
@@ -163,7 +163,7 @@ describe.skipIf(missing).concurrent(`nats on a real server${missing ? `: left ou
       const tries: string[] = []
       while (!tries.includes(sent[1]!.id)) {
         const delivery = await next(puller)
-        tries.push(delivery.message.id)
+        tries.push(messageIn(delivery).id)
         await delivery.ack().catch(() => {})
       }
       expect(tries.length, 'control: the server does not take acks').toBeGreaterThan(2)
@@ -197,21 +197,6 @@ describe.skipIf(missing).concurrent(`nats on a real server${missing ? `: left ou
       await nats.close()
     }
   })
-
-  test('a type that only a newer version listens to is left to it, in order', async ({ open, expect }) => {
-    const { bus } = await open()
-    const [consumer, known, added] = [newName(), newType(), newType()]
-    const older = bus.subscribe({ consumer, types: [known] })
-    await bus.publish([message(known, 'k')])
-    await (await next(older)).ack()
-    const newer = (await open()).bus.subscribe({ consumer, types: [known, added] })
-    expect(await newer.pull({ max: 1, waitMs: 500 })).toEqual([])
-    const sent = [message(added, 'k'), message(known, 'k')]
-    await bus.publish(sent)
-    expect(await older.pull({ max: 1, waitMs: 500 })).toEqual([])
-    await older.stop()
-    expect(idsOf(await drain(newer, 2), 'k')).toEqual(sent.map(({ id }) => id))
-  })
 })
 
 async function next(puller: Puller): Promise<Delivery> {
@@ -226,13 +211,14 @@ async function drain(puller: Puller, count: number): Promise<Delivery[]> {
   return got
 }
 
+const messageIn = ({ content }: Delivery) => content as Message
 const settled = (work: Promise<void>) =>
   work.then(
     () => true,
     () => false,
   )
 const idsOf = (deliveries: readonly Delivery[], key: string) =>
-  deliveries.filter((delivery) => delivery.message.subject === key).map((delivery) => delivery.message.id)
+  deliveries.filter((delivery) => messageIn(delivery).subject === key).map((delivery) => messageIn(delivery).id)
 const newName = () => `consumer-${randomUUID()}`
 const newType = () => `tests.event.e${randomUUID().slice(0, 8)}.v1`
 const otherPartition = (key: string) => [0, 1, 2, 3, 4, 5].map(String).find((k) => partitionOf(k) !== partitionOf(key))!

@@ -8,11 +8,12 @@ import { openFeed } from './feed.ts'
 import { streamOf } from './stream.ts'
 
 /** What a consumer reads: each partition of each stream that has types of it. */
-export function durablesOf({ consumer, types }: Subscription, takeoverMs: number): Durable[] {
+export function durablesOf({ consumer, types, retired = [] }: Subscription, takeoverMs: number): Durable[] {
   return [...Map.groupBy(types, streamOf)].flatMap(([stream, owned]) =>
     Array.from({ length: partitionCount }, (_, partition) => {
-      const subjects = owned.map((type) => `${type}.${partition}`)
-      return { stream, partition, name: `${consumer}-${partition}`, subjects, takeoverMs }
+      const at = (some: readonly string[]) => some.map((type) => `${type}.${partition}`)
+      const name = `${consumer}-${partition}`
+      return { stream, partition, name, subjects: at(owned), retired: at(retired), takeoverMs }
     }),
   )
 }

@@ -18,9 +18,9 @@ let users = 0
 const open = async () => {
   const name = `user-${++users}`
   return {
-    bus: openPostgresBus({ url: database.url, name, clock: systemClock }),
+    bus: openPostgresBus({ url: database.ownerUrl, name, clock: systemClock }),
     async kill() {
-      const killer = openDatabase({ url: database.url, name: 'killer' })
+      const killer = openDatabase({ url: database.ownerUrl, name: 'killer' })
       await killer.query(sql('test.kill')`
         select pg_terminate_backend(pid) from pg_stat_activity where application_name like ${`${name} bus%`}`)
       await killer.close()

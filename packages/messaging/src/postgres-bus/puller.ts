@@ -6,7 +6,15 @@ import type { Delivery, Puller, Subscription } from '../bus.ts'
 import { isAfter, type Position } from '../commit-order.ts'
 import { createWaker } from '../waker.ts'
 import { openPartition, type Partition } from './partition.ts'
-import { type BusRow, callStandbys, moveCursors, readCursor, readMessages } from './store.ts'
+import {
+  type BusRow,
+  callStandbys,
+  declareInterests,
+  moveCursors,
+  readCursor,
+  readMessages,
+  toIncoming,
+} from './store.ts'
 
 const pollMs = 1_000
 /** How often to store that a partition was read further without finding anything: the more seldom, the longer messages are kept. */
@@ -22,10 +30,11 @@ export function openPuller(options: {
   onError: (error: Error) => void
 }): Puller {
   const { url, name, db, clock, onError } = options
-  const { consumer, types } = options.subscription
+  const { consumer } = options.subscription
   const waker = createWaker(clock)
   const partitions = new Map<number, Partition>()
   const durable = new Map<number, Position>()
+  let declared = false
   let session = 0
   let claimAt = 0
   let passAt = clock.now() + passMs
@@ -48,6 +57,10 @@ export function openPuller(options: {
   })
 
   async function claim(): Promise<void> {
+    if (!declared) {
+      await declareInterests(db, options.subscription)
+      declared = true
+    }
     if (partitions.size === partitionCount || clock.now() < claimAt) return
     claimAt = clock.now() + pollMs
     const claimed = session
@@ -71,7 +84,7 @@ export function openPuller(options: {
     if (ready.length === 0) return []
     const asked = new Map(ready.map((partition) => [partition.number, partition.read]))
     const after = ready.map((partition) => ({ ...partition.read, partition: partition.number }))
-    const { rows, horizon } = await readMessages(db, { after, types, max })
+    const { rows, horizon } = await readMessages(db, { after, consumer, max })
     const valid = new Map(
       ready.filter((p) => partitions.get(p.number) === p && asked.get(p.number) === p.read).map((p) => [p.number, p]),
     )
@@ -85,10 +98,10 @@ export function openPuller(options: {
     return deliveries
   }
 
-  function deliver(partition: Partition, { envelope, xid, seq }: BusRow): Delivery {
-    const entry = partition.take({ xid, seq })
+  function deliver(partition: Partition, row: BusRow): Delivery {
+    const entry = partition.take({ xid: row.xid, seq: row.seq })
     return {
-      message: envelope,
+      ...toIncoming(row),
       partition: partition.number,
       get current() {
         return entry.current && partitions.get(partition.number) === partition

@@ -19,8 +19,8 @@ const clock = { ...systemClock, now: () => Date.now() + later }
 beforeEach(async () => {
   later = 0
   database = await testDatabase({ sql: [await readFile(new URL('schema.sql', import.meta.url), 'utf8')] })
-  db = openDatabase({ url: database.url, name: 'tests' })
-  bus = openPostgresBus({ url: database.url, name: 'tests', clock })
+  db = openDatabase({ url: database.ownerUrl, name: 'tests' })
+  bus = openPostgresBus({ url: database.ownerUrl, name: 'tests', clock })
 })
 afterEach(async () => {
   await bus.close()
@@ -46,8 +46,8 @@ function subscribe(consumer: string, type: string) {
     async take(count: number) {
       const taken: string[] = []
       while (taken.length < count)
-        for (const { message, ack } of await puller.pull({ max: 100, waitMs: 200 })) {
-          taken.push(message.id)
+        for (const { content, ack } of await puller.pull({ max: 100, waitMs: 200 })) {
+          taken.push((content as Message).id)
           await ack()
         }
       return taken

@@ -1,4 +1,4 @@
--- The bus on PostgreSQL: a database of its own. Applied at every start, so every statement may run again.
+-- The bus on PostgreSQL: a database of its own. Applied as its owner at every start, so every statement may run again.
 
 -- Read in the order (xid, seq), as the outbox is; see there for why xid is computed this way.
 create table if not exists bus_messages (
@@ -11,6 +11,12 @@ create table if not exists bus_messages (
   at timestamptz not null, -- when it was published; messages are kept for a time
   primary key (partition, xid, seq)
 );
+-- Who published it: the role, not what the envelope says. Unknown of what is older than this column.
+do $$ begin
+  if not exists (select from pg_attribute where attrelid = 'bus_messages'::regclass and attname = 'source') then
+    alter table bus_messages add column source text;
+  end if;
+end $$;
 
 -- How far each consumer is in each partition: everything up to here is done.
 create table if not exists bus_cursors (
@@ -21,3 +27,85 @@ create table if not exists bus_cursors (
   moved_at timestamptz not null, -- a consumer that is gone for ever must not hold messages back for ever
   primary key (consumer, partition)
 ) with (fillfactor = 50); -- room for the new version of a row beside the old: an update then touches no index
+
+-- What each consumer gets: every type that any version of it has asked for and none has retired (docs/decisions/0055).
+create table if not exists bus_interests (
+  consumer text not null,
+  type text not null,
+  primary key (consumer, type)
+);
+
+-- Whoever may connect reads the messages, and has cursors and interests under the name of its role. What else is done goes through the functions below, which run with the rights of the
+-- owner. The owner, its members and superusers may do anything in anybody's name, for tools.
+grant select on bus_messages to public;
+grant select, insert, update on bus_cursors to public;
+grant select, insert, delete on bus_interests to public;
+alter table bus_cursors enable row level security;
+alter table bus_interests enable row level security;
+drop policy if exists own on bus_cursors;
+drop policy if exists own on bus_interests;
+create policy own on bus_cursors using (consumer = session_user::text);
+create policy own on bus_interests using (consumer = session_user::text);
+
+-- A service publishes in its own name, and only its own events; who may send a command, its reader knows.
+create or replace function bus_publish(ids text[], types text[], sources text[], partitions smallint[], envelopes text[], published timestamptz)
+returns void language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  refused record;
+begin
+  if not pg_has_role(session_user, current_user, 'member') then
+    select source, type into refused from unnest(sources, types) as m(source, type)
+    where source is distinct from session_user::text or (split_part(type, '.', 2) <> 'command' and split_part(type, '.', 1) <> session_user::text) limit 1;
+    if found then
+      raise insufficient_privilege using message = format('%s may not publish %s as %s', session_user, refused.type, refused.source);
+    end if;
+  end if;
+  insert into bus_messages (id, type, source, partition, envelope, at)
+  select id, type, source, partition, envelope::json, published
+  from unnest(ids, types, sources, partitions, envelopes) with ordinality as m(id, type, source, partition, envelope, n)
+  order by n
+  on conflict (id) do nothing;
+  if found then
+    perform pg_notify('bus', '');
+  end if;
+end $$;
+
+-- Every service tidies the bus; one at a time is enough, and no service can take away what is not old.
+create or replace function bus_tidies() returns boolean language sql set search_path = public, pg_temp as $$
+  select pg_try_advisory_xact_lock(hashtextextended('tidying the bus', 0))
+$$;
+create or replace function bus_old(before timestamptz) returns timestamptz language sql set search_path = public, pg_temp as $$
+  select case when pg_has_role(session_user, current_user, 'member') then before else least(before, now() - interval '14 days') end
+$$;
+
+create or replace function bus_forget_read(before timestamptz, most int) returns bigint language sql security definer set search_path = public, pg_temp as $$
+  with turn as materialized (select bus_tidies() as mine),
+  floors as (select distinct on (partition) partition, xid, seq from bus_cursors order by partition, xid, seq),
+  old as (
+    select m.partition, m.xid, m.seq from turn, floors f cross join lateral (
+      select * from bus_messages b where b.partition = f.partition and (b.xid, b.seq) <= (f.xid, f.seq) order by b.xid, b.seq limit most
+    ) m where turn.mine and m.at < before limit most
+  ),
+  gone as (delete from bus_messages m using old where (m.partition, m.xid, m.seq) = (old.partition, old.xid, old.seq) returning 1)
+  select count(*) from gone
+$$;
+
+create or replace function bus_forget_unread(before timestamptz, most int, partitions int) returns bigint language sql security definer set search_path = public, pg_temp as $$
+  with turn as materialized (select bus_tidies() as mine, bus_old(before) as before),
+  old as (
+    select m.partition, m.xid, m.seq from turn, generate_series(0, partitions - 1) p cross join lateral (
+      select * from bus_messages b where b.partition = p::smallint order by b.xid, b.seq limit most
+    ) m where turn.mine and m.at < turn.before limit most
+  ),
+  gone as (delete from bus_messages m using old where (m.partition, m.xid, m.seq) = (old.partition, old.xid, old.seq) returning 1)
+  select count(*) from gone
+$$;
+
+create or replace function bus_forget_consumers(before timestamptz, most int) returns bigint language sql security definer set search_path = public, pg_temp as $$
+  with gone as (
+    delete from bus_cursors where (consumer, partition) in (
+      select consumer, partition from bus_cursors where moved_at < bus_old(before) limit most for update skip locked)
+    returning 1
+  )
+  select count(*) from gone
+$$;

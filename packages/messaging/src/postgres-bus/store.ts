@@ -2,11 +2,21 @@ import { type Message, partitionOf } from '@flotilla/contract'
 import { type Database, type Queryable, sql } from '@flotilla/postgres'
 import type { Subscription } from '../bus.ts'
 import { inCommitOrder, type Position } from '../commit-order.ts'
+import { type Incoming, isMessage } from '../envelope.ts'
 
 export interface BusRow extends Position {
   readonly partition: number
-  readonly envelope: Message
+  readonly type: string
+  readonly source: string | null
+  readonly envelope: unknown
 }
+
+export const toIncoming = ({ partition, xid, seq, type, source, envelope }: BusRow): Incoming => ({
+  content: envelope,
+  type,
+  source: source ?? undefined,
+  position: `${partition}:${xid}:${seq}`,
+})
 
 export interface PartitionPosition extends Position {
   readonly partition: number
@@ -15,18 +25,11 @@ export interface PartitionPosition extends Position {
 export async function insertMessages(db: Queryable, messages: readonly Message[], now: number): Promise<void> {
   const ids = messages.map((message) => message.id)
   const types = messages.map((message) => message.type)
+  const sources = messages.map((message) => message.source)
   const partitions = messages.map((message) => partitionOf(message.subject))
   const envelopes = messages.map((message) => JSON.stringify(message))
   await db.query(sql('bus.publish')`
-    with written as (
-      insert into bus_messages (id, type, partition, envelope, at)
-      select id, type, partition, envelope::json, ${new Date(now)}::timestamptz
-      from unnest(${ids}::text[], ${types}::text[], ${partitions}::smallint[], ${envelopes}::text[]) with ordinality as m(id, type, partition, envelope, n)
-      order by n
-      on conflict (id) do nothing
-      returning 1
-    )
-    select pg_notify('bus', '') from written limit 1`)
+    select bus_publish(${ids}, ${types}, ${sources}, ${partitions}, ${envelopes}, ${new Date(now)})`)
 }
 
 export interface Messages {
@@ -35,23 +38,30 @@ export interface Messages {
   readonly horizon: string
 }
 
-/** The oldest messages after the given positions, in order within each partition. */
+/** Adds to what the consumer gets, and takes away what is retired. */
+export async function declareInterests(db: Queryable, { consumer, types, retired = [] }: Subscription): Promise<void> {
+  await db.query(sql('bus.interests')`
+    with gone as (delete from bus_interests where consumer = ${consumer} and type = any(${[...retired]}::text[]))
+    insert into bus_interests (consumer, type) select ${consumer}, unnest(${[...types]}::text[]) on conflict do nothing`)
+}
+
+/** The oldest messages after the given positions that the consumer is interested in, in order within each partition. */
 export async function readMessages(
   db: Database,
-  { after, types, max }: { after: readonly PartitionPosition[]; types: readonly string[]; max: number },
+  { after, consumer, max }: { after: readonly PartitionPosition[]; consumer: string; max: number },
 ): Promise<Messages> {
   const columns = [after.map((p) => p.partition), after.map((p) => p.xid), after.map((p) => p.seq)]
-  const values = [...columns, types, max]
+  const values = [...columns, consumer, max]
   const found = await db.query<BusRow & { horizon: string }>({ name: 'bus.read', text: read, values })
   return { rows: found.filter(({ partition }) => partition !== null), horizon: found[0]!.horizon }
 }
 
-const read = `/* bus.read */ select h.horizon, m.partition, m.xid::text, m.seq::text, m.envelope
+const read = `/* bus.read */ select h.horizon, m.partition, m.xid::text, m.seq::text, m.type, m.source, m.envelope
   from (select pg_snapshot_xmin(pg_current_snapshot())::text as horizon) h
   left join (
     select b.* from unnest($1::smallint[], $2::xid8[], $3::bigint[]) as p(partition, xid, seq)
     cross join lateral (
-      select * from bus_messages b where b.partition = p.partition and b.type = any($4::text[])
+      select * from bus_messages b where b.partition = p.partition and b.type = any(array(select type from bus_interests where consumer = $4))
       and ${inCommitOrder({ table: 'b', xid: 'p.xid', seq: 'p.seq' })} limit $5
     ) b
     order by b.xid, b.seq limit $5
@@ -68,9 +78,10 @@ export async function countWaiting(db: Database, { consumer, types }: Subscripti
 }
 
 export async function findMessage(db: Database, { types }: Subscription, id: string): Promise<Message | undefined> {
-  const row = await db.maybe(sql<{ envelope: Message }>('bus.find')`
-    select envelope from bus_messages where id = ${id} and type = any(${[...types]}::text[])`)
-  return row?.envelope
+  const row = await db.maybe(sql<BusRow & Record<string, unknown>>('bus.find')`
+    select partition, xid::text, seq::text, type, source, envelope from bus_messages where id = ${id} and type = any(${[...types]}::text[])`)
+  const incoming = row && toIncoming(row)
+  return incoming && isMessage(incoming, id) ? incoming.content : undefined
 }
 
 export async function readCursor(

@@ -51,7 +51,7 @@ export async function openBench(): Promise<Bench> {
   const children: ChildProcess[] = []
   const given = {
     DATABASE_URL: database.url,
-    BUS_URL: bus.url,
+    BUS_URL: bus.ownerUrl,
     SERVICE_KEY_FILE: keys.own,
     TRUSTED_KEYS_FILE: keys.trusted,
   }

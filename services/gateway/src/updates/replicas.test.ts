@@ -17,7 +17,7 @@ let urls: string[]
 beforeAll(async () => {
   const schema = new URL('../../../../packages/messaging/src/postgres-bus/schema.sql', import.meta.url)
   database = await testDatabase({ sql: [await readFile(schema, 'utf8')] })
-  buses = [1, 2].map(() => openPostgresBus({ url: database.url, name: 'gateway', clock: systemClock }))
+  buses = [1, 2].map(() => openPostgresBus({ url: database.ownerUrl, name: 'gateway', clock: systemClock }))
   edge = await openEdge({}, buses[0])
   other = await edge.replica(buses[1])
   urls = await Promise.all([edge.app, other].map((app) => app.listen({ host: '127.0.0.1', port: 0 })))

@@ -39,22 +39,22 @@ const sent = async (orderId: string) =>
   (await shop.outbox(orderId)).map(({ type }) => type.split('.')[2]!).filter((name) => name !== 'order-progressed')
 
 const forOrder = (orderId: string) => {
-  const context = { source: 'test', now: shop.clock.now() }
+  const by = (source: string) => ({ source, now: shop.clock.now() })
   const of = { orderId }
   return {
-    reserved: stockReserved.create(of, context),
-    soldOut: stockRefused.create({ orderId, reason: 'Harbour Lantern is sold out.', short: [] }, context),
-    authorised: paymentAuthorised.create(of, context),
-    declined: paymentDeclined.create({ orderId, reason: 'The card was declined.' }, context),
-    booked: shipmentBooked.create({ orderId, tracking: 'FL1' }, context),
-    nowhere: shipmentRefused.create({ orderId, reason: 'No carrier goes there.' }, context),
-    captured: paymentCaptured.create(of, context),
-    notCaptured: captureFailed.create({ orderId, reason: 'Not held any more.' }, context),
-    confirmed: reservationConfirmed.create(of, context),
-    lost: reservationLost.create({ orderId, reason: 'The goods were put aside too long ago.' }, context),
-    released: stockReleased.create(of, context),
-    voided: paymentVoided.create(of, context),
-    called: shipmentCancelled.create(of, context),
+    reserved: stockReserved.create(of, by('inventory')),
+    soldOut: stockRefused.create({ orderId, reason: 'Harbour Lantern is sold out.', short: [] }, by('inventory')),
+    authorised: paymentAuthorised.create(of, by('payments')),
+    declined: paymentDeclined.create({ orderId, reason: 'The card was declined.' }, by('payments')),
+    booked: shipmentBooked.create({ orderId, tracking: 'FL1' }, by('shipping')),
+    nowhere: shipmentRefused.create({ orderId, reason: 'No carrier goes there.' }, by('shipping')),
+    captured: paymentCaptured.create(of, by('payments')),
+    notCaptured: captureFailed.create({ orderId, reason: 'Not held any more.' }, by('payments')),
+    confirmed: reservationConfirmed.create(of, by('inventory')),
+    lost: reservationLost.create({ orderId, reason: 'The goods were put aside too long ago.' }, by('inventory')),
+    released: stockReleased.create(of, by('inventory')),
+    voided: paymentVoided.create(of, by('payments')),
+    called: shipmentCancelled.create(of, by('shipping')),
   } satisfies Record<string, Message>
 }
 type Answer = keyof ReturnType<typeof forOrder>

@@ -8,5 +8,6 @@ export const archive{{Noun}} = defineCommand({
   summary: 'Keep it for the record, whether it is known already or still to come',
   schema: Type.Object({ {{nounCamel}}Id: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
   key: ({ {{nounCamel}}Id }) => {{nounCamel}}Id,
+  senders: [],
   answers: [{{nounCamel}}Archived],
 })

@@ -62,7 +62,7 @@ const ask = (id: string) => app.inject({ url: `/{{name}}/${id}`, headers })
 const put = (id: string, text: string) =>
   app.inject({ method: 'PUT', url: `/{{name}}/${id}`, headers, payload: { text } })
 {{#events}}
-const archiving = (id: string) => archive{{Noun}}.create({ {{nounCamel}}Id: id }, { source: 'caller', now: clock.now() })
+const archiving = (id: string) => archive{{Noun}}.create({ {{nounCamel}}Id: id }, { source: '{{service}}', now: clock.now() })
 
 /** What was told of it, oldest first. */
 async function told(id: string): Promise<string[]> {

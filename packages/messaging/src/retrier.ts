@@ -1,0 +1,80 @@
+import type { Clock } from '@flotilla/clock'
+import type { Message } from '@flotilla/contract'
+import { type Database, sql, type Transaction } from '@flotilla/postgres'
+import type { FastifyBaseLogger } from 'fastify'
+import { type BackOff, backOff } from './back-off.ts'
+import { bury } from './dead-letters.ts'
+import { flawOfMessage, type Handlers } from './handler.ts'
+import { inMessageSpan } from './message-span.ts'
+import { lockDue, type ParkedMessage, postpone, takeParked } from './retries.ts'
+
+export interface Tried {
+  readonly message: Message
+  readonly outcome: 'done' | 'parked' | 'dead'
+}
+
+export interface RetrierOptions {
+  db: Database
+  clock: Clock
+  log: FastifyBaseLogger
+  handlers: Handlers
+  maxAttempts: number
+  retry: BackOff
+  patienceMs: number
+  effect(tx: Transaction, message: Message, attempt: number): Promise<void>
+}
+
+/** Tries what is parked. */
+export function createRetrier(options: RetrierOptions) {
+  const { db, clock, log, handlers, maxAttempts, retry, patienceMs, effect } = options
+
+  async function retryOne(): Promise<Tried | undefined> {
+    let parked: ParkedMessage | undefined
+    try {
+      return await db.tx(async (tx) => {
+        parked = await lockDue(tx, { types: [...handlers.keys()], now: clock.now(), patienceMs })
+        return parked && { message: parked.message, outcome: await retryParked(tx, parked) }
+      })
+    } catch (error) {
+      // The connection broke, perhaps because the handler took longer than a transaction may: that counts as a failure too.
+      if (!parked) throw error
+      return { message: parked.message, outcome: await db.tx((tx) => failAgain(tx, parked!, error as Error)) }
+    }
+  }
+
+  // The row stays locked until it is decided what becomes of it, so no other replica tries it in between.
+  async function retryParked(tx: Transaction, parked: ParkedMessage): Promise<Tried['outcome']> {
+    const { message, attempts } = parked
+    const flaw = flawOfMessage(handlers, message)
+    if (flaw) return failAgain(tx, parked, new Hopeless(flaw))
+    await tx.query(sql('retries.begin-try')`savepoint attempt`)
+    try {
+      await inMessageSpan(message, () => effect(tx, message, attempts + 1))
+    } catch (error) {
+      await tx.query(sql('retries.undo-try')`rollback to savepoint attempt`)
+      return failAgain(tx, parked, error as Error)
+    }
+    await takeParked(tx, parked)
+    return 'done'
+  }
+
+  async function failAgain(tx: Transaction, parked: ParkedMessage, { name, message: error }: Error) {
+    const { message } = parked
+    const attempts = parked.attempts + 1
+    const now = clock.now()
+    if (attempts < maxAttempts && name !== Hopeless.name) {
+      await postpone(tx, { parked, due: now + backOff(attempts, retry), error })
+      return 'parked'
+    }
+    if (await takeParked(tx, parked)) await bury(tx, { message, attempts, error, now })
+    log.error({ messageId: message.id, type: message.type, attempts, error }, 'a message is given up on')
+    return 'dead'
+  }
+
+  return { retryOne }
+}
+
+/** Another try would find the same. */
+class Hopeless extends Error {
+  override name = 'Hopeless'
+}

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises'
+import { systemClock } from '@flotilla/clock'
+import { partitionOf } from '@flotilla/contract'
+import { openDatabase, sql } from '@flotilla/postgres'
+import { testDatabase } from '@flotilla/testing'
+import { jetstream } from '@nats-io/jetstream'
+import { connect } from '@nats-io/transport-node'
+import type { Bus } from '../src/bus.ts'
+import { openNatsBus } from '../src/nats-bus/index.ts'
+import { openPostgresBus } from '../src/postgres-bus/index.ts'
+import { findNatsServer } from './nats-server.ts'
+
+/** A bus's server, with all its rights. */
+export interface Broker {
+  open(name: string): Bus
+  /** Publishes any text under that type, past all that a service's own bus sees to. */
+  forge(type: string, text: string, by: { source: string; key: string }): Promise<void>
+  stop(): Promise<void>
+}
+
+const found = await findNatsServer()
+
+/** Every kind of bus, and why one cannot be had here. */
+export const brokers: { name: string; missing?: string | undefined; start(this: void): Promise<Broker> }[] = [
+  { name: 'postgres', start: startPostgres },
+  { name: 'nats', missing: found.missing, start: startNats },
+]
+
+async function startPostgres(): Promise<Broker> {
+  const schema = new URL('../src/postgres-bus/schema.sql', import.meta.url)
+  const database = await testDatabase({ sql: [await readFile(schema, 'utf8')] })
+  const owner = openDatabase({ url: database.ownerUrl, name: 'owner' })
+  let forged = 0
+  return {
+    open: (name) => openPostgresBus({ url: database.ownerUrl, name, clock: systemClock }),
+    async forge(type, text, { source, key }) {
+      await owner.query(sql('test.forge')`
+        select bus_publish(${[`forged-${++forged}`]}, ${[type]}, ${[source]}, ${[partitionOf(key)]}, ${[text]}, now())`)
+    },
+    async stop() {
+      await owner.close()
+      await database.drop()
+    },
+  }
+}
+
+async function startNats(): Promise<Broker> {
+  const server = await found.start()
+  const servers = `127.0.0.1:${server.port}`
+  return {
+    open: (name) => openNatsBus({ servers, name, clock: systemClock, takeoverMs: 2_000 }),
+    async forge(type, text, { key }) {
+      const nats = await connect({ servers })
+      await jetstream(nats).publish(`${type}.${partitionOf(key)}`, text)
+      await nats.close()
+    },
+    stop: server.stop,
+  }
+}
