@@ -7,8 +7,8 @@ import { defineCommand, defineEvent, type Message, Type } from '@flotilla/contra
 import { provision, provisionBus, removePostgres, startPostgres } from '@flotilla/embedded-postgres'
 import type { Bus } from '@flotilla/messaging'
 import { openBus } from '@flotilla/messaging/open-bus'
-import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withClient } from '../src/supervisor/prepared.ts'
 
 // The bus on PostgreSQL, as the laptop's shop has it: one database, a role for each service.
 const dir = mkdtempSync(join(realpathSync(tmpdir()), 'flotilla-bus-'))
@@ -17,6 +17,7 @@ type Service = (typeof services)[number]
 const urls = new Map<Service, string>()
 const buses = new Map<Service, Bus>()
 let superuser: string
+const asSuperuser = () => superuser.replace(/\/postgres$/, '/bus')
 
 const ofOrder = { version: 1, summary: '', schema: Type.Object({ orderId: Type.String() }), key: () => 'k' }
 const orderPlaced = defineEvent({ ...ofOrder, service: 'orders', name: 'order-placed' })
@@ -29,10 +30,12 @@ beforeAll(async () => {
   superuser = server.url
   const schema = await readFile(new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql')), 'utf8')
   await provisionBus(superuser, { schema })
-  // As an older version of the shop left it: with rights to every row.
+  // An older version of the shop granted rights to every row.
   for (const service of services) await query(superuser, `create role ${service}`)
-  const bus = superuser.replace(/\/postgres$/, '/bus')
-  await query(bus, `grant select, insert, update, delete on all tables in schema public to ${services.join(', ')}`)
+  await query(
+    asSuperuser(),
+    `grant select, insert, update, delete on all tables in schema public to ${services.join(', ')}`,
+  )
   for (const service of services) {
     const { busUrl } = await provision(superuser, { service, password: 'p', ownerPassword: 'o', bus: true })
     urls.set(service, busUrl!)
@@ -49,7 +52,7 @@ const orderId = crypto.randomUUID()
 const captured = (source: string) => paymentCaptured.create({ orderId }, { source, now: Date.now() })
 const publish = (service: Service, message: Message) => buses.get(service)!.publish([message])
 
-test('a service publishes its own events, and commands, in its own name; what it does goes all the way', async () => {
+test('a service publishes its own events and any command under its own name, and they arrive', async () => {
   const [event, command] = [captured('payments'), capturePayment.create({ orderId }, { source: 'orders', now: 0 })]
   await publish('payments', event)
   await publish('orders', command)
@@ -73,11 +76,11 @@ test.each<[Service, Message]>([
   ['shipping', captured('shipping')],
   ['shipping', capturePayment.create({ orderId }, { source: 'orders', now: 0 })],
   ['orders', { ...captured('orders'), type: 'no-type' }],
-])('%s is refused what is not its own', async (service, message) => {
+])('%s cannot publish what is not its own', async (service, message) => {
   await expect(publish(service, message)).rejects.toMatchObject({ code: '42501' })
 })
 
-test('a batch with one of them is refused whole', async () => {
+test('a batch that contains one of them is refused as a whole', async () => {
   const own = orderPlaced.type
   const messages = [{ ...captured('orders'), type: own }, captured('payments')]
   await expect(buses.get('orders')!.publish(messages)).rejects.toThrow('orders may not publish')
@@ -92,30 +95,25 @@ test.each([
   [`insert into bus_cursors (consumer, partition, moved_at) values ('orders', 0, now())`, '42501'],
   [`insert into bus_interests values ('orders', 'a')`, '42501'],
   ['alter table bus_cursors disable row level security', '42501'],
-])('shipping may not %s', async (statement, code) => {
+])('shipping cannot %s', async (statement, code) => {
   await expect(query(urls.get('shipping')!, statement)).rejects.toMatchObject({ code })
 })
 
-test('positions and interests of others are neither seen nor moved, and nothing young is forgotten', async () => {
+test('a service cannot change the cursors and interests of others, or delete young messages', async () => {
   const moved = `update bus_cursors set seq = seq + 1 where consumer = 'orders' returning 1`
   const gone = `delete from bus_interests where consumer = 'orders' returning 1`
   expect(await query(urls.get('shipping')!, moved)).toEqual([])
   expect(await query(urls.get('shipping')!, gone)).toEqual([])
   expect((await query(urls.get('orders')!, moved)).length, 'control: one’s own').toBeGreaterThan(0)
-  for (const call of [`bus_forget_unread('infinity', 9, 8)`, `bus_forget_consumers('infinity', 9)`])
+  for (const call of [
+    `bus_forget_read('infinity', 9)`,
+    `bus_forget_unread('infinity', 9, 8)`,
+    `bus_forget_consumers('infinity', 9)`,
+  ])
     expect(await query(urls.get('shipping')!, `select ${call} as n`)).toEqual([{ n: '0' }])
-  const bus = superuser.replace(/\/postgres$/, '/bus')
-  const [{ n }] = (await query(bus, `select bus_forget_unread('infinity', 9, 8) as n`)) as [{ n: string }]
+  const [{ n }] = (await query(asSuperuser(), `select bus_forget_unread('infinity', 9, 8) as n`)) as [{ n: string }]
   expect(Number(n), 'control: the owner may').toBeGreaterThan(0)
 })
 
-async function query(url: string, text: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: url })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    return (await client.query(text)).rows
-  } finally {
-    await client.end().catch(() => {})
-  }
-}
+const query = async (url: string, text: string): Promise<unknown[]> =>
+  (await withClient(url, (client) => client.query(text))).rows

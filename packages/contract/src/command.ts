@@ -10,7 +10,7 @@ export interface Command<S extends TSchema = TSchema> {
   readonly type: string
   readonly summary: string
   readonly schema: S
-  /** The services that may send it, beside the one that executes it; `flotilla check` compares them with the code. One that comes from elsewhere is a dead letter. */
+  /** The services that may send it, besides the one that executes it; `flotilla check` compares them with the code. From any other it becomes a dead letter. */
   readonly senders: readonly string[]
   /** The events that can answer it. */
   readonly answers: readonly Event[]

@@ -92,7 +92,7 @@ async function admit(superuserUrl: string, name: string, owner: string, role: st
   `)
 }
 
-/** Lets `role` into the bus; what it may do there, the bus's schema grants to all who are let in. It may have had more rights from an older version. */
+/** Lets `role` connect to the bus. The bus's schema grants the rest to everyone who can connect; rights that an older version granted are revoked. */
 async function admitToBus(superuserUrl: string, role: string): Promise<void> {
   await using bus = await connect(superuserUrl, 'bus')
   const to = escapeIdentifier(role)

@@ -94,7 +94,7 @@ export function busConformance(name: string, open: () => Promise<OpenBus>, { inH
       }
     })
 
-    test('gives a reader what another one of its consumer has asked for, until that is retired', async () => {
+    test('gives a reader every type that another reader of its consumer has subscribed to, until it is retired', async () => {
       const { bus } = await fresh()
       const [known, added, consumer] = [newType(), newType(), newName()]
       const newer = bus.subscribe({ consumer, types: [known, added] })
@@ -228,7 +228,7 @@ async function take(puller: Puller, count: number, done = async (_delivery: Deli
 }
 
 const drain = (puller: Puller, count: number) => take(puller, count, (delivery) => delivery.ack())
-/** What came, where it is known to be a message. */
+/** The message in a delivery that is known to have one. */
 const messageIn = ({ content }: Delivery) => content as Message
 const ids = (deliveries: readonly Delivery[]) => deliveries.map((delivery) => messageIn(delivery).id)
 const idsOf = (messages: readonly Message[], key: string) => messages.filter((m) => m.subject === key).map((m) => m.id)

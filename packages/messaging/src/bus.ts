@@ -14,7 +14,7 @@ export interface Bus {
   subscribe(subscription: Subscription): Puller
   /** Messages that the consumer has not acknowledged yet, over all its replicas; counting may stop at 10,000. */
   countWaiting(subscription: Subscription): Promise<number>
-  /** A message of these types that the bus still keeps, whoever has taken it, and that is what it says; no consumer's position moves. */
+  /** A valid message of these types that the bus still keeps, whoever has taken it; no consumer's position moves. */
   find(subscription: Subscription, id: string): Promise<Message | undefined>
   close(): Promise<void>
 }
@@ -24,13 +24,13 @@ export interface Subscription {
   readonly consumer: string
   /** Message types, exactly as in `Message.type`. */
   readonly types: readonly string[]
-  /** Types that no version of the consumer wants any more. */
+  /** Types that no version of the consumer needs any more. */
   readonly retired?: readonly string[]
 }
 
 /**
- * One consumer's reader. It gets every type that any reader of the consumer has asked for, its own or not: while two versions of a service run, the older one must not pass over
- * what only the newer one knows (docs/decisions/0055). Only `retired` takes a type away. Of several pullers with the same consumer name, each partition is given to one at a time; another takes over when it
+ * One consumer's reader. It gets every type that any reader of the consumer has subscribed to, even if it has not itself: while two versions of a service run, the older one must
+ * not skip what only the newer one handles (docs/decisions/0055). Only `retired` removes a type. Of several pullers with the same consumer name, each partition is given to one at a time; another takes over when it
  * stops or dies.
  */
 export interface Puller {

@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { backOff } from './back-off.ts'
 import type { Bus, Delivery } from './bus.ts'
 import { startDueWorker } from './due-worker.ts'
-import type { Incoming } from './envelope.ts'
+import { subjectOf } from './envelope.ts'
 import { type Handlers, typesOf } from './handler.ts'
 import { createLanes } from './lanes.ts'
 import { handled } from './metrics.ts'
@@ -38,7 +38,7 @@ export function startConsumer(options: {
   async function pull(): Promise<void> {
     await lanes.below(most)
     for (const delivery of await puller.pull({ max: most - lanes.size, waitMs: 1_000, signal }))
-      lanes.run(keyOf(delivery), () => take(delivery))
+      lanes.run(subjectOf(delivery) ?? delivery.position, () => take(delivery))
   }
 
   async function take(delivery: Delivery): Promise<void> {
@@ -94,10 +94,4 @@ export function startConsumer(options: {
       await puller.stop()
     },
   }
-}
-
-/** What is no message has no order to keep. */
-function keyOf({ content, position }: Incoming): string {
-  const { subject } = (content ?? {}) as { subject?: unknown }
-  return typeof subject === 'string' ? subject : position
 }

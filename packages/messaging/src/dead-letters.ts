@@ -10,7 +10,8 @@ export interface DeadLetter {
   readonly id: string
   readonly type: string
   readonly subject: string
-  readonly envelope: Message
+  /** Any JSON, if it was not a valid message. */
+  readonly envelope: unknown
   readonly attempts: number
   readonly error: string
   readonly died_at: Date
@@ -30,7 +31,7 @@ export async function bury(tx: Transaction, { message, ...why }: Buried): Promis
   await buryContent(tx, { id, type, subject, content: message, ...why })
 }
 
-/** What is no message, or not the one that it says, under an id that is not its own: such a letter cannot be redriven. */
+/** Buries what is not a valid message, under an id that is not its own; it cannot be redriven. */
 export async function buryContent(
   tx: Transaction,
   letter: Omit<Buried, 'message'> & { id: string; type: string; subject: string; content: unknown },
@@ -61,7 +62,7 @@ export async function findDeadLetter(db: Queryable, id: string): Promise<DeadLet
     select id, type, subject, envelope, attempts, error, died_at, dropped_at, dropped_because from dead_letters where id = ${id}`)
 }
 
-/** Tries the message again, behind those of its key that wait now. False when there is no such dead letter; a `Problem` where it is not the message that it says. */
+/** Tries the message again, behind those of its key that wait now. False when there is no such dead letter; throws a `Problem` if it is not a valid message. */
 export async function redrive(db: Database, id: string, act: Act): Promise<boolean> {
   return db.tx(async (tx) => {
     const row = await tx.maybe(sql<{ envelope: Message }>('dead-letters.take')`

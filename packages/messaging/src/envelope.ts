@@ -1,26 +1,26 @@
 import { type Message, Type } from '@flotilla/contract'
 import { Compile } from 'typebox/compile'
 
-/** What a bus hands over, before anybody has looked into it. */
+/** What a bus delivers, before it is checked. */
 export interface Incoming {
-  /** The envelope, as JSON says it; the text itself where that is no JSON. Its publisher may have written anything. */
+  /** The parsed envelope, or the text itself if it is not JSON. The publisher can have written anything. */
   readonly content: unknown
-  /** The type that it was published under. Rights to publish hang on it, so this is the type that counts. */
+  /** The type that it was published under. Permissions apply to this one, not to the one in the envelope. */
   readonly type: string
-  /** Who published it, where the bus knows that for certain. */
+  /** The service that published it, if the bus has authenticated it. */
   readonly source?: string | undefined
-  /** Where on the bus it is: unique, and not of the publisher's choice. */
+  /** Its place on the bus: unique, and not chosen by the publisher. It has a colon in it, which no message id has. */
   readonly position: string
 }
 
 const text = (pattern: string) => Type.String({ pattern })
 const name = '[a-z][a-z0-9-]{0,62}'
 
-/** Short enough for PostgreSQL's indexes, and free of what its texts cannot hold; but for the subject, which is `storable`. */
+/** Lengths fit PostgreSQL's indexes. A subject may contain any character, so it is stored by way of `storable`. */
 const envelope = Compile(
   Type.Object({
     specversion: Type.Literal('1.0'),
-    id: text('^[!-~]{1,200}$'),
+    id: text('^[A-Za-z0-9._-]{1,200}$'),
     source: text(`^${name}$`),
     type: text(`^${name}\\.(event|command)\\.${name}\\.v\\d{1,4}$`),
     subject: text('^[\\s\\S]{1,500}$'),
@@ -32,34 +32,40 @@ const envelope = Compile(
   }),
 )
 
-/** What makes this no message, in words; undefined when nothing does. Only its owner publishes an event. */
+/** Why this is not a valid message; undefined if it is one. Only the owner of an event may publish it. */
 export function flawOfEnvelope(content: unknown): string | undefined {
   if (!envelope.Check(content)) {
     const findings = envelope.Errors(content).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`)
-    return `it is no envelope: ${findings.join('; ')}`
+    return `it is not a valid envelope: ${findings.join('; ')}`
   }
   const { type, source } = content
   const [owner, kind] = type.split('.')
   return kind === 'event' && source !== owner ? `${source} published ${type}, an event of ${owner}` : undefined
 }
 
-/** The same, for what came from a bus: it must also be what it was published as, by whom it says. */
+/** The same for what a bus delivered: type and source must also match how it was published. */
 export function flawOfIncoming({ content, type, source }: Incoming): string | undefined {
   const flaw = flawOfEnvelope(content)
   if (flaw) return flaw
   const message = content as Message
-  if (message.type !== type) return `it says that it is ${message.type}, and was published as ${type}`
+  if (message.type !== type) return `its type is ${message.type}, but it was published as ${type}`
   if (source !== undefined && message.source !== source)
-    return `it says that it is from ${message.source}, and ${source} published it`
+    return `its source is ${message.source}, but ${source} published it`
   return undefined
 }
 
-/** Whether it is that message, and what it says. */
+/** The ordering key; undefined if it has none, and so no order to keep. */
+export function subjectOf({ content }: Incoming): string | undefined {
+  const { subject } = (content ?? {}) as { subject?: unknown }
+  return typeof subject === 'string' ? subject : undefined
+}
+
+/** Whether it is the valid message with this id. */
 export function isMessage(incoming: Incoming, id: string): incoming is Incoming & { content: Message } {
   return flawOfIncoming(incoming) === undefined && (incoming.content as Message).id === id
 }
 
-/** A message as if a bus had brought it. */
+/** A message as if a bus had delivered it. */
 export const toIncoming = (message: Message): Incoming => ({
   content: message,
   type: message.type,

@@ -20,27 +20,26 @@ export type Handlers = ReadonlyMap<string, Consumption>
 export interface Consumption {
   /** Who may send it. */
   readonly senders: readonly string[]
-  /** What is wrong with the data, in words; undefined when nothing is. */
+  /** Why the data does not fit the schema; undefined if it does. */
   check(data: unknown): string | undefined
-  /** None: the type is retired. */
+  /** Empty if the type is retired. */
   readonly handlers: readonly MessageHandler<TSchema>[]
 }
 
-/** Why this service can do nothing with the message, however often it tries; undefined when it can. */
+/** Why no retry can help; undefined if this version of the service can handle the message. */
 export function flawOfMessage(handlers: Handlers, { type, source, data }: Message): string | undefined {
   const consumption = handlers.get(type)
-  if (!consumption) return `no version of the service that runs handles ${type}`
-  const flaw = consumption.check(data)
-  return strangerIn(consumption, { type, source }) ?? (flaw && `its data does not fit the schema: ${flaw}`)
+  if (!consumption) return `no running version of the service handles ${type}`
+  return strangerIn(consumption, { type, source }) ?? consumption.check(data)
 }
 
-/** Whether its sender may not send it, in words. */
+/** Why its sender may not send it; undefined if it may. */
 export function strangerIn({ senders, handlers }: Consumption, { type, source }: Pick<Message, 'type' | 'source'>) {
   if (handlers.length === 0 || senders.includes(source)) return undefined
   return `${source} may not send ${type}; ${senders.join(', ')} may`
 }
 
-/** What a service asks its bus for, and asks no more. */
+/** The types that a service subscribes to, and those that it has retired. */
 export function typesOf(handlers: Handlers): { types: string[]; retired: string[] } {
   const isRetired = (type: string) => handlers.get(type)!.handlers.length === 0
   const all = [...handlers.keys()]
@@ -49,7 +48,7 @@ export function typesOf(handlers: Handlers): { types: string[]; retired: string[
 
 export interface HandlerTable {
   readonly table: Handlers
-  /** What still comes of this type has no effect. */
+  /** Messages of this type are ignored from now on. */
   retire(type: string): void
   add<S extends TSchema>(entry: Event<S> | Command<S>, handler: MessageHandler<S>): void
 }
@@ -60,12 +59,12 @@ export function createHandlerTable(): HandlerTable {
   return {
     table,
     retire(type) {
-      if (table.has(type)) throw new Error(`${type} is handled, so it is not retired`)
+      if (table.has(type)) throw new Error(`${type} has a handler, so it cannot be retired`)
       table.set(type, { senders: [], check: () => undefined, handlers: [] })
     },
     add(entry, handler) {
       const known = table.get(entry.type)
-      if (known?.handlers.length === 0) throw new Error(`${entry.type} is retired, so it is not handled`)
+      if (known?.handlers.length === 0) throw new Error(`${entry.type} is retired, so it cannot have a handler`)
       if (known && entry.kind === 'command') throw new Error(`two handlers execute the command ${entry.type}`)
       const handlers = [...(known?.handlers ?? []), handler as unknown as MessageHandler<TSchema>]
       table.set(entry.type, {
@@ -89,8 +88,7 @@ function checkOf(schema: TSchema): Consumption['check'] {
   const validator = Compile(schema)
   return (data) => {
     if (validator.Check(data)) return undefined
-    return [...validator.Errors(data)]
-      .map(({ instancePath, message }) => `${instancePath || '/'} ${message}`)
-      .join('; ')
+    const findings = [...validator.Errors(data)].map(({ instancePath, message }) => `${instancePath || '/'} ${message}`)
+    return `its data does not fit the schema: ${findings.join('; ')}`
   }
 }

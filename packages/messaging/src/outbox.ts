@@ -6,7 +6,7 @@ import { SpanKind } from '@opentelemetry/api'
 import { beginning, inCommitOrder, type Position } from './commit-order.ts'
 import { flawOfEnvelope } from './envelope.ts'
 
-/** Puts messages into the outbox, in this order. They are published after the transaction commits, and only then. Throws where one is none, before a bus could choke on it. */
+/** Puts messages into the outbox, in this order. They are published after the transaction commits, and only then. Throws if one is not valid. */
 export async function append(tx: Transaction, messages: readonly Message[]): Promise<void> {
   for (const message of messages) {
     const flaw = flawOfEnvelope(message)
@@ -90,7 +90,7 @@ export interface OutboxLag {
   readonly oldest: string | null
 }
 
-// By its text: PostgreSQL looks into no JSON that has a NUL anywhere in it.
+// Searches the text: PostgreSQL's JSON operators fail on a NUL anywhere in a document.
 export async function readLag(db: Queryable): Promise<OutboxLag> {
   const { xid, seq } = await readPosition(db)
   return db.one(sql<OutboxLag & Record<string, unknown>>('outbox.lag')`

@@ -22,8 +22,8 @@ export interface Messages {
   /** Executes a command of this service. */
   execute<S extends TSchema>(command: Command<S>, handler: MessageHandler<S>): void
   /**
-   * Stops consuming a type, in the release that has no handler of it any more: what is on its way passes without effect, and the bus stops bringing it. Can go with the release after
-   * that. Without it such messages are left to a newer version, and become dead letters when none comes.
+   * Stops consuming a type. Call it in the release that removes the handler, and remove the call in the next one: messages on their way are ignored, and the bus stops delivering the type.
+   * Without it they are kept for a version that handles them, and become dead letters if none does.
    */
   retire(type: string): void
   /** Everything that is consumed, by type. */

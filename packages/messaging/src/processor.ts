@@ -5,8 +5,8 @@ import type { Database, Transaction } from '@flotilla/postgres'
 import type { FastifyBaseLogger } from 'fastify'
 import { type BackOff, backOff } from './back-off.ts'
 import { bury, buryContent } from './dead-letters.ts'
-import { flawOfIncoming, type Incoming } from './envelope.ts'
-import { flawOfMessage, type Handlers, strangerIn } from './handler.ts'
+import { flawOfIncoming, type Incoming, subjectOf } from './envelope.ts'
+import { type Consumption, type Handlers, strangerIn } from './handler.ts'
 import { noteMessage } from './inbox.ts'
 import { inMessageSpan } from './message-span.ts'
 import { delay, handled, handling } from './metrics.ts'
@@ -14,8 +14,8 @@ import { createRetrier } from './retrier.ts'
 import { isKeyParked, nextDue, park } from './retries.ts'
 
 /**
- * What became of a message. All but a rejection mean that the bus may forget it. `left` is parked for a newer version of the service, which knows what to do with it; `passed` is of a
- * type that is retired.
+ * What became of a message. Unless `take` rejects, the bus may forget it. `left`: parked for a newer version of the service, which handles this type. `passed`: ignored, because the
+ * type is retired.
  */
 export type Outcome = 'done' | 'duplicate' | 'parked' | 'left' | 'passed' | 'dead'
 
@@ -24,7 +24,7 @@ export interface Processor {
   take(incoming: Incoming): Promise<Outcome>
   /** Tries one parked message that is due. False when there is none. */
   retryOne(): Promise<boolean>
-  /** When there is one, in milliseconds since the epoch. */
+  /** When the next one is due, in milliseconds since the epoch. */
   nextDue(): Promise<number | undefined>
 }
 
@@ -36,7 +36,7 @@ export interface ProcessorOptions {
   /** After so many failures a message is a dead letter. */
   maxAttempts?: number
   retry?: BackOff
-  /** How long a message that only another version knows waits for it before it is a dead letter. */
+  /** How long a message of an unknown type waits for a version that handles it before it becomes a dead letter. */
   patienceMs?: number
 }
 
@@ -56,21 +56,21 @@ export function createProcessor(options: ProcessorOptions): Processor {
     if (flaw) return refuse(incoming, flaw)
     const message = incoming.content as Message
     const consumption = handlers.get(message.type)
-    if (consumption && consumption.handlers.length === 0) return 'passed'
+    if (consumption?.handlers.length === 0) return 'passed'
     const stranger = consumption && strangerIn(consumption, message)
     if (stranger) return refuse(incoming, stranger)
     observeDelay(message)
-    return inMessageSpan(message, () => (consumption ? takeOnce(message) : leave(message)))
+    return inMessageSpan(message, () => (consumption ? takeOnce(message, consumption) : leave(message)))
   }
 
   function observeDelay({ type, time }: Message): void {
     const sent = Date.parse(time)
-    // RFC 3339 has leap seconds, `Date` has none, and a histogram throws at NaN.
+    // RFC 3339 allows leap seconds, which `Date` cannot parse, and a histogram throws on NaN.
     if (!Number.isNaN(sent)) delay.observe({ type }, Math.max(0, clock.now() - sent) / 1_000)
   }
 
-  async function takeOnce(message: Message): Promise<Outcome> {
-    const flaw = flawOfMessage(handlers, message)
+  async function takeOnce(message: Message, { check }: Consumption): Promise<Outcome> {
+    const flaw = check(message.data)
     if (flaw) {
       log.error({ messageId: message.id, type: message.type, flaw }, 'a message is given up on')
       return putAside(message, flaw, true)
@@ -101,23 +101,23 @@ export function createProcessor(options: ProcessorOptions): Processor {
     })
   }
 
-  // Those of its key wait behind it, so that it keeps its place.
+  // Later messages with the same key wait behind it, so the order is kept.
   async function leave(message: Message): Promise<Outcome> {
     return db.tx(async (tx) => {
       if (!(await noteMessage(tx, message.id, clock.now()))) return 'duplicate'
       await park(tx, { message, attempts: 0, due: clock.now() })
-      log.info({ messageId: message.id, type: message.type }, 'a message is left to a newer version')
+      log.info({ messageId: message.id, type: message.type }, 'a message is left for a newer version')
       return 'left'
     })
   }
 
-  // Under its place on the bus. What it says of itself is not believed: not its id either, which can be that of a message still to come.
-  async function refuse({ content, type, position }: Incoming, flaw: string): Promise<Outcome> {
+  // Stored under its place on the bus. Its own id cannot be trusted: it could be that of a message still to come, which the inbox would then take for a duplicate.
+  async function refuse(incoming: Incoming, flaw: string): Promise<Outcome> {
+    const { content, type, position } = incoming
     return db.tx(async (tx) => {
       const now = clock.now()
       if (!(await noteMessage(tx, position, now))) return 'duplicate'
-      const { subject } = (content ?? {}) as { subject?: unknown }
-      const of = { id: position, type, subject: typeof subject === 'string' ? subject : '', content }
+      const of = { id: position, type, subject: subjectOf(incoming) ?? '', content }
       await buryContent(tx, { ...of, attempts: 1, error: flaw, now })
       log.error({ position, type, flaw }, 'a message is refused')
       return 'dead'

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { defineCommand, type Message, Type } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
-import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import type { TestDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Broker, brokers } from '../test/brokers.ts'
-import { effects, known, type Listener, startListener } from '../test/listener.ts'
+import { known, type Listener, listenerDatabase, startListener } from '../test/listener.ts'
 import type { Bus } from './bus.ts'
 import { type DeadLetter, listDeadLetters, redrive } from './dead-letters.ts'
 import { forgetMessagesOf } from './retries.ts'
@@ -15,21 +14,22 @@ let last = 0
 const message = (n: number): Message => known.create({ key, n }, { source: 'tests', now: Date.now() })
 const changed = (part: object) => JSON.stringify({ ...message(0), ...part })
 
-/** What somebody publishes who may publish `tests.event.known.v1`, and why it is no message. */
+/** What a service with the right to publish `tests.event.known.v1` can send, and why it is refused. */
 const forgeries: [what: string, text: string, error: RegExp][] = [
-  ['what is no envelope', '"a text"', /no envelope/],
-  ['nothing', 'null', /no envelope/],
-  ['one without an id', changed({ id: undefined }), /id/],
+  ['content that is not an envelope', '"a text"', /not a valid envelope/],
+  ['null', 'null', /not a valid envelope/],
+  ['a message without an id', changed({ id: undefined }), /id/],
   ['an id that no table can hold', changed({ id: 'a\0b' }), /\/id/],
-  ['a time that is none', changed({ time: 'yesterday' }), /\/time.*date-time/],
+  ['an id that could be a place on the bus', changed({ id: '0:1261:54' }), /\/id/],
+  ['an invalid time', changed({ time: 'yesterday' }), /\/time.*date-time/],
   ['a key that no index can hold', changed({ subject: 'k'.repeat(3_000) }), /\/subject/],
   ['an event of another service', changed({ type: 'payments.event.payment-captured.v1' }), /event of payments/],
   [
-    'another type than the one it came under',
+    'another type than it was published under',
     changed({ type: 'tests.event.other.v1' }),
     /published as tests.event.known/,
   ],
-  ['an event in another name', changed({ source: 'payments' }), /payments published tests.event.known.v1/],
+  ['an event under another name', changed({ source: 'payments' }), /payments published tests.event.known.v1/],
 ]
 
 describe.each(brokers.filter(({ missing }) => !missing))('on $name', ({ name, start }) => {
@@ -40,10 +40,9 @@ describe.each(brokers.filter(({ missing }) => !missing))('on $name', ({ name, st
   let listener: Listener
 
   beforeAll(async () => {
-    const read = (file: string) => readFile(new URL(`../${file}.sql`, import.meta.url), 'utf8')
     broker = await start()
     bus = broker.open('tests')
-    database = await testDatabase({ sql: [await read('schema'), await read('audit'), effects] })
+    database = await listenerDatabase()
     db = openDatabase({ url: database.url, name: 'tests' })
     listener = await startListener({ broker, url: database.url, version: 'one', hears: [known] })
     // The stream is there.
@@ -74,7 +73,7 @@ describe.each(brokers.filter(({ missing }) => !missing))('on $name', ({ name, st
   }
 
   test.each(forgeries)(
-    '%s is a dead letter, which nobody can redrive, and what comes after it goes on',
+    '%s becomes a dead letter that cannot be redriven, and later messages go on',
     async (_what, text, error) => {
       const letter = await forge(text)
       expect(letter).toMatchObject({
@@ -91,12 +90,15 @@ describe.each(brokers.filter(({ missing }) => !missing))('on $name', ({ name, st
     },
   )
 
-  test.skipIf(name === 'postgres')('text that is no JSON: PostgreSQL stores none', async () => {
+  test.skipIf(name === 'postgres')('text that is not JSON becomes a dead letter; PostgreSQL stores none', async () => {
     const letter = await forge('{"specversion":')
-    expect(letter).toMatchObject({ envelope: '{"specversion":', error: expect.stringContaining('no envelope') })
+    expect(letter).toMatchObject({
+      envelope: '{"specversion":',
+      error: expect.stringContaining('not a valid envelope'),
+    })
   })
 
-  test('a message from a leap second is one like any', async () => {
+  test('a message from a leap second is handled', async () => {
     const before = (await listDeadLetters(db)).length
     const text = changed({ time: '2016-12-31T23:59:60Z', data: { key, n: ++last } })
     await broker.forge(known.type, text, { source: 'tests', key })
@@ -104,7 +106,7 @@ describe.each(brokers.filter(({ missing }) => !missing))('on $name', ({ name, st
     expect(await listDeadLetters(db)).toHaveLength(before)
   })
 
-  test('a forgery with the id of a message to come does not keep that one away, and is not found for a replay', async () => {
+  test('a forgery with the id of a message still to come does not block it, and is not found for a replay', async () => {
     const awaited = message(++last)
     await forge(JSON.stringify({ ...awaited, source: 'payments' }))
     const subscription = { consumer: 'tests', types: [known.type] }
@@ -114,7 +116,7 @@ describe.each(brokers.filter(({ missing }) => !missing))('on $name', ({ name, st
     expect(await bus.find(subscription, awaited.id)).toEqual(awaited)
   })
 
-  test('who is forgotten is forgotten, whatever else is a dead letter', async () => {
+  test('a customer can be forgotten, whatever the other dead letters contain', async () => {
     const [ann, bob] = ['ann', 'bob'].map((customerId) =>
       changed({ id: undefined, data: { customerId, text: '\0 \ud800' } }),
     )
@@ -125,7 +127,7 @@ describe.each(brokers.filter(({ missing }) => !missing))('on $name', ({ name, st
   })
 })
 
-test('a command from a service that may not send it is refused; from one that may, it is executed', async () => {
+test('a command is executed if its sender may send it, and refused otherwise', async () => {
   const command = defineCommand({
     service: 'tests',
     name: 'do',
@@ -137,8 +139,7 @@ test('a command from a service that may not send it is refused; from one that ma
     answers: [],
   })
   const broker = await brokers[0]!.start()
-  const read = (file: string) => readFile(new URL(`../${file}.sql`, import.meta.url), 'utf8')
-  const database = await testDatabase({ sql: [await read('schema'), effects] })
+  const database = await listenerDatabase()
   const db = openDatabase({ url: database.url, name: 'tests' })
   const { app, stop } = await startListener({ broker, url: database.url, version: 'one', hears: [] })
   try {

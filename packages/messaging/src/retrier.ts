@@ -24,7 +24,7 @@ export interface RetrierOptions {
   effect(tx: Transaction, message: Message, attempt: number): Promise<void>
 }
 
-/** Tries what is parked. */
+/** Retries parked messages. */
 export function createRetrier(options: RetrierOptions) {
   const { db, clock, log, handlers, maxAttempts, retry, patienceMs, effect } = options
 
@@ -74,7 +74,7 @@ export function createRetrier(options: RetrierOptions) {
   return { retryOne }
 }
 
-/** Another try would find the same. */
+/** Another attempt would fail the same way. */
 class Hopeless extends Error {
   override name = 'Hopeless'
 }

@@ -35,8 +35,8 @@ interface ParkedRow {
 }
 
 /**
- * Locks the first due message that has no earlier one of its key before it, for this transaction; others take others. One of another type than these is left to
- * the version of the service that knows it, until that has been due for `patienceMs`.
+ * Locks the first due message that has no earlier one of its key before it, for this transaction; others take others. Messages of other types are left
+ * for the version of the service that handles them, until they have been due for `patienceMs`.
  */
 export async function lockDue(
   tx: Transaction,
@@ -61,8 +61,8 @@ export async function postpone(
 }
 
 /**
- * Lets go of what waits and what was given up on that tells of one customer. Looks for the text: PostgreSQL looks into no JSON that has a NUL or half a surrogate pair anywhere in it, and fails, so
- * that one such dead letter would keep everybody from being forgotten.
+ * Deletes the parked messages and dead letters of one customer. Searches the text, because PostgreSQL's JSON operators fail on a NUL or a lone surrogate anywhere in a document: one such
+ * dead letter would keep every customer from being forgotten.
  */
 export async function forgetMessagesOf(db: Queryable, customerId: string): Promise<void> {
   const text = `"customerId":${JSON.stringify(customerId)}`
@@ -70,7 +70,7 @@ export async function forgetMessagesOf(db: Queryable, customerId: string): Promi
   await db.query(sql('dead-letters.forget-of')`delete from dead_letters where strpos(envelope::text, ${text}) > 0`)
 }
 
-/** When the next message may be tried, in milliseconds since the epoch; or given up on, where it is of another type. */
+/** When the next message may be retried, or given up on if its type is another, in milliseconds since the epoch. */
 export async function nextDue(
   db: Queryable,
   { types, patienceMs }: { types: readonly string[]; patienceMs: number },

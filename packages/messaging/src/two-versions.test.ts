@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { partitionCount, partitionOf } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
-import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import type { TestDatabase } from '@flotilla/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Broker, brokers } from '../test/brokers.ts'
-import { added, effects, known, type Listener, startListener } from '../test/listener.ts'
+import { added, known, type Listener, listenerDatabase, startListener } from '../test/listener.ts'
 import type { Bus } from './bus.ts'
 import { listDeadLetters, redrive } from './dead-letters.ts'
 
@@ -24,8 +23,7 @@ describe.each(brokers.filter(({ missing }) => !missing))('two versions of a serv
     await broker?.stop()
   })
   beforeEach(async () => {
-    const read = (name: string) => readFile(new URL(`../${name}.sql`, import.meta.url), 'utf8')
-    database = await testDatabase({ sql: [await read('schema'), await read('audit'), effects] })
+    database = await listenerDatabase()
     db = openDatabase({ url: database.url, name: 'tests' })
   })
   afterEach(async () => {
@@ -43,11 +41,11 @@ describe.each(brokers.filter(({ missing }) => !missing))('two versions of a serv
     running.delete(listener)
     await listener.stop()
   }
-  const older = () => run('older', [known], { patienceMs: 60_000 })
+  const older = () => run('older', [known])
   const newer = () => run('newer', [known, added])
 
   let sent = 0
-  /** The same for a key in every partition. */
+  /** Publishes the same for one key in every partition. */
   async function publish(...events: (typeof known)[]): Promise<void> {
     const now = Date.now()
     const all = keys.flatMap((key) => events.map((event, i) => [event, { key, n: sent + i }] as const))
@@ -63,13 +61,13 @@ describe.each(brokers.filter(({ missing }) => !missing))('two versions of a serv
   const left = async () =>
     (await db.query(sql<{ type: string }>('test.left')`select type from retries`)).map(({ type }) => type)
 
-  test('an older one that starts beside a newer one takes nothing from it, and keeps the order', async () => {
+  test('an older version that starts beside a newer one loses nothing of what only that one handles, and keeps the order', async () => {
     const first = sent
     const one = await newer()
     await publish(added, known)
     await hears([first, first + 1])
     await older()
-    // As when its pod is moved: only the older one is there for a while.
+    // For a while only the older one runs, as when a pod is moved.
     await stop(one)
     await publish(added, known, added)
     await eventually(async () => expect((await left()).length).toBe(keys.length * 3))
@@ -78,7 +76,7 @@ describe.each(brokers.filter(({ missing }) => !missing))('two versions of a serv
     expect(await listDeadLetters(db)).toEqual([])
   })
 
-  test('when no newer one comes, what it alone knows becomes dead letters, and what follows goes on', async () => {
+  test('after a rollback, messages that only the newer version handles become dead letters, and later ones go on', async () => {
     const first = sent
     await stop(await newer())
     const rolledBack = await run('older', [known], { patienceMs: 300 })
@@ -86,14 +84,17 @@ describe.each(brokers.filter(({ missing }) => !missing))('two versions of a serv
     await hears([first + 1])
     const letters = await listDeadLetters(db)
     expect(letters).toHaveLength(keys.length)
-    expect(letters[0]).toMatchObject({ type: added.type, error: expect.stringContaining('no version of the service') })
+    expect(letters[0]).toMatchObject({
+      type: added.type,
+      error: expect.stringContaining('no running version of the service'),
+    })
     await stop(rolledBack)
     await newer()
     for (const { id } of letters) await redrive(db, id, { who: 'ann', now: Date.now() })
     await hears([first + 1, first])
   })
 
-  test('what is retired has no effect any more, and is brought no more', async () => {
+  test('messages of a retired type are ignored', async () => {
     const first = sent
     await stop(await newer())
     await publish(added)

@@ -10,17 +10,17 @@ import { openNatsBus } from '../src/nats-bus/index.ts'
 import { openPostgresBus } from '../src/postgres-bus/index.ts'
 import { findNatsServer } from './nats-server.ts'
 
-/** A bus's server, with all its rights. */
+/** The server of a bus, without any permissions to get in the way. */
 export interface Broker {
   open(name: string): Bus
-  /** Publishes any text under that type, past all that a service's own bus sees to. */
+  /** Publishes any text under that type, without the checks of a service's own bus. */
   forge(type: string, text: string, by: { source: string; key: string }): Promise<void>
   stop(): Promise<void>
 }
 
 const found = await findNatsServer()
 
-/** Every kind of bus, and why one cannot be had here. */
+/** Every kind of bus, and why one is missing here. */
 export const brokers: { name: string; missing?: string | undefined; start(this: void): Promise<Broker> }[] = [
   { name: 'postgres', start: startPostgres },
   { name: 'nats', missing: found.missing, start: startNats },

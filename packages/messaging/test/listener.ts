@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { systemClock } from '@flotilla/clock'
 import { defineEvent, Type } from '@flotilla/contract'
 import { openDatabase, sql } from '@flotilla/postgres'
+import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { messaging } from '../src/plugin.ts'
 import type { Broker } from './brokers.ts'
@@ -9,18 +11,23 @@ const schema = Type.Object({ key: Type.String(), n: Type.Integer() })
 const event = (name: string) =>
   defineEvent({ service: 'tests', name, version: 1, summary: '', schema, key: ({ key }) => key })
 
-/** What a service told in its first version, and what it tells since its second. */
+/** An event that every version of the listener handles, and one that only the newer version does. */
 export const [known, added] = [event('known'), event('added')]
 
-/** For the database of a listener. */
-export const effects = 'create table effects (seq bigint generated always as identity, key text, n int, version text)'
+const effects = 'create table effects (seq bigint generated always as identity, key text, n int, version text)'
+
+/** A database for a listener. */
+export async function listenerDatabase(): Promise<TestDatabase> {
+  const read = (name: string) => readFile(new URL(`../${name}.sql`, import.meta.url), 'utf8')
+  return testDatabase({ sql: [await read('schema'), await read('audit'), effects] })
+}
 
 export interface Listener {
   app: FastifyInstance
   stop(): Promise<void>
 }
 
-/** A service that keeps what it hears, as a process of its own would run it. */
+/** A service that stores what it receives. */
 export async function startListener(options: {
   broker: Broker
   url: string

@@ -60,7 +60,7 @@ async function serverAt(url: string, folder: string, stop: () => Promise<void>):
   const prepared = await openPrepared(url)
   const read = (file: string) => readFile(createRequire(import.meta.url).resolve(file), 'utf8')
   const schema = await read('@flotilla/messaging/postgres-bus/schema.sql')
-  // Rights that a newer version takes away are taken away at its first start.
+  // A newer version that grants fewer rights revokes the others at its first start.
   const rights = await read('@flotilla/embedded-postgres/provision')
   await prepared.once('bus', stampOf([schema, rights]), () => provisionBus(url, { schema }))
   return {

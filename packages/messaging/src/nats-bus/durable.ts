@@ -24,19 +24,19 @@ export interface Durable {
   readonly name: string
   /** Filters. */
   readonly subjects: readonly string[]
-  /** What no version of the service wants any more. */
+  /** Filters that no version of the service needs any more. */
   readonly retired: readonly string[]
   readonly takeoverMs: number
 }
 
-/** Beside its own, the subjects that are there already: another version's, for all that this one knows (docs/decisions/0055). */
-const changeable = ({ subjects, retired, takeoverMs }: Durable, there: readonly string[] = []) => ({
-  filter_subjects: [...new Set([...there, ...subjects])].filter((subject) => !retired.includes(subject)).toSorted(),
+/** Keeps the existing subjects: another version of the service may need them (docs/decisions/0055). */
+const changeable = ({ subjects, retired, takeoverMs }: Durable, existing: readonly string[] = []) => ({
+  filter_subjects: [...new Set([...existing, ...subjects])].filter((subject) => !retired.includes(subject)).toSorted(),
   ack_wait: nanos(takeoverMs),
 })
 
-const configOf = (durable: Durable, there?: readonly string[]) => ({
-  ...changeable(durable, there),
+const configOf = (durable: Durable, existing?: readonly string[]) => ({
+  ...changeable(durable, existing),
   durable_name: durable.name,
   ack_policy: AckPolicy.Explicit,
   deliver_policy: DeliverPolicy.All,
@@ -51,10 +51,9 @@ const configOf = (durable: Durable, there?: readonly string[]) => ({
 export async function ensureDurable(nats: NatsConnection, durable: Durable): Promise<Consumer> {
   const { stream, name } = durable
   const { consumers } = await jetstreamManager(nats, { checkAPI: false })
-  const there = await infoOf(consumers, durable)
-  const info = there ?? (await consumers.add(stream, configOf(durable)))
+  const info = (await infoOf(consumers, durable)) ?? (await consumers.add(stream, configOf(durable)))
   const wanted = changeable(durable, subjectsOf(info))
-  // Who has nothing to add writes nothing: it could undo what another adds meanwhile.
+  // An update without need could undo what another version adds at the same moment.
   const known = { filter_subjects: subjectsOf(info).toSorted(), ack_wait: info.config.ack_wait }
   if (!isDeepStrictEqual(wanted, known)) await consumers.update(stream, name, wanted)
   return jetstream(nats).consumers.getConsumerFromInfo(info)
@@ -75,13 +74,13 @@ async function infoOf(consumers: ConsumerAPI, { stream, name }: Durable): Promis
  */
 export async function renewDurable(nats: NatsConnection, durable: Durable, after: number): Promise<void> {
   const { consumers } = await jetstreamManager(nats, { checkAPI: false })
-  const there = await infoOf(consumers, durable)
+  const existing = await infoOf(consumers, durable)
   // The server has dropped the consumer even when it could not delete all of its files (500), and another puller may have been first (404). If it is still there, `add` is refused.
   await consumers.delete(durable.stream, durable.name).catch((error: unknown) => {
     if (!(error instanceof JetStreamApiError)) throw error
   })
   const start = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: after + 1 }
-  await consumers.add(durable.stream, { ...configOf(durable, there && subjectsOf(there)), ...start })
+  await consumers.add(durable.stream, { ...configOf(durable, existing && subjectsOf(existing)), ...start })
 }
 
 /** What the durable consumer has not given yet, and what it gave and nobody acknowledged. Throws while there is none. */

@@ -1,13 +1,13 @@
 import type { JsMsg } from '@nats-io/jetstream'
 import type { Incoming } from '../envelope.ts'
 
-/** Whoever may publish to a subject can write anything into the message, and into its headers. The subject is what the server let through. */
+/** A publisher controls the payload and the headers. Only the subject is checked against its permissions. */
 export function toIncoming(message: Pick<JsMsg, 'subject' | 'seq' | 'info' | 'string'>): Incoming {
   const { subject, seq, info } = message
   return {
     content: parse(message.string()),
     type: subject.slice(0, subject.lastIndexOf('.')),
-    // A stream that is made anew begins to count anew.
+    // Sequence numbers start again if the stream is recreated.
     position: `${info.stream}:${seq}:${info.timestampNanos}`,
   }
 }

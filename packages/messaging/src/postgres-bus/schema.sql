@@ -11,7 +11,7 @@ create table if not exists bus_messages (
   at timestamptz not null, -- when it was published; messages are kept for a time
   primary key (partition, xid, seq)
 );
--- Who published it: the role, not what the envelope says. Unknown of what is older than this column.
+-- The service that published it, by its role, not by what the envelope claims. Null in rows older than this column.
 do $$ begin
   if not exists (select from pg_attribute where attrelid = 'bus_messages'::regclass and attname = 'source') then
     alter table bus_messages add column source text;
@@ -28,15 +28,15 @@ create table if not exists bus_cursors (
   primary key (consumer, partition)
 ) with (fillfactor = 50); -- room for the new version of a row beside the old: an update then touches no index
 
--- What each consumer gets: every type that any version of it has asked for and none has retired (docs/decisions/0055).
+-- The types that each consumer gets: all that any version of it has subscribed to and none has retired (docs/decisions/0055).
 create table if not exists bus_interests (
   consumer text not null,
   type text not null,
   primary key (consumer, type)
 );
 
--- Whoever may connect reads the messages, and has cursors and interests under the name of its role. What else is done goes through the functions below, which run with the rights of the
--- owner. The owner, its members and superusers may do anything in anybody's name, for tools.
+-- Every role that may connect can read the messages, and write cursors and interests under its own name. The functions below do everything else, with the rights of the owner.
+-- The owner, its members and superusers are not restricted: tools need that.
 grant select on bus_messages to public;
 grant select, insert, update on bus_cursors to public;
 grant select, insert, delete on bus_interests to public;
@@ -47,7 +47,7 @@ drop policy if exists own on bus_interests;
 create policy own on bus_cursors using (consumer = session_user::text);
 create policy own on bus_interests using (consumer = session_user::text);
 
--- A service publishes in its own name, and only its own events; who may send a command, its reader knows.
+-- A service publishes under its own name, and only its own events. The receiver checks who may send a command.
 create or replace function bus_publish(ids text[], types text[], sources text[], partitions smallint[], envelopes text[], published timestamptz)
 returns void language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -70,28 +70,28 @@ begin
   end if;
 end $$;
 
--- Every service tidies the bus; one at a time is enough, and no service can take away what is not old.
+-- Every service tidies the bus, one at a time. A service cannot delete what is younger than the retention time.
 create or replace function bus_tidies() returns boolean language sql set search_path = public, pg_temp as $$
   select pg_try_advisory_xact_lock(hashtextextended('tidying the bus', 0))
 $$;
-create or replace function bus_old(before timestamptz) returns timestamptz language sql set search_path = public, pg_temp as $$
-  select case when pg_has_role(session_user, current_user, 'member') then before else least(before, now() - interval '14 days') end
+create or replace function bus_old(before timestamptz, kept interval) returns timestamptz language sql set search_path = public, pg_temp as $$
+  select case when pg_has_role(session_user, current_user, 'member') then before else least(before, now() - kept) end
 $$;
 
 create or replace function bus_forget_read(before timestamptz, most int) returns bigint language sql security definer set search_path = public, pg_temp as $$
-  with turn as materialized (select bus_tidies() as mine),
+  with turn as materialized (select bus_tidies() as mine, bus_old(before, '1 day') as before),
   floors as (select distinct on (partition) partition, xid, seq from bus_cursors order by partition, xid, seq),
   old as (
     select m.partition, m.xid, m.seq from turn, floors f cross join lateral (
       select * from bus_messages b where b.partition = f.partition and (b.xid, b.seq) <= (f.xid, f.seq) order by b.xid, b.seq limit most
-    ) m where turn.mine and m.at < before limit most
+    ) m where turn.mine and m.at < turn.before limit most
   ),
   gone as (delete from bus_messages m using old where (m.partition, m.xid, m.seq) = (old.partition, old.xid, old.seq) returning 1)
   select count(*) from gone
 $$;
 
 create or replace function bus_forget_unread(before timestamptz, most int, partitions int) returns bigint language sql security definer set search_path = public, pg_temp as $$
-  with turn as materialized (select bus_tidies() as mine, bus_old(before) as before),
+  with turn as materialized (select bus_tidies() as mine, bus_old(before, '14 days') as before),
   old as (
     select m.partition, m.xid, m.seq from turn, generate_series(0, partitions - 1) p cross join lateral (
       select * from bus_messages b where b.partition = p::smallint order by b.xid, b.seq limit most
@@ -104,7 +104,7 @@ $$;
 create or replace function bus_forget_consumers(before timestamptz, most int) returns bigint language sql security definer set search_path = public, pg_temp as $$
   with gone as (
     delete from bus_cursors where (consumer, partition) in (
-      select consumer, partition from bus_cursors where moved_at < bus_old(before) limit most for update skip locked)
+      select consumer, partition from bus_cursors where moved_at < bus_old(before, '14 days') limit most for update skip locked)
     returning 1
   )
   select count(*) from gone

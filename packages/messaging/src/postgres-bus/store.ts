@@ -38,14 +38,14 @@ export interface Messages {
   readonly horizon: string
 }
 
-/** Adds to what the consumer gets, and takes away what is retired. */
+/** Subscribes the consumer to these types, and removes those that are retired. */
 export async function declareInterests(db: Queryable, { consumer, types, retired = [] }: Subscription): Promise<void> {
   await db.query(sql('bus.interests')`
     with gone as (delete from bus_interests where consumer = ${consumer} and type = any(${[...retired]}::text[]))
     insert into bus_interests (consumer, type) select ${consumer}, unnest(${[...types]}::text[]) on conflict do nothing`)
 }
 
-/** The oldest messages after the given positions that the consumer is interested in, in order within each partition. */
+/** The oldest messages after the given positions that the consumer subscribes to, in order within each partition. */
 export async function readMessages(
   db: Database,
   { after, consumer, max }: { after: readonly PartitionPosition[]; consumer: string; max: number },
