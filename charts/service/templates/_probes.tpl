@@ -1,4 +1,4 @@
-{{- /* Started: it listens. Ready: it may be sent requests. Live: its event loop turns, whatever its dependencies do. */ -}}
+{{- /* Started: it listens, or waits for something that is away. Ready: it may be sent requests. Live: its event loop turns, whatever its dependencies do. */ -}}
 {{- define "service.probes" -}}
 startupProbe:
   httpGet: { path: /startupz, port: admin }

@@ -3,8 +3,8 @@ import { connect } from 'node:net'
 import { renderMetrics } from '@flotilla/telemetry'
 
 export interface Health {
-  readonly started: boolean
-  readonly draining: boolean
+  /** `waiting`: for something that is away, such as the database; nothing that a restart would help. */
+  readonly state: 'starting' | 'waiting' | 'serving' | 'draining'
   /** The public port, once it listens. */
   readonly address: { host: string; port: number } | undefined
 }
@@ -28,8 +28,8 @@ export async function openAdmin(options: {
   const { host, port, health, operate } = options
   const probes: Record<string, () => boolean | Promise<boolean>> = {
     '/livez': () => true,
-    '/startupz': () => health().started,
-    '/readyz': async () => health().started && !health().draining && (await accepts(health().address)),
+    '/startupz': () => health().state !== 'starting',
+    '/readyz': async () => health().state === 'serving' && (await accepts(health().address)),
   }
   const server = createServer(async (request, response) => {
     const probe = probes[request.url ?? '']

@@ -1,14 +1,19 @@
 import type { AddressInfo } from 'node:net'
 import type { Telemetry } from '@flotilla/telemetry'
-import { openAdmin } from './admin.ts'
+import { type Health, openAdmin } from './admin.ts'
 import type { ServiceApp } from './app.ts'
 import type { ServiceConfig } from './config.ts'
 import { drain } from './drain.ts'
 import { answerOperator } from './operator.ts'
 
+/** Waiting for the next try of `before`, in ms. At most a second: so long a service stays away after its database is back. */
+const firstPauseMs = 100
+const longestPauseMs = 1_000
+
 /**
  * The life of a service's process: probes → checks → listen → serve → drain → exit. `before` runs until it succeeds and must
- * throw an error with `name` SchemaError to give up; `close` runs in order after the last request.
+ * throw an error with `name` SchemaError to give up. While it fails the process has started and is not ready: Kubernetes waits, and does not restart it.
+ * `close` runs in order after the last request.
  * SIGTERM, SIGINT or the end of the parent's IPC channel begin the drain; a second signal exits at once.
  */
 export async function run(
@@ -22,11 +27,11 @@ export async function run(
 ): Promise<void> {
   const { config, telemetry, before, close = [] } = options
   const log = app.log
-  let started = false
+  let state: Health['state'] = 'starting'
   const admin = await openAdmin({
     host: config.HOST,
     port: config.ADMIN_PORT,
-    health: () => ({ started, draining: app.draining, address: addressOf(app) }),
+    health: () => ({ state: app.draining ? 'draining' : state, address: addressOf(app) }),
     operate: (request) => answerOperator(app, request),
   })
 
@@ -38,19 +43,23 @@ export async function run(
   await ready(before)
   if (app.draining) return
   await app.listen({ host: config.HOST, port: config.PORT })
-  started = true
+  state = 'serving'
   log.info({ port: addressOf(app)?.port }, 'ready')
   // A supervisor need not ask again and again.
   process.send?.('ready')
 
   async function ready(work: (() => Promise<void>) | undefined): Promise<void> {
-    for (let wait = 100; work && !app.draining; wait = Math.min(wait * 2, 5_000)) {
+    let said: string | undefined
+    for (let pause = firstPauseMs; work && !app.draining; pause = Math.min(pause * 2, longestPauseMs)) {
       try {
         return await work()
       } catch (error) {
-        if ((error as Error).name === 'SchemaError') return fail(error)
-        log.warn({ err: error }, 'not ready to start yet')
-        await app.clock.sleep(wait)
+        const { name, message } = error as Error
+        if (name === 'SchemaError') return fail(error)
+        state = 'waiting'
+        if (message !== said) log.warn({ err: error }, 'cannot start yet; retrying every second')
+        said = message
+        await app.clock.sleep(pause)
       }
     }
   }

@@ -7,7 +7,7 @@ import { testKeys } from '../src/testing/keys.ts'
 
 const keys = await testKeys(['stock', 'operator', 'orders'])
 const changed: unknown[] = []
-const health = () => ({ started: true, draining: false, address: undefined })
+const health = () => ({ state: 'serving' as const, address: undefined })
 let url: string
 let close: () => void
 

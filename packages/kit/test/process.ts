@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@flotilla/embedded-postgres'
 
 export interface Program {
   readonly child: ChildProcess
@@ -11,8 +11,8 @@ export interface Program {
   readonly exited: Promise<number | null>
 }
 
-/** Starts test/program.ts and resolves when its readiness probe says yes. */
-export async function startProgram(env: Record<string, string> = {}): Promise<Program> {
+/** Starts test/program.ts and resolves when its readiness probe says yes, or the probe named. */
+export async function startProgram(env: Record<string, string> = {}, probe = '/readyz'): Promise<Program> {
   const [port, adminPort] = await Promise.all([freePort(), freePort()])
   const child = spawn(process.execPath, [fileURLToPath(new URL('program.ts', import.meta.url))], {
     env: {
@@ -27,7 +27,7 @@ export async function startProgram(env: Record<string, string> = {}): Promise<Pr
   })
   const exited = once(child, 'exit').then(([code]) => code as number | null)
   const program = { child, url: `http://127.0.0.1:${port}`, admin: `http://127.0.0.1:${adminPort}`, exited }
-  await until(async () => (await fetch(`${program.admin}/readyz`)).ok)
+  await until(async () => (await fetch(`${program.admin}${probe}`)).ok)
   return program
 }
 
@@ -42,12 +42,4 @@ export async function until(condition: () => Promise<boolean> | boolean): Promis
       return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
 }

@@ -1,4 +1,6 @@
 // A small service in a process of its own, for the tests of run and drain.
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { defineOperation, Type } from '@flotilla/contract'
 import { startTelemetry } from '@flotilla/telemetry'
 import { createApp, readConfig, routesFor, run, serviceConfig } from '../src/index.ts'
@@ -44,4 +46,13 @@ if (CONTROL === 'exit at once') process.on('SIGTERM', () => process.exit(0))
 if (CONTROL === 'stays ready') Object.defineProperty(app, 'draining', { get: () => false, set: () => {} })
 // As Fastify's forceCloseConnections: true.
 if (CONTROL === 'cuts off') app.addHook('preClose', async () => app.server.closeAllConnections())
-await run(app, { config, telemetry })
+
+// What it needs before it serves, as a service needs its database: somebody who answers on this port.
+const neighbour = Number(process.env.NEIGHBOUR_PORT ?? 0)
+const before = async () => {
+  if (neighbour === 0) return
+  const socket = connect(neighbour, '127.0.0.1')
+  await once(socket, 'connect')
+  socket.destroy()
+}
+await run(app, { config, telemetry, before })
