@@ -16,7 +16,7 @@ test('what it needs is away when it starts: it has started and is not ready, and
   const { admin, url, child } = program
   const probe = async (path: string) => (await fetch(`${admin}${path}`)).status
   expect(await Promise.all(['/startupz', '/livez', '/readyz'].map(probe))).toEqual([200, 200, 503])
-  await expect(fetch(`${url}/slow/0`)).rejects.toThrow()
+  await expect(fetch(`${url}/slow/0`)).rejects.toThrow('fetch failed')
 
   const neighbour = createServer((socket) => void socket.end()).listen(port, '127.0.0.1')
   await once(neighbour, 'listening')

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@flotilla/clock'
@@ -12,6 +11,7 @@ import { append, messaging } from '../src/index.ts'
 import { openNatsBus } from '../src/nats-bus/index.ts'
 import { openPostgresBus } from '../src/postgres-bus/index.ts'
 import { findNatsServer } from '../test/nats-server.ts'
+import { busSchema, messagingSchema } from '../test/schema.ts'
 
 const [perSecond, seconds, warmUpSeconds, rounds] = [500, 10, 2, 2]
 
@@ -41,7 +41,7 @@ for (let round = 0; round < rounds; round++)
   for (const [name, open] of Object.entries(buses)) console.log(`${name}: ${await measure(open)}`)
 
 async function onPostgres(): Promise<OpenBus> {
-  const database = await testDatabase({ sql: [await read('src/postgres-bus/schema.sql')] })
+  const database = await testDatabase({ sql: [busSchema] })
   const bus = openPostgresBus({ url: database.ownerUrl, name: 'bench', clock: systemClock })
   return { bus, close: () => bus.close().then(database.drop) }
 }
@@ -52,12 +52,8 @@ async function onNats(): Promise<OpenBus> {
   return { bus, close: () => bus.close().then(server.stop) }
 }
 
-async function read(path: string): Promise<string> {
-  return readFile(new URL(`../${path}`, import.meta.url), 'utf8')
-}
-
 async function measure(open: () => Promise<OpenBus>): Promise<string> {
-  const database = await testDatabase({ sql: [await read('schema.sql')] })
+  const database = await testDatabase({ sql: messagingSchema })
   const db = openDatabase({ url: database.url, name: 'bench', max: 20 })
   const { bus, close } = await open()
   const app = fastify()

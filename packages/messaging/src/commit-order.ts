@@ -4,7 +4,11 @@ export interface Position {
   readonly seq: string
 }
 
-export const beginning: Position = Object.freeze({ xid: '0', seq: '0' })
+/** A position that is stored. It means something on the server whose transaction ids it is made of, and on no other. */
+export interface StoredPosition extends Position {
+  /** The system identifier of the server, as text. */
+  readonly server: string
+}
 
 export function isAfter(a: Position, b: Position): boolean {
   const [x, y] = [BigInt(a.xid), BigInt(b.xid)]

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@flotilla/clock'
 import { defineEvent, type Message, type Static, Type } from '@flotilla/contract'
@@ -6,6 +5,7 @@ import { type Database, openDatabase, sql, type Transaction } from '@flotilla/po
 import { testDatabase } from '@flotilla/testing'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { busSchema, messagingSchema } from '../test/schema.ts'
 import { drop, listDeadLetters, redrive } from './dead-letters.ts'
 import type { HandlerContext } from './handler.ts'
 import { append } from './outbox.ts'
@@ -26,13 +26,12 @@ type Noted = Static<typeof noted.schema>
 let databases: Awaited<ReturnType<typeof testDatabase>>[]
 let db: Database
 const apps: FastifyInstance[] = []
-const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
 const effects = 'create table effects (seq bigint generated always as identity, key text, n int, app text)'
 
 beforeEach(async () => {
   databases = await Promise.all([
-    testDatabase({ sql: [await read('../schema.sql'), await read('../audit.sql'), effects] }),
-    testDatabase({ sql: [await read('postgres-bus/schema.sql')] }),
+    testDatabase({ sql: [...messagingSchema, effects] }),
+    testDatabase({ sql: [busSchema] }),
   ])
   db = openDatabase({ url: databases[0]!.url, name: 'tests' })
 })

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { manualClock } from '@flotilla/clock'
 import { defineEvent, type Message, Type } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { messagingSchema } from '../test/schema.ts'
 import { bury } from './dead-letters.ts'
 import { messagingRoutes } from './operator.ts'
 
@@ -20,7 +20,7 @@ let database: TestDatabase
 let db: Database
 
 beforeAll(async () => {
-  database = await testDatabase({ sql: await Promise.all(['schema', 'audit'].map(schema)) })
+  database = await testDatabase({ sql: messagingSchema })
   db = openDatabase({ url: database.url, name: 'tests' })
 })
 afterAll(async () => {
@@ -28,7 +28,6 @@ afterAll(async () => {
   await database?.drop()
 })
 
-const schema = (name: string) => readFile(new URL(`../${name}.sql`, import.meta.url), 'utf8')
 const options = () => ({ service: 'tests', db, clock, bus: { find: async () => undefined }, handlers: new Map() })
 const ask = (method: string, path: string, params: Record<string, string> = {}, body: unknown = {}) =>
   messagingRoutes(options())

@@ -1,17 +1,16 @@
-import { readFile } from 'node:fs/promises'
 import type { Message } from '@flotilla/contract'
 import { openDatabase } from '@flotilla/postgres'
 import { startTelemetry, withTraceparent } from '@flotilla/telemetry'
 import { testDatabase } from '@flotilla/testing'
 import { expect, test, vi } from 'vitest'
-import { beginning } from './commit-order.ts'
+import { messagingSchema } from '../test/schema.ts'
 import { append, readLag, readOutbox } from './outbox.ts'
 
 const trace = '0af7651916cd43dd8448eb211c80319c'
 
 test('messages carry the trace in which they were written, and come out as they went in', async () => {
   const telemetry = startTelemetry({ service: 'tests', version: 'test', env: {}, level: 'silent' })
-  const database = await testDatabase({ sql: [await readFile(new URL('../schema.sql', import.meta.url), 'utf8')] })
+  const database = await testDatabase({ sql: messagingSchema })
   const db = openDatabase({ url: database.url, name: 'tests' })
   try {
     const sent = [1, 2].map(
@@ -29,7 +28,7 @@ test('messages carry the trace in which they were written, and come out as they 
     await withTraceparent(`00-${trace}-b7ad6b7169203331-01`, () => db.tx((tx) => append(tx, sent)))
     // Readable once every transaction that began before it has ended, those of other tests on this server too.
     const rows = await vi.waitUntil(async () => {
-      const found = await readOutbox(db, beginning, 10)
+      const found = await readOutbox(db, { xid: '0', seq: '0' }, 10)
       return found.length > 0 && found
     })
     const traceparent = expect.stringMatching(new RegExp(`^00-${trace}-[0-9a-f]{16}-01$`))

@@ -3,7 +3,7 @@ import { crashPoint } from '@flotilla/crash-points'
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import { currentTraceparent, inSpan } from '@flotilla/telemetry'
 import { SpanKind } from '@opentelemetry/api'
-import { beginning, inCommitOrder, type Position } from './commit-order.ts'
+import { inCommitOrder, type Position, type StoredPosition } from './commit-order.ts'
 import { flawOfEnvelope } from './envelope.ts'
 
 /** Puts messages into the outbox, in this order. They are published after the transaction commits, and only then. Throws if one is not valid. */
@@ -62,21 +62,23 @@ export async function readOutbox(db: Queryable, after: Position, limit: number):
 export const readOutboxText = `/* outbox.read */ select o.xid::text, o.seq::text, o.envelope from outbox o
   where ${inCommitOrder({ table: 'o', xid: '$1::xid8', seq: '$2::bigint' })} limit $3`
 
-export async function readPosition(db: Queryable): Promise<Position> {
-  const row = await db.maybe(sql<Position & { xid: string }>('outbox.position')`
-    select xid::text, seq::text from outbox_relay`)
-  return row ?? beginning
+/** Makes the outbox one of the server that it lies on, should it come from another (see positions.sql), and gives the position from which to publish. */
+export async function beginOutbox(db: Queryable): Promise<StoredPosition> {
+  await db.query(sql('outbox.adopt')`select adopt_outbox()`)
+  return db.one(sql<StoredPosition & Record<string, unknown>>('outbox.position')`
+    select server::text, xid::text, seq::text from outbox_relay`)
 }
 
-// Only forwards: a relay that lost its lock without knowing must not move the position of its successor back.
-export async function movePosition(db: Queryable, { xid, seq }: Position): Promise<void> {
+// Only forwards: a relay that lost its lock without knowing must not move the position of its successor back. Only on its server: elsewhere it would skip what nobody has published.
+export async function movePosition(db: Queryable, { server, xid, seq }: StoredPosition): Promise<void> {
   await db.query(sql('outbox.move')`
-    update outbox_relay set xid = ${xid}::xid8, seq = ${seq}::bigint where (xid, seq) < (${xid}::xid8, ${seq}::bigint)`)
+    update outbox_relay set xid = ${xid}::xid8, seq = ${seq}::bigint
+    where server = ${server}::bigint and (xid, seq) < (${xid}::xid8, ${seq}::bigint)`)
 }
 
 /**
  * Empties the slot that is not written to, and lets new rows go there; what is in the other leaves with the next call. False when that is not possible now, and
- * harms nobody: the function in schema.sql looks by itself whether everything is published.
+ * harms nobody: the function in positions.sql looks by itself whether everything is published.
  */
 export async function rotateOutbox(db: Queryable): Promise<boolean> {
   const { rotated } = await db.one(sql<{ rotated: boolean }>('outbox.rotate')`select rotate_outbox() as rotated`)
@@ -92,7 +94,8 @@ export interface OutboxLag {
 
 // Searches the text: PostgreSQL's JSON operators fail on a NUL anywhere in a document.
 export async function readLag(db: Queryable): Promise<OutboxLag> {
-  const { xid, seq } = await readPosition(db)
+  const { xid, seq } = await db.one(sql<Position & Record<string, unknown>>('outbox.relayed')`
+    select xid::text, seq::text from outbox_relay`)
   return db.one(sql<OutboxLag & Record<string, unknown>>('outbox.lag')`
     select
       (select count(*)::int from (select from outbox where (xid, seq) > (${xid}::xid8, ${seq}::bigint) order by xid, seq limit 10000) waiting) as messages,

@@ -1,6 +1,6 @@
 import type { Queryable } from '@flotilla/postgres'
-import { isAfter, type Position } from './commit-order.ts'
-import { movePosition, readPosition } from './outbox.ts'
+import { isAfter, type Position, type StoredPosition } from './commit-order.ts'
+import { beginOutbox, movePosition } from './outbox.ts'
 
 /** How far the relay is: known at once, and stored now and then. */
 export interface Progress {
@@ -9,7 +9,7 @@ export interface Progress {
   /** Whether it is time to store it. */
   due(): boolean
   save(): Promise<void>
-  /** Another may have got further: `position` reads what is stored. */
+  /** Another may have got further, on another server even: `position` reads what is stored. */
   forget(): void
 }
 
@@ -21,11 +21,11 @@ const storeMs = 100
 
 export function createProgress(db: Queryable): Progress {
   let known: Position | undefined
-  let stored: Position | undefined
+  let stored: StoredPosition | undefined
   let storedAt = Number.NEGATIVE_INFINITY
   return {
     async position() {
-      stored ??= known = await readPosition(db)
+      stored ??= known = await beginOutbox(db)
       return known!
     },
     reached(position) {
@@ -33,9 +33,9 @@ export function createProgress(db: Queryable): Progress {
     },
     due: () => performance.now() - storedAt >= storeMs && isAhead(known, stored),
     async save() {
-      const reached = known
-      if (!isAhead(reached, stored)) return
-      await movePosition(db, reached!)
+      if (!isAhead(known, stored)) return
+      const reached = { ...known!, server: stored!.server }
+      await movePosition(db, reached)
       stored = reached
       storedAt = performance.now()
     },

@@ -1,13 +1,13 @@
 import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openGate } from '../test/gate.ts'
+import { busSchema, messagingSchema } from '../test/schema.ts'
 import { append, readLag } from './outbox.ts'
 import { openPostgresBus } from './postgres-bus/index.ts'
 import { startRelay } from './relay.ts'
@@ -19,8 +19,8 @@ let db: Database
 let busDb: Database
 
 beforeEach(async () => {
-  url = (await make('../schema.sql')).url
-  busUrl = (await make('postgres-bus/schema.sql')).ownerUrl
+  url = (await make(messagingSchema)).url
+  busUrl = (await make([busSchema])).ownerUrl
   db = openDatabase({ url, name: 'tests' })
   busDb = openDatabase({ url: busUrl, name: 'tests' })
   closing.push(db.close, busDb.close)
@@ -29,8 +29,8 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()
 })
 
-async function make(schema: string): Promise<TestDatabase> {
-  const database = await testDatabase({ sql: [await readFile(new URL(schema, import.meta.url), 'utf8')] })
+async function make(schema: readonly string[]): Promise<TestDatabase> {
+  const database = await testDatabase({ sql: schema })
   closing.push(database.drop)
   return database
 }

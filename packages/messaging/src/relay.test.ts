@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { append, readLag } from './outbox.ts'
+import { messagingSchema } from '../test/schema.ts'
+import { append, beginOutbox, readLag } from './outbox.ts'
 import { type RelayOptions, startRelay } from './relay.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
@@ -13,8 +13,9 @@ let db: Database
 const running: { stop(): Promise<void> }[] = []
 
 beforeEach(async () => {
-  database = await testDatabase({ sql: [await readFile(new URL('../schema.sql', import.meta.url), 'utf8')] })
+  database = await testDatabase({ sql: messagingSchema })
   db = openDatabase({ url: database.url, name: 'tests', max: 20 })
+  await beginOutbox(db)
 })
 afterEach(async () => {
   await Promise.all(running.splice(0).map((relay) => relay.stop()))

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { manualClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { openDatabase, sql } from '@flotilla/postgres'
@@ -7,13 +6,14 @@ import { testDatabase } from '@flotilla/testing'
 import { days } from '@flotilla/tidy'
 import fastify from 'fastify'
 import { expect, test, vi } from 'vitest'
+import { messagingSchema } from '../test/schema.ts'
 import { bury, drop, listDeadLetters } from './dead-letters.ts'
 import { noteMessage } from './inbox.ts'
 import { messaging } from './plugin.ts'
 import { busKeptMs } from './retention.ts'
 
 test('a service that listens forgets ids that cannot come again and dead letters that were dropped, and nothing else', async () => {
-  const database = await testDatabase({ sql: await schemas() })
+  const database = await testDatabase({ sql: messagingSchema })
   const db = openDatabase({ url: database.url, name: 'tests' })
   const clock = manualClock(0)
   const bus = {
@@ -57,9 +57,6 @@ test('a service that listens forgets ids that cannot come again and dead letters
   await db.close()
   await database.drop()
 })
-
-const schemas = () =>
-  Promise.all(['schema', 'audit'].map((name) => readFile(new URL(`../${name}.sql`, import.meta.url), 'utf8')))
 
 function newMessage(id: string): Message {
   const [time, subject] = [new Date(0).toISOString(), randomUUID()]

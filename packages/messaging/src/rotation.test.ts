@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { type Database, openDatabase, type Queryable, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { append, readLag, readOutboxText, rotateOutbox } from './outbox.ts'
+import { messagingSchema } from '../test/schema.ts'
+import { append, beginOutbox, readLag, readOutboxText, rotateOutbox } from './outbox.ts'
 import { startRelay } from './relay.ts'
 import type { RotationOptions } from './rotation.ts'
 
@@ -14,8 +14,9 @@ let db: Database
 const closing: (() => Promise<unknown>)[] = []
 
 beforeEach(async () => {
-  database = await testDatabase({ sql: [await readFile(new URL('../schema.sql', import.meta.url), 'utf8')] })
+  database = await testDatabase({ sql: messagingSchema })
   db = openDatabase({ url: database.url, name: 'tests', max: 20 })
+  await beginOutbox(db)
 })
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()

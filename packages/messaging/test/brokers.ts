@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { systemClock } from '@flotilla/clock'
 import { partitionOf } from '@flotilla/contract'
 import { openDatabase, sql } from '@flotilla/postgres'
@@ -9,6 +8,7 @@ import type { Bus } from '../src/bus.ts'
 import { openNatsBus } from '../src/nats-bus/index.ts'
 import { openPostgresBus } from '../src/postgres-bus/index.ts'
 import { findNatsServer } from './nats-server.ts'
+import { busSchema } from './schema.ts'
 
 /** The server of a bus, without any permissions to get in the way. */
 export interface Broker {
@@ -27,8 +27,7 @@ export const brokers: { name: string; missing?: string | undefined; start(this: 
 ]
 
 async function startPostgres(): Promise<Broker> {
-  const schema = new URL('../src/postgres-bus/schema.sql', import.meta.url)
-  const database = await testDatabase({ sql: [await readFile(schema, 'utf8')] })
+  const database = await testDatabase({ sql: [busSchema] })
   const owner = openDatabase({ url: database.ownerUrl, name: 'owner' })
   let forged = 0
   return {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { systemClock } from '@flotilla/clock'
 import { defineEvent, Type } from '@flotilla/contract'
 import { openDatabase, sql } from '@flotilla/postgres'
@@ -6,6 +5,7 @@ import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { messaging } from '../src/plugin.ts'
 import type { Broker } from './brokers.ts'
+import { messagingSchema } from './schema.ts'
 
 const schema = Type.Object({ key: Type.String(), n: Type.Integer() })
 const event = (name: string) =>
@@ -18,8 +18,7 @@ const effects = 'create table effects (seq bigint generated always as identity, 
 
 /** A database for a listener. */
 export async function listenerDatabase(): Promise<TestDatabase> {
-  const read = (name: string) => readFile(new URL(`../${name}.sql`, import.meta.url), 'utf8')
-  return testDatabase({ sql: [await read('schema'), await read('audit'), effects] })
+  return testDatabase({ sql: [...messagingSchema, effects] })
 }
 
 export interface Listener {

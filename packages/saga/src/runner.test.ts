@@ -65,15 +65,15 @@ let executed: string[]
 let ends: SagaEnd<Data>[]
 let changes: string[]
 
-const read = (url: string) => readFile(new URL(import.meta.resolve(url)), 'utf8')
+const read = (name: string) => readFile(new URL(import.meta.resolve(`@flotilla/${name}.sql`)), 'utf8')
 
 beforeEach(async () => {
   executed = []
   ends = []
   changes = []
   databases = await Promise.all([
-    testDatabase({ sql: [await read('@flotilla/messaging/schema.sql'), await read('@flotilla/saga/schema.sql')] }),
-    testDatabase({ sql: [await read('@flotilla/messaging/postgres-bus/schema.sql')] }),
+    testDatabase({ sql: await Promise.all(['messaging/schema', 'messaging/positions', 'saga/schema'].map(read)) }),
+    testDatabase({ sql: [await read('messaging/postgres-bus/schema')] }),
   ])
   const [{ url: databaseUrl }, { ownerUrl: url }] = databases as [TestDatabase, TestDatabase]
   db = openDatabase({ url: databaseUrl, name: 'tests' })

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { getProducts, type Product } from '@flotilla/catalog-contract/operations'
 import { manualClock } from '@flotilla/clock'
 import { headers as names } from '@flotilla/contract'
@@ -283,15 +282,6 @@ test('no request from the contract makes it fail', async () => {
   expect(Object.keys(report.statuses).toSorted()).toEqual(['getCart', 'mergeCarts', 'putItem', 'removeItem'])
   expect(report.statuses.putItem).toMatchObject({ 400: expect.any(Number), 422: expect.any(Number) })
   expect((await fuzz(app, { headers: service })).statuses.mergeCarts).toMatchObject({ 200: expect.any(Number) })
-})
-
-test.each([
-  ['0001_messaging.sql', 'messaging/schema.sql'],
-  ['0003_erased.sql', 'tidy/erased.sql'],
-  ['0004_audit.sql', 'messaging/audit.sql'],
-])('%s is the package’s', async (copy, source) => {
-  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-  expect(await read(`../migrations/${copy}`)).toBe(await read(`../../../packages/${source}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest --update writes it)', async () => {

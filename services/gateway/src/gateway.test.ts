@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { toOpenApi } from '@flotilla/kit/openapi'
 import { hangUps } from '@flotilla/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -167,16 +166,6 @@ test('browsers are told to come by TLS only where there is TLS', async () => {
   const plain = await openEdge({ COOKIE_SECURE: false })
   expect((await plain.app.inject('/')).headers).not.toHaveProperty('strict-transport-security')
   await plain.close()
-})
-
-test.each([
-  ['0001_messaging.sql', 'messaging/schema.sql'],
-  ['0002_idempotency_claims.sql', 'idempotency/claims.sql'],
-  ['0004_erased.sql', 'tidy/erased.sql'],
-  ['0005_audit.sql', 'messaging/audit.sql'],
-])('%s is the package’s', async (copy, source) => {
-  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-  expect(await read(`../migrations/${copy}`)).toBe(await read(`../../../packages/${source}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { productCreated } from '@flotilla/catalog-contract/events'
 import { manualClock } from '@flotilla/clock'
 import { headers as names } from '@flotilla/contract'
@@ -155,15 +154,6 @@ test('no request from the contract makes it fail', async () => {
   const report = await fuzz(app, { headers: staff })
   expect(Object.keys(report.statuses).toSorted()).toEqual(['countStock', 'getStock', 'lookUpStock'])
   expect(report.statuses.lookUpStock).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
-})
-
-test.each([
-  ['0001_messaging.sql', 'messaging/schema.sql'],
-  ['0006_audit.sql', 'messaging/audit.sql'],
-  ['0007_staff_changes.sql', 'audit/schema.sql'],
-])('%s is the package’s', async (copy, source) => {
-  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-  expect(await read(`../migrations/${copy}`)).toBe(await read(`../../../packages/${source}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest --update writes it)', async () => {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { toOpenApi } from '@flotilla/kit/openapi'
 import { fuzz, hangUps } from '@flotilla/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -21,15 +20,6 @@ test('no request from the contract makes it fail', async () => {
   const { statuses } = await fuzz(shop.app, { headers: await shop.headersOf('ann') })
   expect(Object.keys(statuses).toSorted()).toEqual(['confirmAddress', 'getMail', 'listMails'])
   expect(statuses.listMails).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
-})
-
-test.each([
-  ['0001_messaging.sql', 'messaging/schema.sql'],
-  ['0005_erased.sql', 'tidy/erased.sql'],
-  ['0006_audit.sql', 'messaging/audit.sql'],
-])('%s is the package’s', async (copy, source) => {
-  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-  expect(await read(`../migrations/${copy}`)).toBe(await read(`../../../packages/${source}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest --update writes it)', async () => {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { getCart } from '@flotilla/cart-contract/operations'
 import { getProducts } from '@flotilla/catalog-contract/operations'
 import { stockRefused, stockReleased } from '@flotilla/inventory-contract/events'
@@ -220,17 +219,6 @@ test('whoever hangs up leaves no place taken', async () => {
 test('no request from the contract makes it fail', async () => {
   const report = await fuzz(shop.app, { headers: shop.people.ann })
   expect(Object.keys(report.statuses).toSorted()).toEqual(['cancelOrder', 'getOrder', 'listOrders', 'placeOrder'])
-})
-
-test.each([
-  ['0001_messaging.sql', 'messaging/schema.sql'],
-  ['0002_saga.sql', 'saga/schema.sql'],
-  ['0003_idempotency.sql', 'idempotency/schema.sql'],
-  ['0006_erased.sql', 'tidy/erased.sql'],
-  ['0007_audit.sql', 'messaging/audit.sql'],
-])('%s is the package’s', async (copy, source) => {
-  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-  expect(await read(`../migrations/${copy}`)).toBe(await read(`../../../packages/${source}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { manualClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { headers } from '@flotilla/contract'
@@ -202,16 +201,6 @@ test('whoever is forgotten has no cards any more, and nobody pays with them', as
   const orderId = randomUUID()
   await ask(orderId, token)
   expect(await told(orderId)).toEqual(['payment-declined'])
-})
-
-test.each([
-  ['0001_messaging.sql', 'messaging/schema.sql'],
-  ['0003_idempotency.sql', 'idempotency/schema.sql'],
-  ['0008_erased.sql', 'tidy/erased.sql'],
-  ['0009_audit.sql', 'messaging/audit.sql'],
-])('%s is the package’s', async (copy, source) => {
-  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-  expect(await read(`../migrations/${copy}`)).toBe(await read(`../../../packages/${source}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { manualClock } from '@flotilla/clock'
 import { type Command, type Message, headers as names } from '@flotilla/contract'
 import type { ServiceApp } from '@flotilla/kit'
@@ -168,15 +167,6 @@ test('no request from the contract makes it fail', async () => {
   expect(Object.keys(statuses[0]!.statuses).toSorted()).toEqual(['getLabel', 'getShipment', 'listRates'])
   expect(statuses[0]!.statuses.listRates).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
   expect(statuses[1]!.statuses.getLabel).toMatchObject({ 404: expect.any(Number) })
-})
-
-test.each([
-  ['0001_messaging.sql', 'messaging/schema.sql'],
-  ['0004_erased.sql', 'tidy/erased.sql'],
-  ['0005_audit.sql', 'messaging/audit.sql'],
-])('%s is the package’s', async (copy, source) => {
-  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-  expect(await read(`../migrations/${copy}`)).toBe(await read(`../../../packages/${source}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest --update writes it)', async () => {

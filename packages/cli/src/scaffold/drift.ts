@@ -16,9 +16,17 @@ const present = ['README.md', 'openapi.json', 'src/main.ts', 'src/app.ts', 'src/
 const copied = {
   messaging: 'messaging/schema.sql',
   audit: 'messaging/audit.sql',
+  positions: 'messaging/positions.sql',
   staff_changes: 'audit/schema.sql',
   saga: 'saga/schema.sql',
   idempotency: 'idempotency/schema.sql',
+  idempotency_claims: 'idempotency/claims.sql',
+  erased: 'tidy/erased.sql',
+}
+// What a service with messages cannot do without.
+const needed = {
+  audit: 'without its table no dead letter is redriven or dropped',
+  positions: 'without its functions nothing is published',
 }
 
 /** Something of a service that is not as `flotilla new service` makes it today. */
@@ -52,10 +60,9 @@ export function driftOf(
     if (read(path) === undefined)
       drifts.push({ finding: `${path} is missing`, ...(text && { mended: { path, text } }) })
   }
-  if (plan.events && !migrations.some((file) => file.endsWith('_audit.sql')))
-    drifts.push({
-      finding: `services/${name}/migrations has no copy of @flotilla/messaging/audit.sql: without its table no dead letter is redriven or dropped`,
-    })
+  for (const [called, why] of Object.entries(plan.events ? needed : {}))
+    if (!migrations.some((file) => file.endsWith(`_${called}.sql`)))
+      drifts.push({ finding: `services/${name}/migrations has no copy of @flotilla/messaging/${called}.sql: ${why}` })
   for (const [called, source] of Object.entries(copied)) {
     const copy = migrations.find((file) => file.endsWith(`_${called}.sql`))
     if (copy && read(`services/${name}/migrations/${copy}`) !== schemaOf(folder, source))

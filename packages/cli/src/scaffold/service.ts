@@ -40,6 +40,7 @@ export function filesOf(root: string, plan: Plan): Map<string, string> {
     for (const [file, source] of [
       ['0001_messaging', 'schema'],
       ['0002_audit', 'audit'],
+      ['0003_positions', 'positions'],
     ])
       files.set(
         `services/${plan.name}/migrations/${file}.sql`,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { startRelay } from '../../src/index.ts'
+import { messagingSchema } from '../../test/schema.ts'
 import { startMeter } from './meter.ts'
 
 export interface Outbox {
@@ -18,8 +18,7 @@ export interface Outbox {
 
 /** A database with an outbox, as a service has it. */
 export async function openOutbox(): Promise<Outbox> {
-  const schema = await readFile(new URL('../../schema.sql', import.meta.url), 'utf8')
-  const database = await testDatabase({ sql: [schema] })
+  const database = await testDatabase({ sql: messagingSchema })
   const { url, ownerUrl } = database
   const db = openDatabase({ url, name: 'bench' })
   return {

@@ -1,16 +1,15 @@
-import { readFile } from 'node:fs/promises'
 import { systemClock } from '@flotilla/clock'
 import { openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll } from 'vitest'
+import { busSchema } from '../../test/schema.ts'
 import { busConformance } from '../bus-conformance.ts'
 import { openPostgresBus } from './index.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 beforeAll(async () => {
-  const schema = await readFile(new URL('schema.sql', import.meta.url), 'utf8')
   // Twice: the launcher applies it at every start.
-  database = await testDatabase({ sql: [schema, schema] })
+  database = await testDatabase({ sql: [busSchema, busSchema] })
 })
 afterAll(() => database.drop())
 

@@ -7,6 +7,7 @@ import { isAfter, type Position } from '../commit-order.ts'
 import { createWaker } from '../waker.ts'
 import { openPartition, type Partition } from './partition.ts'
 import {
+  adoptBus,
   type BusRow,
   callStandbys,
   declareInterests,
@@ -34,8 +35,9 @@ export function openPuller(options: {
   const waker = createWaker(clock)
   const partitions = new Map<number, Partition>()
   const durable = new Map<number, Position>()
-  let declared = false
   let session = 0
+  /** In a new session it can be another: the bus may have been restored elsewhere. */
+  let server: { readonly id: string; readonly session: number } | undefined
   let claimAt = 0
   let passAt = clock.now() + passMs
   let passing = false
@@ -57,13 +59,13 @@ export function openPuller(options: {
   })
 
   async function claim(): Promise<void> {
-    if (!declared) {
-      await declareInterests(db, options.subscription)
-      declared = true
-    }
     if (partitions.size === partitionCount || clock.now() < claimAt) return
     claimAt = clock.now() + pollMs
     const claimed = session
+    if (server?.session !== claimed) {
+      await declareInterests(db, options.subscription)
+      server = { id: await adoptBus(db), session: claimed }
+    }
     const free = new Map(
       Array.from(
         { length: partitionCount },
@@ -144,7 +146,7 @@ export function openPuller(options: {
       .filter((partition) => isAfter(partition[which], durable.get(partition.number)!))
       .map(({ number, done }) => ({ partition: number, ...done }))
     if (moved.length === 0) return
-    await moveCursors(db, { consumer, to: moved, now: clock.now() })
+    await moveCursors(db, { consumer, server: server!.id, to: moved, now: clock.now() })
     for (const { partition, xid, seq } of moved) durable.set(partition, { xid, seq })
   }
 

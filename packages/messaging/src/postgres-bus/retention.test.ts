@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { days } from '@flotilla/tidy'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { busSchema } from '../../test/schema.ts'
 import type { Bus } from '../bus.ts'
 import { openPostgresBus } from './index.ts'
 import { busChores } from './retention.ts'
@@ -18,7 +18,7 @@ const clock = { ...systemClock, now: () => Date.now() + later }
 
 beforeEach(async () => {
   later = 0
-  database = await testDatabase({ sql: [await readFile(new URL('schema.sql', import.meta.url), 'utf8')] })
+  database = await testDatabase({ sql: [busSchema] })
   db = openDatabase({ url: database.ownerUrl, name: 'tests' })
   bus = openPostgresBus({ url: database.ownerUrl, name: 'tests', clock })
 })

@@ -35,9 +35,16 @@ create table if not exists bus_interests (
   primary key (consumer, type)
 );
 
+-- The server whose transaction ids the messages and cursors are made of. Null: not known. See positions.sql of the outbox for why that matters.
+create table if not exists bus_server (
+  only_row boolean primary key default true check (only_row),
+  server bigint
+);
+insert into bus_server default values on conflict do nothing;
+
 -- Every role that may connect can read the messages, and write cursors and interests under its own name. The functions below do everything else, with the rights of the owner.
 -- The owner, its members and superusers are not restricted: tools need that.
-grant select on bus_messages to public;
+grant select on bus_messages, bus_server to public;
 grant select, insert, update on bus_cursors to public;
 grant select, insert, delete on bus_interests to public;
 alter table bus_cursors enable row level security;
@@ -46,6 +53,25 @@ drop policy if exists own on bus_cursors;
 drop policy if exists own on bus_interests;
 create policy own on bus_cursors using (consumer = session_user::text);
 create policy own on bus_interests using (consumer = session_user::text);
+
+create or replace function this_server() returns bigint language sql stable as $$ select system_identifier from pg_control_system() $$;
+
+-- Called by each consumer when it begins; answers which server this is. On another server than before, after a logical restore, it gives all messages an id of this one, in the order
+-- in which they were published, and lets every consumer begin at the oldest: consumers know the ids of the messages that they have had.
+create or replace function bus_adopt() returns bigint language plpgsql security definer set search_path = public, pg_temp
+  set lock_timeout = '2s' set transaction_timeout = 0 as $$
+begin
+  if not exists (select from bus_server where server = this_server()) then
+    lock table bus_messages in share row exclusive mode;
+    -- Another consumer may have done it meanwhile.
+    if not exists (select from bus_server where server = this_server()) then
+      update bus_messages set xid = default;
+      update bus_cursors set xid = default, seq = default;
+      update bus_server set server = this_server();
+    end if;
+  end if;
+  return this_server();
+end $$;
 
 -- A service publishes under its own name, and only its own events. The receiver checks who may send a command.
 create or replace function bus_publish(ids text[], types text[], sources text[], partitions smallint[], envelopes text[], published timestamptz)
@@ -70,9 +96,9 @@ begin
   end if;
 end $$;
 
--- Every service tidies the bus, one at a time. A service cannot delete what is younger than the retention time.
+-- Every service tidies the bus, one at a time, and only where cursors say what was read. A service cannot delete what is younger than the retention time.
 create or replace function bus_tidies() returns boolean language sql set search_path = public, pg_temp as $$
-  select pg_try_advisory_xact_lock(hashtextextended('tidying the bus', 0))
+  select exists (select from bus_server where server = this_server()) and pg_try_advisory_xact_lock(hashtextextended('tidying the bus', 0))
 $$;
 create or replace function bus_old(before timestamptz, kept interval) returns timestamptz language sql set search_path = public, pg_temp as $$
   select case when pg_has_role(session_user, current_user, 'member') then before else least(before, now() - kept) end

@@ -11,11 +11,12 @@ export interface BusRow extends Position {
   readonly envelope: unknown
 }
 
-export const toIncoming = ({ partition, xid, seq, type, source, envelope }: BusRow): Incoming => ({
+export const toIncoming = ({ partition, seq, type, source, envelope }: BusRow): Incoming => ({
   content: envelope,
   type,
   source: source ?? undefined,
-  position: `${partition}:${xid}:${seq}`,
+  // Without the xid, which changes when the bus is restored on another server.
+  position: `${partition}:${seq}`,
 })
 
 export interface PartitionPosition extends Position {
@@ -84,6 +85,12 @@ export async function findMessage(db: Database, { types }: Subscription, id: str
   return incoming && isMessage(incoming, id) ? incoming.content : undefined
 }
 
+/** Makes the bus one of the server that it lies on, should it come from another (see schema.sql), and gives the server's system identifier. */
+export async function adoptBus(db: Queryable): Promise<string> {
+  const { server } = await db.one(sql<{ server: string }>('bus.adopt')`select bus_adopt()::text as server`)
+  return server
+}
+
 export async function readCursor(
   db: Queryable,
   { consumer, partition, now }: { consumer: string; partition: number; now: number },
@@ -94,16 +101,17 @@ export async function readCursor(
     returning xid::text, seq::text`)
 }
 
-/** Only forwards, so that a puller that lost its lock without knowing does no harm. */
+/** Only forwards and only on the server that the positions are of, so that a puller that lost its lock without knowing does no harm. */
 export async function moveCursors(
   db: Queryable,
-  { consumer, to, now }: { consumer: string; to: readonly PartitionPosition[]; now: number },
+  { consumer, server, to, now }: { consumer: string; server: string; to: readonly PartitionPosition[]; now: number },
 ): Promise<void> {
   const [partitions, xids, seqs] = [to.map((p) => p.partition), to.map((p) => p.xid), to.map((p) => p.seq)]
   await db.query(sql('bus.move-cursors')`
     update bus_cursors c set xid = p.xid, seq = p.seq, moved_at = ${new Date(now)}
     from unnest(${partitions}::smallint[], ${xids}::xid8[], ${seqs}::bigint[]) as p(partition, xid, seq)
-    where c.consumer = ${consumer} and c.partition = p.partition and (c.xid, c.seq) < (p.xid, p.seq)`)
+    where c.consumer = ${consumer} and c.partition = p.partition and (c.xid, c.seq) < (p.xid, p.seq)
+      and exists (select from bus_server where server = ${server}::bigint)`)
 }
 
 /** Calls the pullers that stand by for a partition. */

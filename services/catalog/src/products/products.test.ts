@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { toOpenApi } from '@flotilla/kit/openapi'
 import { fuzz, hangUps } from '@flotilla/kit/testing'
 import { sql } from '@flotilla/postgres'
@@ -86,16 +85,6 @@ test('no request from the contract makes it fail', async () => {
   for (const { statuses } of reports) expect(Object.keys(statuses).toSorted()).toEqual(names)
   expect(reports[0]!.statuses.listProducts).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
   expect(reports[1]!.statuses.getProducts).toMatchObject({ 200: expect.any(Number) })
-})
-
-test.each([
-  ['0003_messaging.sql', 'messaging/schema.sql'],
-  ['0004_idempotency.sql', 'idempotency/schema.sql'],
-  ['0008_audit.sql', 'messaging/audit.sql'],
-  ['0009_staff_changes.sql', 'audit/schema.sql'],
-])('%s is the package’s schema', async (file, from) => {
-  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-  expect(await read(`../../migrations/${file}`)).toBe(await read(`../../../../packages/${from}`))
 })
 
 test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {
