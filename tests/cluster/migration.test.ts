@@ -26,9 +26,9 @@ beforeAll(async () => {
   )
   const [, name, tag] = /^(.+?):(.+)$/.exec(image.replace('localhost:', 'localhost#'))!
   first = { repository: name!.replace('#', ':'), tag: tag! }
-  await build('try-2', image, { [expand]: `set lock_timeout = '2s'; alter table products add column origin text` })
+  await build('try-2', image, { [expand]: 'alter table products add column origin text' })
   await build('try-3', `${repository}:try-2`, {
-    [contract]: `set lock_timeout = '2s'; alter table products drop column origin`,
+    [contract]: 'alter table products drop column origin',
   })
 })
 

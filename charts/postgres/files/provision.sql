@@ -21,6 +21,8 @@ select format('revoke all on database %I from public', :'database') \gexec
 select format('grant connect on database %I to %I', :'database', key) from json_each_text(:'clients') \gexec
 
 \connect :database
+-- Everyone who needs a table queues behind whoever waits to change it. The job tries again, with pauses.
+set lock_timeout = '2s';
 revoke all on schema public from public;
 select format('grant all on schema public to %I', :'database' || '_owner') \gexec
 select format(rights, key, :'database' || '_owner')

@@ -28,9 +28,10 @@ metadata:
   labels: {{- include "service.labels" (dict "name" (printf "%s-migration" .name)) | nindent 4 }}
   annotations: {{- include "service.hook" 0 | nindent 4 }}
 spec:
-  backoffLimit: 6
+  backoffLimit: 5
   ttlSecondsAfterFinished: 604800
-  activeDeadlineSeconds: 300
+  # Ten minutes of trying to get a lock, and what comes before and after; Helm's --timeout is longer.
+  activeDeadlineSeconds: 720
   template:
     metadata:
       labels: {{- include "service.labels" (dict "name" (printf "%s-migration" .name)) | nindent 8 }}

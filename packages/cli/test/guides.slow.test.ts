@@ -44,7 +44,7 @@ test.for(runs)('$path: $script', ({ script }) => {
 
 test('the SQL of the migration guide runs in its order, and no row is lost on the way', async () => {
   const sql = blocks(guides.find(({ path }) => path.endsWith('migrate-without-downtime.md'))!.text, 'sql run')
-  expect(sql).toHaveLength(6)
+  expect(sql).toHaveLength(7)
   const database = await testDatabase({ sql: [] })
   const client = new pg.Client({ connectionString: database.ownerUrl })
   await client.connect()

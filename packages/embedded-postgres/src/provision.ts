@@ -1,4 +1,5 @@
-import { Client, escapeIdentifier, escapeLiteral } from 'pg'
+import { defaultLockTimeoutMs, retryOnLockTimeout } from '@flotilla/postgres/lock-timeout'
+import { Client, type ClientConfig, escapeIdentifier, escapeLiteral } from 'pg'
 
 export interface Provisioned {
   /** The service's: reads and writes rows, nothing else. */
@@ -44,15 +45,33 @@ export function accessOf(superuserUrl: string, { service, password, ownerPasswor
   }
 }
 
-/** Makes the database `bus` and applies `schema`, which must be SQL that can be run again, as its owner. */
-export async function provisionBus(superuserUrl: string, { schema }: { schema: string }): Promise<void> {
+export interface BusProvision {
+  /** SQL that can be run again. */
+  readonly schema: string
+  /** Hears each time that a lock is not to be had. */
+  readonly warn?: (line: string) => void
+  /** How long a statement waits for a lock, in ms; 0: for ever. */
+  readonly lockTimeoutMs?: number
+  /** How long to try to get the locks, in ms; 10 minutes unless told otherwise. */
+  readonly patienceMs?: number
+}
+
+/**
+ * Makes the database `bus` and applies `schema` as its owner, in one transaction. Services use the bus in the meantime: it waits 2 s for a lock on a table, then lets them pass and
+ * tries again (docs/decisions/0057); throws when that takes too long.
+ */
+export async function provisionBus(superuserUrl: string, options: BusProvision): Promise<void> {
+  const { schema, warn, lockTimeoutMs = defaultLockTimeoutMs, patienceMs } = options
   await using server = await connect(superuserUrl)
   await server.query(`select pg_advisory_lock(hashtext('flotilla provision'))`)
   await makeRole(server, 'bus_owner', 'nologin')
   await makeDatabase(server, 'bus', 'bus_owner')
-  await using bus = await connect(superuserUrl, 'bus')
-  await bus.query('revoke all on schema public from public')
-  await bus.query(`begin; set local role bus_owner;\n${schema}\n;commit`)
+  async function apply(): Promise<void> {
+    await using bus = await connect(superuserUrl, 'bus', { lock_timeout: lockTimeoutMs })
+    await bus.query('revoke all on schema public from public')
+    await bus.query(`begin; set local role bus_owner;\n${schema}\n;commit`)
+  }
+  await retryOnLockTimeout(apply, { what: () => 'schema of the bus', patienceMs, warn })
 }
 
 async function makeRole(server: Client, name: string, rights: string): Promise<void> {
@@ -76,7 +95,7 @@ async function makeDatabase(server: Client, name: string, owner: string): Promis
   await server.query(`revoke all on database ${database} from public`)
 }
 
-/** Lets `role` read and write the rows of whatever `owner` has made or will make in the database. */
+/** Lets `role` read and write the rows of whatever `owner` has made or will make in the database. Grants lock no table, so nobody waits for them. */
 async function admit(superuserUrl: string, name: string, owner: string, role: string): Promise<void> {
   await using database = await connect(superuserUrl, name)
   const [to, by] = [escapeIdentifier(role), escapeIdentifier(owner)]
@@ -106,13 +125,18 @@ async function admitToBus(superuserUrl: string, role: string): Promise<void> {
   `)
 }
 
-async function connect(superuserUrl: string, database?: string): Promise<Client & AsyncDisposable> {
+async function connect(
+  superuserUrl: string,
+  database?: string,
+  config: ClientConfig = {},
+): Promise<Client & AsyncDisposable> {
   const url = new URL(superuserUrl)
   if (database) url.pathname = `/${database}`
   const client = new Client({
     connectionString: url.href,
     application_name: 'flotilla provision',
     connectionTimeoutMillis: 10_000,
+    ...config,
   })
   // A connection that breaks while it is idle fails the next statement; unheard, it would end the process.
   client.on('error', () => {})

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   type Postgres,
   type Provisioned,
@@ -72,13 +72,63 @@ test('the bus is for those to whom it is given', async () => {
   })
 })
 
+describe('a changed schema of the bus, behind a backup that reads it', () => {
+  const schema = 'alter table letters add column if not exists sent_at timestamptz'
+  let bus: string
+  let backup: Client
+  let reader: Client
+
+  beforeEach(async () => {
+    bus = server.url.replace(/\/postgres$/, '/bus')
+    await query(bus, 'alter table letters drop column if exists sent_at')
+    backup = await connect(bus)
+    reader = await connect(bus)
+    // Three times as long as the schema may wait for its lock.
+    await reader.query(`set statement_timeout = '6s'`)
+    await backup.query('begin; select from letters')
+  })
+  afterEach(() => Promise.all([backup.end(), reader.end()]))
+
+  test('lets those who use the bus pass, and is applied by itself after it', async () => {
+    const lines: string[] = []
+    const provisioning = provisionBus(server.url, { schema, warn: (line) => lines.push(line) })
+    while (lines.length < 2) await reader.query('select from letters, pg_sleep(0.02)')
+    expect(lines[0]).toMatch(/^schema of the bus: got no lock\. .*Next try in 1 s/)
+    await backup.query('commit')
+    await provisioning
+    await reader.query('select sent_at from letters')
+  })
+
+  test('control: without a limit they wait for as long as the backup takes', async () => {
+    const provisioning = provisionBus(server.url, { schema, lockTimeoutMs: 0 })
+    const queued = `select from pg_locks where not granted and relation = 'letters'::regclass`
+    await expect.poll(async () => (await backup.query(queued)).rowCount).toBe(1)
+    await expect(reader.query('select from letters')).rejects.toMatchObject({ code: '57014' })
+    await backup.query('commit')
+    await provisioning
+  })
+
+  test('is not applied at all when patience ends; rights are given all the same', async () => {
+    const options = { schema: `create table half (id int); ${schema}`, lockTimeoutMs: 100, patienceMs: 0 }
+    await expect(provisionBus(server.url, options)).rejects.toThrow(/^schema of the bus: got no lock/)
+    await expect(reader.query('select from half')).rejects.toMatchObject({ code: '42P01' })
+    await backup.query('lock table letters in access exclusive mode')
+    await provision(server.url, { service: 'ports', ...passwords, bus: true })
+  })
+})
+
 async function query(url: string, text: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: url })
-  client.on('error', () => {})
+  const client = await connect(url)
   try {
-    await client.connect()
     return (await client.query(text)).rows
   } finally {
     await client.end().catch(() => {})
   }
+}
+
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  return client
 }

@@ -19,10 +19,12 @@ insert into categories (slug, name) values
 
 update products set category = replace(lower(category), ' ', '-');
 
+-- Constraints come `not valid`: all rows are read in 0011_validated.sql, while others use the table.
 alter table products
-  add foreign key (category) references categories,
+  add constraint products_category_fkey foreign key (category) references categories not valid,
   -- Variants share a family, which is the id of its first product.
-  add column family uuid references products,
+  add column family uuid,
+  add constraint products_family_fkey foreign key (family) references products not valid,
   add column variant text,
   add column version integer not null default 1,
   -- Stems of all words, and the words of the name as they are: for those the shopper has not finished typing.
@@ -33,7 +35,7 @@ alter table products
   ) stored;
 
 update products set family = id;
-alter table products alter column family set not null;
+alter table products add constraint products_family_not_null not null family not valid;
 
 create index products_by_words on products using gin (search);
 create index products_by_family on products (family, price_amount, id);

@@ -2,10 +2,10 @@
 alter table mails alter column to_name set default '';
 alter table recipients alter column name set default '';
 
--- `held`: not handed to the mail server, but in the shop; until the customer confirms the address.
+-- `held`: not handed to the mail server, but in the shop; until the customer confirms the address. All rows are read in 0009_validated.sql, while others use the table.
 alter table deliveries
   drop constraint deliveries_state_check,
-  add constraint deliveries_state_check check (state in ('queued', 'sent', 'failed', 'held'));
+  add constraint deliveries_state_check check (state in ('queued', 'sent', 'failed', 'held')) not valid;
 
 -- Of mails that keep an account safe. Null on rows of versions that do not say it: then what is of no order is taken for one.
 alter table deliveries add column is_security boolean;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { findBreaches, readSources } from '../boundaries.ts'
-import { root } from '../repository.ts'
+import { findLongLocks, readMigrations } from '../migrations.ts'
+import { readServices, root } from '../repository.ts'
 import { runTool } from '../run-tool.ts'
 import { examineThreats } from '../threats.ts'
 import { examineCallers, examineDrift, examineLimits } from './contracts.ts'
@@ -23,6 +24,7 @@ export async function check(args: string[]): Promise<number> {
   expect('types, lint, format', (await runTool([...turbo])) === 0)
   expect('unused code', (await runTool(['knip', '--no-config-hints'])) === 0)
   expect('boundaries', checkBoundaries())
+  expect('locks of migrations', await checkMigrations())
   expect('documents of contracts', (await examineDrift()) === 0)
   expect('limits of contracts', await examineLimits())
   expect('callers of operations', await examineCallers())
@@ -41,4 +43,16 @@ function checkBoundaries(): boolean {
   console.log(`boundaries: ${files.length} files, ${breaches.length} breaches`)
   // A check that saw nothing proves nothing.
   return files.length > 0 && breaches.length === 0
+}
+
+async function checkMigrations(): Promise<boolean> {
+  const services = await readServices()
+  const files = readMigrations(
+    root,
+    services.map(({ name }) => name),
+  )
+  const found = files.flatMap(findLongLocks)
+  for (const one of found) console.error(one)
+  console.log(`migrations: ${files.length} files, ${found.length} that lock a table for long`)
+  return files.length > 0 && found.length === 0
 }

@@ -47,22 +47,32 @@ export async function openDatabaseServer(options: {
   const own = process.env.FLOTILLA_POSTGRES_URL
   const embedded = own ? undefined : await startPostgres({ dir: databaseFolder(folder), port, log: say })
   const url = own ?? embedded!.url
-  return serverAt(url, folder, async () => embedded?.stop())
+  return serverAt({ url, folder, say, stop: async () => embedded?.stop() })
 }
 
 /** The same server for a command that did not start it. */
 export async function attachDatabaseServer(folder: string, url: string): Promise<DatabaseServer> {
-  return serverAt(url, folder, async () => {})
+  return serverAt({ url, folder, say: console.error, stop: async () => {} })
 }
 
-async function serverAt(url: string, folder: string, stop: () => Promise<void>): Promise<DatabaseServer> {
+async function serverAt({
+  url,
+  folder,
+  say,
+  stop,
+}: {
+  url: string
+  folder: string
+  say: (line: string) => void
+  stop: () => Promise<void>
+}): Promise<DatabaseServer> {
   const passwordOf = await readPasswords(folder)
   const prepared = await openPrepared(url)
   const read = (file: string) => readFile(createRequire(import.meta.url).resolve(file), 'utf8')
   const schema = await read('@flotilla/messaging/postgres-bus/schema.sql')
   // A newer version that grants fewer rights revokes the others at its first start.
   const rights = await read('@flotilla/embedded-postgres/provision')
-  await prepared.once('bus', stampOf([schema, rights]), () => provisionBus(url, { schema }))
+  await prepared.once('bus', stampOf([schema, rights]), () => provisionBus(url, { schema, warn: say }))
   return {
     where: `127.0.0.1:${new URL(url).port}`,
     async prepare({ name, folder: own }) {
@@ -77,7 +87,7 @@ async function serverAt(url: string, folder: string, stop: () => Promise<void>):
       let ran: string[] = []
       await prepared.once(name, stampOf([options, rights], dir), async () => {
         await provision(url, options)
-        if (existsSync(dir)) ran = await migrate({ url: access.ownerUrl, dir })
+        if (existsSync(dir)) ran = await migrate({ url: access.ownerUrl, dir, warn: (line) => say(`${name}: ${line}`) })
       })
       return { access, ran }
     },

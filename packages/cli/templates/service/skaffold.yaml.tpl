@@ -7,6 +7,7 @@ resourceSelector:
 deploy:
   kubeContext: kind-flotilla
   helm:
+    flags: { install: [--timeout=13m], upgrade: [--timeout=13m] }
     releases:
       - name: {{name}}-db
         chartPath: charts/postgres
@@ -35,6 +36,7 @@ build:
 deploy:
   kubeContext: kind-flotilla
   helm:
+    flags: { install: [--timeout=13m], upgrade: [--timeout=13m] }
     releases:
       - name: {{name}}
         chartPath: charts/{{name}}
