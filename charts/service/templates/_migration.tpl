@@ -28,10 +28,10 @@ metadata:
   labels: {{- include "service.labels" (dict "name" (printf "%s-migration" .name)) | nindent 4 }}
   annotations: {{- include "service.hook" 0 | nindent 4 }}
 spec:
-  backoffLimit: 5
+  backoffLimit: 6
   ttlSecondsAfterFinished: 604800
-  # Ten minutes of trying to get a lock, and what comes before and after; Helm's --timeout is longer.
-  activeDeadlineSeconds: 720
+  # Longer than a migration waits for its locks (4 min), and as long as Helm waits for it.
+  activeDeadlineSeconds: 300
   template:
     metadata:
       labels: {{- include "service.labels" (dict "name" (printf "%s-migration" .name)) | nindent 8 }}

@@ -9,7 +9,7 @@ const longestPauseMs = 5_000
 export interface LockRetries {
   /** What waits for the lock, as it is called in the log. */
   readonly what: () => string
-  /** How long to try, in ms; 10 minutes unless told otherwise. */
+  /** How long to try, in ms; 4 minutes unless told otherwise. */
   readonly patienceMs?: number | undefined
   /** Hears of each try that got no lock. */
   readonly warn?: ((line: string) => void) | undefined
@@ -20,7 +20,7 @@ export interface LockRetries {
  * queued behind the try go on in the meantime. `work` has to begin anew each time, with nothing left of the try before. Throws when patience ends; any other error at once.
  */
 export async function retryOnLockTimeout<T>(work: () => Promise<T>, options: LockRetries): Promise<T> {
-  const { what, patienceMs = 600_000, warn = () => {} } = options
+  const { what, patienceMs = 240_000, warn = () => {} } = options
   const end = systemClock.now() + patienceMs
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     try {

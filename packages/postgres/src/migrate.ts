@@ -13,7 +13,7 @@ export interface MigrateOptions {
   readonly warn?: (line: string) => void
   /** How long a statement waits for a lock, in ms; 0: for ever. */
   readonly lockTimeoutMs?: number
-  /** How long to try to get the locks, in ms; 10 minutes unless told otherwise. */
+  /** How long to try to get the locks, in ms; 4 minutes unless told otherwise. */
   readonly patienceMs?: number
 }
 

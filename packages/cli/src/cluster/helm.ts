@@ -14,9 +14,6 @@ export interface Revision {
   readonly description: string
 }
 
-// For each hook and for the pods. Longer than the deadline of the jobs that wait for locks of a database.
-const timeout = '13m'
-
 const where = ['-n', names.namespace, '--kube-context', names.context]
 
 /**
@@ -32,7 +29,7 @@ export async function upgrade(
   const settings = settingsOf(release, image)
   const description = `made of ${hashOfRelease(cwd, release, settings)}`
   if (ready.has(name) && (await latestOf(name)) === description) return false
-  const args = [...where, ...settings, '--description', description, '--wait', '--timeout', timeout]
+  const args = [...where, ...settings, '--description', description, '--wait', '--timeout', '300s']
   await tool('helm', ['upgrade', '--install', name, chart, ...args], { cwd })
   return true
 }

@@ -7,7 +7,6 @@ resourceSelector:
 deploy:
   kubeContext: kind-flotilla
   helm:
-    flags: { install: [--timeout=13m], upgrade: [--timeout=13m] }
     releases:
       - name: {{name}}-db
         chartPath: charts/postgres
@@ -36,7 +35,6 @@ build:
 deploy:
   kubeContext: kind-flotilla
   helm:
-    flags: { install: [--timeout=13m], upgrade: [--timeout=13m] }
     releases:
       - name: {{name}}
         chartPath: charts/{{name}}
