@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findValkeyServer } from '@flotilla/cache/testing'
+import { fillCarts, pausePayments } from './absence/pause-payments.ts'
 import { fillShelves, judge } from './harness/end.ts'
 import { natsMissing } from './harness/nats.ts'
 import { type Proof, prove } from './harness/proof.ts'
@@ -12,7 +13,7 @@ const perSecond = 20
 const leastGood = 0.999
 
 await prove(
-  'Absence: what is bought and read goes on while the broker, the key issuer or the cache is away',
+  'Absence: what is bought and read goes on while the broker, the key issuer, the cache or payments is away',
   async (proof) => {
     const missing = await natsMissing()
     if (missing) return proof.skip('the absence of NATS JetStream, and of identity beside it', missing)
@@ -21,8 +22,8 @@ await prove(
     const cache = await openCache(proof)
     const shop = await openShop(proof, {
       bus: 'nats',
-      // Longer than an absence: none is undone for it. A card that never answers would wait as long.
-      settings: { CHECKOUT_TIMEOUT_MS: '200000', NETWORK_LATE_MS: '12000', TRACKING_STEP_MS: '300', ...cache.settings },
+      // The card network takes so long that some wait for it when payments stops. Until when payments waits for it is as by default.
+      settings: { NETWORK_ANSWER_MS: '3000', TRACKING_STEP_MS: '300', ...cache.settings },
       onDeath: (service, how) => deaths.push(`${service} ended with ${how}`),
     })
     await fillShelves(shop)
@@ -31,9 +32,17 @@ await prove(
     const deeds: Deeds = { orders: [], accounts: [], products: [] }
     let over = false
     const enough = () => over && deeds.orders.length + deeds.accounts.length + deeds.products.length >= 100
-    const crowd = { random: proof.random, atOnce: 4, mostOpen: 1_000, without: ['silent'] as const, enough }
+    const crowd = { random: proof.random, atOnce: 4, mostOpen: 1_000, enough }
     const shopping = sendShoppers(shop, crowd, deeds)
 
+    const checkouts = await fillCarts(shop)
+    const stopPayments = async () => {
+      const { orders, waiting, lost } = await pausePayments(shop, checkouts)
+      deeds.orders.push(...orders)
+      proof.claim('some wait for the card network when payments stops', waiting > 0, `${waiting} of ${orders.length}`)
+      proof.none('payments’ own pause costs no order whose card is approved', lost)
+    }
+    await during(proof, { shop, deeds, what: 'payments', away: stopPayments })
     await during(proof, { shop, deeds, what: 'the broker', away: () => shop.restart('nats', awayMs) })
     await during(proof, { shop, deeds, what: 'the key issuer', away: () => shop.freeze('identity', awayMs) })
     if (cache.away) await during(proof, { shop, deeds, what: 'the cache', away: () => cache.away!(awayMs) })
@@ -43,6 +52,13 @@ await prove(
     proof.step('every shopper has an answer')
     proof.none('no service ends because another is away', deaths)
     await judge(proof, shop, { deeds, since, leastSubscriptions: 27, withinSeconds: 90 })
+
+    // A payments that goes by when it reads an answer, not by when that came.
+    await shop.mutate('payments', (program) => program.replace('answerAt <= givesUpAt', 'Date.now() <= givesUpAt'))
+    const { waiting, lost } = await pausePayments(shop, await fillCarts(shop))
+    const blamed = lost.filter((fault) => fault.includes('card network')).length
+    const seen = `${blamed} of ${waiting} that waited for it`
+    proof.claim('control: otherwise the card network is blamed for it', blamed > 0, seen)
 
     // Reads need the gateway: who reads without it has to notice.
     const blind = await reading(shop, () => shop.freeze('gateway', 4_000))

@@ -29,7 +29,8 @@ async function onBus(proof: Proof, bus: BusKind): Promise<void> {
   const deaths: string[] = []
   const shop = await openShop(proof, {
     bus,
-    settings: { CHECKOUT_TIMEOUT_MS: '10000', NETWORK_LATE_MS: '12000', TRACKING_STEP_MS: '300' },
+    // Soon, for what payments times while its clock is ahead is late by that much more.
+    settings: { NETWORK_TIMEOUT_MS: '3000', NETWORK_LATE_MS: '5000', TRACKING_STEP_MS: '300' },
     onDeath: (service, how) => deaths.push(`${service} ended with ${how}`),
     async between(store, port) {
       const proxy = await openProxy(port)

@@ -20,7 +20,7 @@ const soldOut = 'One of the products is sold out. Nothing was charged.'
 
 await prove('A thousand checkouts at once for the last hundred items', async (proof) => {
   // All wait in one line on two cores: that is what is tried, not who has more patience. And all come from one address.
-  const patience = { CHECKOUT_TIMEOUT_MS: '300000', STEP_TIMEOUT_MS: '300000', OTEL_TRACES_SAMPLER_ARG: '0.01' }
+  const patience = { STEP_TIMEOUT_MS: '300000', OTEL_TRACES_SAMPLER_ARG: '0.01' }
   const unlimited = [
     'RATE_LIMIT_PER_MINUTE',
     'ORDER_LIMIT_PER_MINUTE',

@@ -55,7 +55,7 @@ async function overloaded(proof: Proof, plan: Plan, maxConcurrency: number): Pro
   const deaths: string[] = []
   const shop = await openShop(proof, {
     bus: 'postgres',
-    settings: { MAX_CONCURRENCY: String(maxConcurrency), CHECKOUT_TIMEOUT_MS: '200000', TRACKING_STEP_MS: '300' },
+    settings: { MAX_CONCURRENCY: String(maxConcurrency), TRACKING_STEP_MS: '300' },
     onDeath: (service, how) => deaths.push(`${service} ended with ${how}`),
     async between(_store, port) {
       proxy = await openProxy(port)

@@ -23,7 +23,7 @@ export const paymentDeclined = defineEvent({
   service: 'payments',
   name: 'payment-declined',
   version: 1,
-  summary: 'The card network refused',
+  summary: 'The card network refused, or did not answer in time',
   schema: Refused,
   key: byOrder,
 })

@@ -52,7 +52,7 @@ export async function findChanges(
 }
 
 export async function forgetChanges(db: Queryable, before: number, most: number): Promise<number> {
-  const rows = await db.query(sql('audit.forget')`
+  const rows = await db.query(sql('audit.forget-changes')`
     delete from staff_changes where id in (
       select id from staff_changes where at < ${new Date(before)} order by at limit ${most} for update skip locked)
     returning 1 as one`)

@@ -35,7 +35,7 @@ const operatorActions: Chore = {
   name: 'what operators did',
   keepMs: days(365),
   async forget(db: Queryable, before, most) {
-    const rows = await db.query(sql('audit.forget')`
+    const rows = await db.query(sql('operator-actions.forget')`
       delete from operator_actions where seq in (
         select seq from operator_actions where at < ${new Date(before)} order by at limit ${most} for update skip locked)
       returning 1 as one`)

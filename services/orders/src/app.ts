@@ -8,7 +8,7 @@ import type { Config } from './config.ts'
 import { orders } from './orders/index.ts'
 import type { Ports } from './ports.ts'
 
-export type AppConfig = Pick<Config, 'MAX_CONCURRENCY' | 'DATABASE_URL' | 'CHECKOUT_TIMEOUT_MS' | 'STEP_TIMEOUT_MS'>
+export type AppConfig = Pick<Config, 'MAX_CONCURRENCY' | 'DATABASE_URL' | 'STEP_TIMEOUT_MS'>
 
 export async function buildApp(config: AppConfig, ports: Ports, logger?: FastifyBaseLogger): Promise<ServiceApp> {
   const app = await createApp({
@@ -22,8 +22,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
   await app.register(messaging, { service: 'orders', databaseUrl: config.DATABASE_URL, ...ports })
   keepTidy(app, ports, [oldKeys])
 
-  const timeouts = { network: config.CHECKOUT_TIMEOUT_MS, own: config.STEP_TIMEOUT_MS }
-  await app.register(checkout, { ...ports, timeouts })
+  await app.register(checkout, { ...ports, stepTimeoutMs: config.STEP_TIMEOUT_MS })
   await app.register(orders, ports)
 
   return app

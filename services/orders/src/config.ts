@@ -8,15 +8,11 @@ export const configSchema = Type.Object({
   CATALOG_URL: Type.String({ pattern: '^https?://', description: 'where catalog answers' }),
   CART_URL: Type.String({ pattern: '^https?://', description: 'where cart answers' }),
   SHIPPING_URL: Type.String({ pattern: '^https?://', description: 'where shipping answers' }),
-  CHECKOUT_TIMEOUT_MS: Type.Integer({
-    minimum: 1,
-    default: 8_000,
-    description: 'how long the card network may keep a checkout waiting, in ms',
-  }),
   STEP_TIMEOUT_MS: Type.Integer({
     minimum: 1,
     default: 60_000,
-    description: 'how long another service may, in ms',
+    description:
+      'how long another service may keep a checkout waiting, in ms; more than payments gives the card network',
   }),
 })
 

@@ -82,12 +82,7 @@ export async function openShop() {
     }),
   )
   const { close: closeClients, ...clients } = openClients({ CART_URL, CATALOG_URL, SHIPPING_URL }, keys.orders)
-  const config = {
-    MAX_CONCURRENCY: 200,
-    DATABASE_URL: database.url,
-    CHECKOUT_TIMEOUT_MS: 8_000,
-    STEP_TIMEOUT_MS: 60_000,
-  }
+  const config = { MAX_CONCURRENCY: 200, DATABASE_URL: database.url, STEP_TIMEOUT_MS: 60_000 }
   const app = await buildApp(config, { db, bus: {} as Bus, ...clients, clock, keys: keys.orders })
 
   const person = async (id: string) => ({

@@ -9,7 +9,10 @@ import { intents } from './intents/index.ts'
 import { ledger } from './ledger/index.ts'
 import type { Ports } from './ports.ts'
 
-export type AppConfig = Pick<Config, 'MAX_CONCURRENCY' | 'DATABASE_URL' | 'NETWORK_ANSWER_MS' | 'NETWORK_LATE_MS'>
+export type AppConfig = Pick<
+  Config,
+  'MAX_CONCURRENCY' | 'DATABASE_URL' | 'NETWORK_ANSWER_MS' | 'NETWORK_LATE_MS' | 'NETWORK_TIMEOUT_MS'
+>
 
 export async function buildApp(config: AppConfig, ports: Ports, logger?: FastifyBaseLogger): Promise<ServiceApp> {
   const app = await createApp({
@@ -26,7 +29,11 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
   await app.register(cards, ports)
   await app.register(intents, {
     ...ports,
-    network: { answerMs: config.NETWORK_ANSWER_MS, lateMs: config.NETWORK_LATE_MS },
+    network: {
+      answerMs: config.NETWORK_ANSWER_MS,
+      lateMs: config.NETWORK_LATE_MS,
+      timeoutMs: config.NETWORK_TIMEOUT_MS,
+    },
   })
   await app.register(ledger, ports)
 

@@ -15,6 +15,11 @@ export const configSchema = Type.Object({
     default: 12_000,
     description: 'how late it answers for the test card that is late, in ms',
   }),
+  NETWORK_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    default: 8_000,
+    description: 'how long the card network may take to answer before a payment is declined, in ms',
+  }),
 })
 
 export type Config = Static<typeof configSchema>

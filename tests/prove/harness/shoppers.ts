@@ -19,7 +19,8 @@ export const cards = {
   twice: '4000000000000119',
 } as const
 
-export type Kind = keyof typeof cards | 'cancelled' | 'sold out'
+/** One who is impatient has a card that never answers, and calls the order off while payments waits for it. */
+export type Kind = keyof typeof cards | 'cancelled' | 'impatient' | 'sold out'
 
 export interface PlacedOrder {
   readonly orderId: string
@@ -34,11 +35,12 @@ export interface Deeds {
 
 // Out of fifty.
 const mix: readonly (readonly [Kind | 'account' | 'product', number])[] = [
-  ['approved', 24],
+  ['approved', 22],
   ['declined', 4],
   ['insufficient', 2],
   ['twice', 3],
   ['silent', 1],
+  ['impatient', 2],
   ['late', 2],
   ['cancelled', 6],
   ['sold out', 3],
@@ -52,22 +54,20 @@ export interface Crowd {
   readonly atOnce: number
   /** While more orders than that are not settled, nobody orders. */
   readonly mostOpen: number
-  /** Deeds that nobody does. */
-  readonly without?: readonly Kind[]
   enough(deeds: Deeds): boolean
 }
 
 /** Some go to the shop at the same time, do one thing after the other, and do not give up, until `enough`. Rejects when one is refused for good. */
 export async function sendShoppers(
   shop: Shop,
-  { random, atOnce, mostOpen, without = [], enough }: Crowd,
+  { random, atOnce, mostOpen, enough }: Crowd,
   deeds: Deeds = { orders: [], accounts: [], products: [] },
 ): Promise<Deeds> {
   const password = (await readFile(shop.staffPasswordFile, 'utf8')).trim()
   // Every kind comes soon, whatever the seed.
   let drawn: (typeof deck)[number][] = []
   const draw = () => {
-    if (drawn.length === 0) drawn = random.shuffle(deck.filter((deed) => !without.some((kind) => kind === deed)))
+    if (drawn.length === 0) drawn = random.shuffle(deck)
     return drawn.pop()!
   }
 
@@ -108,9 +108,10 @@ async function openOrders(shop: Shop): Promise<number> {
 async function buy(shop: Shop, kind: Kind, random: Random): Promise<PlacedOrder> {
   const product = kind === 'sold out' ? scarce : random.pick(plenty)
   const customer = await makeCustomer(shop.url)
-  const card = kind === 'cancelled' || kind === 'sold out' ? cards.approved : cards[kind]
+  const card = cards[kind === 'cancelled' || kind === 'sold out' ? 'approved' : kind === 'impatient' ? 'silent' : kind]
   const { orderId } = await (await customer.fill(product, random.between(1, 3), card)).place()
-  if (kind === 'cancelled') await cancel(customer, orderId)
+  if (kind === 'impatient') await sleep(1_500)
+  if (kind === 'impatient' || kind === 'cancelled') await cancel(customer, orderId)
   return { orderId, kind }
 }
 

@@ -16,6 +16,7 @@ import {
   capture,
   type Intent,
   release as letGo,
+  unanswered,
 } from '../../../services/payments/src/intents/intent.ts'
 import { toEvent as paymentEvent } from '../../../services/payments/src/intents/outcome.ts'
 import { toEvent as shipmentEvent } from '../../../services/shipping/src/shipments/outcome.ts'
@@ -36,11 +37,11 @@ const wish = [{ productId: 'lantern', quantity: 1 }]
 const full = [{ productId: 'lantern', warehouse: 'berlin', onHand: 1, reserved: 0 }]
 const cause = { now: 0, causationid: 'command' }
 
-export const saga = checkoutSaga({ network: 1, own: 1 })
+export const saga = checkoutSaga(1)
 const steps = saga.steps.map((step) => step.name)
 
 /**
- * The services' own rules as participants of the checkout: whatever the shelves and carriers have, and whatever the card network says and when, if ever.
+ * The services' own rules as participants of the checkout: whatever the shelves and carriers have, and whatever the card network says and when, if ever, and whether payments still waits for it.
  */
 export const checkoutParticipants: Participants<Knowledge> = {
   first: {},
@@ -78,6 +79,7 @@ export const checkoutParticipants: Participants<Knowledge> = {
   },
   drift(known) {
     const acts: Act<Knowledge>[] = []
+    if (known.payment?.status === 'authorising') acts.push(actOfPayment('unanswered', known, unanswered(known.payment)))
     if (known.networkAsked && known.payment)
       for (const answer of ['approved', 'declined'] as const)
         acts.push(actOfPayment(answer, { ...known, networkAsked: false }, answered(known.payment, answer, '4242')))

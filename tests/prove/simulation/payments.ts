@@ -10,6 +10,7 @@ import {
   capture,
   type Intent,
   release,
+  unanswered,
 } from '../../../services/payments/src/intents/intent.ts'
 import { toEvent } from '../../../services/payments/src/intents/outcome.ts'
 import type { Entry } from '../../../services/payments/src/ledger/entry.ts'
@@ -18,16 +19,16 @@ import type { Service, Written } from './node.ts'
 export interface PaymentsState {
   readonly intents: Readonly<Record<string, Intent>>
   readonly ledger: readonly Entry[]
-  /** What the card network is going to say. */
+  /** What the card network is going to say, and when it is not waited for any more: no answer. */
   readonly answers: readonly {
     readonly orderId: string
-    readonly answer: Answer
+    readonly answer: Answer | undefined
     readonly at: number
     readonly askedBy: string
   }[]
 }
 
-const times = { answerMs: 300, lateMs: 20_000 }
+const times = { answerMs: 300, lateMs: 20_000, timeoutMs: 8_000 }
 
 /** A card's token is what it does, and a number that no other has. */
 export function payments(): Service<PaymentsState> {
@@ -55,12 +56,12 @@ export function payments(): Service<PaymentsState> {
     const { orderId, cardToken, ...sum } = data
     const known = state.intents[orderId]
     const written = write(state, known, authorise(known, orderId, sum), { now, causationid: id })
-    const planned = known ? undefined : plannedAnswer(cardToken.split('-')[0] as Behaviour, now, times)
-    if (!planned) return written
-    const { answer, at, againAt } = planned
-    const answers = [at, againAt].flatMap((when) =>
-      when === undefined ? [] : [{ orderId, answer, at: when, askedBy: id }],
+    if (known) return written
+    const planned = plannedAnswer(cardToken.split('-')[0] as Behaviour, now, times)
+    const answers = [planned?.at, planned?.againAt].flatMap((when) =>
+      when === undefined ? [] : [{ orderId, answer: planned?.answer, at: when, askedBy: id }],
     )
+    answers.push({ orderId, answer: undefined, at: now + times.timeoutMs, askedBy: id })
     return { ...written, state: { ...written.state, answers: [...state.answers, ...answers] } }
   }
 
@@ -80,7 +81,8 @@ export function payments(): Service<PaymentsState> {
       const due = first(state)!
       const rest = { ...state, answers: state.answers.filter((one) => one !== due) }
       const known = state.intents[due.orderId]!
-      return write(rest, known, answered(known, due.answer, '4242'), { now, causationid: due.askedBy })
+      const change = due.answer ? answered(known, due.answer, '4242') : unanswered(known)
+      return write(rest, known, change, { now, causationid: due.askedBy })
     },
   }
 }

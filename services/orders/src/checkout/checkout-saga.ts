@@ -28,17 +28,12 @@ export interface CheckoutData {
   readonly shipping: Pick<Order['shipping'], 'address' | 'method'>
 }
 
-/** How long a step may go unanswered, in ms: a card network is not waited for as long as one's own services. */
-export interface StepTimeouts {
-  readonly network: number
-  readonly own: number
-}
-
 /**
  * Put the goods aside, hold the sum, book the carrier; then take the sum and the goods. Three compensations undo five steps: a void lets go of the sum whether
  * it is held, taken or still to be, and a release does the same for goods. The saga's id is the order's. Reasons are read by the customer.
+ * `timeoutMs`: how long a step may go unanswered. Longer than payments waits for the card network, for that says why.
  */
-export function checkoutSaga({ network, own }: StepTimeouts): Saga<CheckoutData> {
+export function checkoutSaga(timeoutMs: number): Saga<CheckoutData> {
   return defineSaga<CheckoutData>({
     name: 'checkout',
     steps: [
@@ -47,12 +42,12 @@ export function checkoutSaga({ network, own }: StepTimeouts): Saga<CheckoutData>
         command: ({ id, data: { items } }, context) => reserveStock.create({ orderId: id, items: [...items] }, context),
         success: stockReserved,
         failures: [refusal(stockRefused, ({ reason }) => uncharged(reason))],
-        timeoutMs: own,
+        timeoutMs,
         timeoutReason: uncharged('The goods could not be put aside in time.'),
         compensation: {
           command: ({ id }, context) => releaseStock.create({ orderId: id }, context),
           answer: stockReleased,
-          timeoutMs: own,
+          timeoutMs,
         },
       },
       {
@@ -61,12 +56,12 @@ export function checkoutSaga({ network, own }: StepTimeouts): Saga<CheckoutData>
           authorisePayment.create({ orderId: id, customerId, cardToken, ...total }, context),
         success: paymentAuthorised,
         failures: [refusal(paymentDeclined, ({ reason }) => uncharged(reason))],
-        timeoutMs: network,
-        timeoutReason: uncharged('The card network did not answer in time.'),
+        timeoutMs,
+        timeoutReason: uncharged('The payment could not be made in time.'),
         compensation: {
           command: ({ id }, context) => voidPayment.create({ orderId: id }, context),
           answer: paymentVoided,
-          timeoutMs: own,
+          timeoutMs,
         },
       },
       {
@@ -75,12 +70,12 @@ export function checkoutSaga({ network, own }: StepTimeouts): Saga<CheckoutData>
           bookShipment.create({ orderId: id, customerId, ...shipping, pieces: piecesOf(items) }, context),
         success: shipmentBooked,
         failures: [refusal(shipmentRefused, ({ reason }) => uncharged(reason))],
-        timeoutMs: own,
+        timeoutMs,
         timeoutReason: uncharged('No carrier could be booked in time.'),
         compensation: {
           command: ({ id }, context) => cancelShipment.create({ orderId: id }, context),
           answer: shipmentCancelled,
-          timeoutMs: own,
+          timeoutMs,
         },
       },
       {
@@ -88,7 +83,7 @@ export function checkoutSaga({ network, own }: StepTimeouts): Saga<CheckoutData>
         command: ({ id }, context) => capturePayment.create({ orderId: id }, context),
         success: paymentCaptured,
         failures: [refusal(captureFailed, ({ reason }) => uncharged(reason))],
-        timeoutMs: network,
+        timeoutMs,
         timeoutReason: uncharged('The payment could not be completed in time.'),
       },
       {
@@ -96,7 +91,7 @@ export function checkoutSaga({ network, own }: StepTimeouts): Saga<CheckoutData>
         command: ({ id }, context) => confirmReservation.create({ orderId: id }, context),
         success: reservationConfirmed,
         failures: [refusal(reservationLost, ({ reason }) => `${reason} Your money goes back.`)],
-        timeoutMs: own,
+        timeoutMs,
         timeoutReason: 'The goods could not be taken from the shelf in time. Your money goes back.',
       },
     ],

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { moveOrder, settleOrder, tell } from '../orders/move-order.ts'
 import type { Ports } from '../ports.ts'
-import { type CheckoutData, checkoutSaga, type StepTimeouts } from './checkout-saga.ts'
+import { type CheckoutData, checkoutSaga } from './checkout-saga.ts'
 import { lineFor } from './story.ts'
 
 export type Checkout = SagaRunner<CheckoutData>
@@ -17,8 +17,8 @@ declare module 'fastify' {
 
 /** `app.checkout`: settles orders, by the commands and events of inventory, payments and shipping. */
 export const checkout = fp(
-  async (app: FastifyInstance, { db, clock, timeouts }: Ports & { timeouts: StepTimeouts }) => {
-    const runner = registerSaga(app, checkoutSaga(timeouts), {
+  async (app: FastifyInstance, { db, clock, stepTimeoutMs }: Ports & { stepTimeoutMs: number }) => {
+    const runner = registerSaga(app, checkoutSaga(stepTimeoutMs), {
       service: 'orders',
       db,
       clock,

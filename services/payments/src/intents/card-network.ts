@@ -5,6 +5,8 @@ export interface NetworkTimes {
   readonly answerMs: number
   /** Milliseconds for the test card that is late. */
   readonly lateMs: number
+  /** Milliseconds until payments gives up waiting for it. */
+  readonly timeoutMs: number
 }
 
 export type Answer = 'approved' | 'declined' | 'insufficient'
@@ -23,11 +25,22 @@ const answers = { approves: 'approved', declines: 'declined', insufficient: 'ins
 export function plannedAnswer(
   behaviour: Behaviour,
   now: number,
-  { answerMs, lateMs }: NetworkTimes,
+  { answerMs, lateMs }: Omit<NetworkTimes, 'timeoutMs'>,
 ): PlannedAnswer | undefined {
   if (behaviour === 'silent') return undefined
   if (behaviour === 'late') return { answer: 'approved', at: now + lateMs }
   const at = now + answerMs
   if (behaviour === 'twice') return { answer: 'approved', at, againAt: at + answerMs }
   return { answer: answers[behaviour], at }
+}
+
+/** What is waited for; null where it never comes. */
+export interface Waiting {
+  readonly answerAt: Date | null
+  readonly givesUpAt: Date | null
+}
+
+/** Whether the network answered in time. By when the answer came, not by when it is read: what payments itself slept through is not the network's. */
+export function isInTime({ answerAt, givesUpAt }: Waiting): boolean {
+  return answerAt !== null && (givesUpAt === null || answerAt <= givesUpAt)
 }

@@ -4,14 +4,14 @@ import { authorisePayment, capturePayment, voidPayment } from '@flotilla/payment
 import { getPayment, refundPayment } from '@flotilla/payments-contract/operations'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
-import { takeAnswer } from './answers.ts'
 import type { NetworkTimes } from './card-network.ts'
 import { getPaymentHandler } from './get-payment.ts'
-import { nextAnswer } from './intent-store.ts'
+import { nextDue } from './intent-store.ts'
 import { onAuthorisePayment } from './on-authorise-payment.ts'
 import { onCapturePayment } from './on-capture-payment.ts'
 import { onVoidPayment } from './on-void-payment.ts'
 import { refundPaymentHandler } from './refund-payment.ts'
+import { takeDue } from './take-due.ts'
 
 /** Payments of orders: commands in, the card network's answers, events out. */
 export async function intents(app: FastifyInstance, options: Ports & { network: NetworkTimes }): Promise<void> {
@@ -25,11 +25,11 @@ export async function intents(app: FastifyInstance, options: Ports & { network: 
   app.messages.execute(capturePayment, onCapturePayment(clock))
   app.messages.execute(voidPayment, onVoidPayment(clock))
 
-  // What is due stands in the database, so no answer of the network is lost with a process.
+  // What is due stands in the database, so no answer of the network and no timeout is lost with a process.
   workWhileListening(app, {
     clock,
-    work: () => takeAnswer(db, clock.now()),
-    nextDue: () => nextAnswer(db),
+    work: () => takeDue(db, clock.now()),
+    nextDue: () => nextDue(db),
     pollMs: 200,
     onError: (err) => app.log.warn({ err }, 'cannot take answers of the card network'),
   })

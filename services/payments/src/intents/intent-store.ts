@@ -1,6 +1,6 @@
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import { currentTraceparent } from '@flotilla/telemetry'
-import type { Answer, PlannedAnswer } from './card-network.ts'
+import type { Answer, PlannedAnswer, Waiting } from './card-network.ts'
 import type { Intent } from './intent.ts'
 
 export interface Payment {
@@ -40,42 +40,62 @@ export async function saveIntent(tx: Transaction, { orderId, status, reason, sum
     set status = excluded.status, reason = excluded.reason, refunded = excluded.refunded`)
 }
 
-/** What the network was asked with, and the answer that will come. */
+/** What the network was asked with, the answer that will come, and until when it is waited for, in milliseconds since the epoch. */
 export async function saveRequest(
   tx: Transaction,
-  request: { orderId: string; cardToken: string; askedBy: string; planned: PlannedAnswer | undefined },
+  request: {
+    orderId: string
+    cardToken: string
+    askedBy: string
+    planned: PlannedAnswer | undefined
+    givesUpAt: number
+  },
 ): Promise<void> {
-  const { orderId, cardToken, askedBy, planned } = request
+  const { orderId, cardToken, askedBy, planned, givesUpAt } = request
   await tx.query(sql('payments.save-request')`
     update intents set card_token = ${cardToken}, asked_by = ${askedBy}, answer = ${planned?.answer ?? null},
-      answer_at = ${toDate(planned?.at)}, repeat_at = ${toDate(planned?.againAt)}, traceparent = ${currentTraceparent() ?? null}
+      answer_at = ${toDate(planned?.at)}, repeat_at = ${toDate(planned?.againAt)}, gives_up_at = ${new Date(givesUpAt)},
+      traceparent = ${currentTraceparent() ?? null}
     where order_id = ${orderId}`)
 }
 
-export interface DueAnswer {
+export interface Due extends Waiting {
   readonly orderId: string
-  readonly answer: Answer
+  /** Null for a network that never says anything. */
+  readonly answer: Answer | null
   readonly askedBy: string
   readonly last4: string
   /** Of whoever asked. */
   readonly traceparent: string | null
 }
 
-/** One answer that has come, locked; others at it take the next. One that comes twice is waited for once more. */
-export async function takeDueAnswer(tx: Transaction, now: number): Promise<DueAnswer | undefined> {
-  return tx.maybe(sql<DueAnswer & Record<string, unknown>>('payments.take-due-answer')`
-    update intents set answer_at = coalesce(repeat_at, answer_at), repeat_at = null,
-      answered_at = case when repeat_at is null then ${new Date(now)}::timestamptz end
-    from cards where cards.token = card_token and order_id = (
-      select order_id from intents where answered_at is null and answer_at <= ${new Date(now)}
-      order by answer_at limit 1 for update skip locked)
-    returning order_id as "orderId", answer, asked_by as "askedBy", last4, traceparent`)
+/** One payment for which an answer has come or the time is up, locked; others at it take the next. */
+export async function lockDue(tx: Transaction, now: number): Promise<Due | undefined> {
+  return tx.maybe(sql<Due & Record<string, unknown>>('payments.lock-due')`
+    select order_id as "orderId", answer, answer_at as "answerAt", gives_up_at as "givesUpAt", asked_by as "askedBy", last4, traceparent
+    from intents join cards on cards.token = card_token
+    where answered_at is null and least(answer_at, gives_up_at) <= ${new Date(now)}
+    order by least(answer_at, gives_up_at) limit 1 for update of intents skip locked`)
 }
 
-/** When the next answer comes, in milliseconds since the epoch; undefined when none is waited for. */
-export async function nextAnswer(db: Queryable): Promise<number | undefined> {
-  const { due } = await db.one(sql<{ due: Date | null }>('payments.next-answer')`
-    select min(answer_at) as due from intents where answered_at is null and answer_at is not null`)
+/** The answer is taken. One that comes twice is waited for once more. */
+export async function noteAnswer(tx: Transaction, orderId: string, now: number): Promise<void> {
+  await tx.query(sql('payments.note-answer')`
+    update intents set answer_at = coalesce(repeat_at, answer_at), repeat_at = null, gives_up_at = null,
+      answered_at = case when repeat_at is null then ${new Date(now)}::timestamptz end
+    where order_id = ${orderId}`)
+}
+
+/** The time is up. An answer is still taken when it comes. */
+export async function noteTimeout(tx: Transaction, orderId: string): Promise<void> {
+  await tx.query(sql('payments.note-timeout')`update intents set gives_up_at = null where order_id = ${orderId}`)
+}
+
+/** When the next answer comes or the next time is up, in milliseconds since the epoch; undefined when nothing is waited for. */
+export async function nextDue(db: Queryable): Promise<number | undefined> {
+  const { due } = await db.one(sql<{ due: Date | null }>('payments.next-due')`
+    select min(least(answer_at, gives_up_at)) as due from intents
+    where answered_at is null and least(answer_at, gives_up_at) is not null`)
   return due?.getTime()
 }
 

@@ -42,8 +42,13 @@ export function answered(intent: Intent, answer: Answer, last4: string): Change 
   if (intent.status !== 'authorising') return { intent, outcomes: [] }
   if (answer === 'approved') return { intent: { ...intent, status: 'authorised' }, outcomes: [{ kind: 'authorised' }] }
   const why = answer === 'insufficient' ? 'does not have enough funds' : 'was declined'
-  const reason = `The card ending in ${last4} ${why}.`
-  return { intent: { ...intent, status: 'declined', reason }, outcomes: [{ kind: 'declined', reason }] }
+  return declined(intent, `The card ending in ${last4} ${why}.`)
+}
+
+/** The network did not answer in time. What it says later changes nothing any more. */
+export function unanswered(intent: Intent): Change {
+  if (intent.status !== 'authorising') return { intent, outcomes: [] }
+  return declined(intent, 'The card network did not answer in time.')
 }
 
 export function capture(intent: Intent | undefined, orderId: string): Change {
@@ -74,6 +79,10 @@ export function refund(intent: Intent | undefined, amount: Money): Change {
   if (amount.amount === 0) throw invalid('/amount/amount', 'must be ≥ 1')
   if (amount.amount > sum.amount - intent.refunded) throw new Problem(paymentsProblems.moreThanTaken)
   return giveBack(intent, amount)
+}
+
+function declined(intent: Intent, reason: string): Change {
+  return { intent: { ...intent, status: 'declined', reason }, outcomes: [{ kind: 'declined', reason }] }
 }
 
 function giveBack(intent: Intent, amount: Money): Change {

@@ -21,6 +21,7 @@ export function onAuthorisePayment(clock: Clock, times: NetworkTimes): MessageHa
       return storeChange(tx, known, change, cause)
     }
     await storeChange(tx, known, authorise(known, orderId, sum), cause)
-    await saveRequest(tx, { orderId, cardToken, askedBy: id, planned: plannedAnswer(card.behaviour, now, times) })
+    const planned = plannedAnswer(card.behaviour, now, times)
+    await saveRequest(tx, { orderId, cardToken, askedBy: id, planned, givesUpAt: now + times.timeoutMs })
   }
 }

@@ -1,85 +1,56 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { manualClock } from '@flotilla/clock'
 import { headers as names } from '@flotilla/contract'
-import type { ServiceApp } from '@flotilla/kit'
-import { testKeys } from '@flotilla/kit/testing'
-import type { Bus } from '@flotilla/messaging'
-import { authorisePayment, capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
-import { type Database, openDatabase, sql } from '@flotilla/postgres'
-import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import { capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
+import { openDatabase, sql } from '@flotilla/postgres'
+import { testDatabase } from '@flotilla/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildApp } from '../app.ts'
-import { takeAnswer } from '../intents/answers.ts'
+import { cards, openPayments, type Payments, times } from '../../test/payments.ts'
 import { type Balance, balances as readBalances } from './ledger-store.ts'
 
-const clock = manualClock(Date.UTC(2026, 0, 1))
-let database: TestDatabase
-let db: Database
-let app: ServiceApp
-let customer: Record<string, string>
-let staff: Record<string, string>
-
+let payments: Payments
 beforeAll(async () => {
-  database = await testDatabase({ migrations: new URL('../../migrations', import.meta.url) })
-  db = openDatabase({ url: database.url, name: 'payments' })
-  const keys = await testKeys(['payments', 'gateway'])
-  const person = async (role: 'customer' | 'staff') => ({
-    authorization: `Bearer ${await keys.gateway.serviceToken('payments')}`,
-    [names.userToken]: await keys.gateway.userToken({ id: role, roles: [role] }),
-  })
-  ;[customer, staff] = [await person('customer'), await person('staff')]
-  const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url, NETWORK_ANSWER_MS: 100, NETWORK_LATE_MS: 10_000 }
-  app = await buildApp(config, { db, bus: {} as Bus, clock, keys: keys.payments })
+  payments = await openPayments()
 })
+afterAll(() => payments?.close())
 
-afterAll(async () => {
-  await app?.close()
-  await db?.close()
-  await database?.drop()
-})
-
-const context = () => ({ source: 'orders', now: clock.now() })
 const balances = async (): Promise<Balance[]> =>
-  (await app.inject({ url: '/ledger/balances', headers: staff })).json().items
-
-async function card(number: string): Promise<string> {
-  return (await app.inject({ method: 'POST', url: '/cards', headers: customer, payload: { number } })).json().cardToken
-}
+  (await payments.app.inject({ url: '/ledger/balances', headers: payments.people.staff })).json().items
 
 const refund = (orderId: string, amount: number, { currency = 'EUR', key = randomUUID() as string } = {}) =>
-  app.inject({
+  payments.app.inject({
     method: 'POST',
     url: `/payments/${orderId}/refunds`,
-    headers: { ...staff, [names.idempotencyKey]: key },
+    headers: { ...payments.people.staff, [names.idempotencyKey]: key },
     payload: { amount: { amount, currency }, reason: 'Broken' },
   })
 
 const payment = async (orderId: string) =>
-  (await app.inject({ url: `/payments/${orderId}`, headers: staff })).json() as { refunded: number; status: string }
+  (await payments.app.inject({ url: `/payments/${orderId}`, headers: payments.people.staff })).json() as {
+    refunded: number
+    status: string
+  }
 
 async function taken(amount: number): Promise<string> {
   const orderId = randomUUID()
-  const cardToken = await card('4242424242424242')
-  await app.messages.deliver(authorisePayment.create({ orderId, cardToken, amount, currency: 'EUR' }, context()))
-  await clock.advance(100)
-  while (await takeAnswer(db, clock.now())) {}
-  await app.messages.deliver(capturePayment.create({ orderId }, context()))
+  await payments.ask(orderId, await payments.card(cards.approves), { amount })
+  await payments.wait(times.answer)
+  await payments.app.messages.deliver(capturePayment.create({ orderId }, payments.context()))
   return orderId
 }
 
-const step = (order: number, verb: string, amount = 100, number = '4242424242424242') => ({
+const step = (order: number, verb: string, amount = 100, card: keyof typeof cards = 'approves') => ({
   order,
   verb,
-  card: number,
+  card,
   amount,
 })
 
 /** A history in which every end is reached; what chance adds to it differs from run to run. */
 const everything = [
   step(0, 'authorise'),
-  step(1, 'authorise', 50, '4000000000009995'),
+  step(1, 'authorise', 50, 'insufficient'),
   step(2, 'authorise'),
   step(0, 'answers'),
   step(0, 'refund'),
@@ -96,7 +67,7 @@ test('after any histories the balances add up to zero, and say what became of th
   const anyStep = fc.record({
     order: fc.nat(3),
     verb: fc.constantFrom(...often('authorise', 'answers', 'capture'), 'refund', 'refund', 'void'),
-    card: fc.constantFrom('4242424242424242', '4000000000000119', '4000000000009995', '4000000000000341'),
+    card: fc.constantFrom('approves', 'twice', 'insufficient', 'late', 'silent'),
     amount: fc.nat(300),
   })
   const seen = new Set<string>()
@@ -104,19 +75,14 @@ test('after any histories the balances add up to zero, and say what became of th
     fc.noBias(fc.array(anyStep, { size: 'max', minLength: 40, maxLength: 60 })),
     async (steps) => {
       const orders = Array.from({ length: 4 }, () => randomUUID() as string)
-      for (const { order, verb, card: number, amount } of steps) {
+      for (const { order, verb, card, amount } of steps) {
         const [orderId, currency] = [orders[order]!, order % 2 ? 'EUR' : 'CHF']
-        if (verb === 'authorise') {
-          const cardToken = await card(number)
-          await app.messages.deliver(authorisePayment.create({ orderId, cardToken, amount, currency }, context()))
-        }
-        if (verb === 'capture') await app.messages.deliver(capturePayment.create({ orderId }, context()))
-        if (verb === 'void') await app.messages.deliver(voidPayment.create({ orderId }, context()))
+        if (verb === 'authorise') await payments.ask(orderId, await payments.card(cards[card]), { amount, currency })
+        if (verb === 'capture')
+          await payments.app.messages.deliver(capturePayment.create({ orderId }, payments.context()))
+        if (verb === 'void') await payments.app.messages.deliver(voidPayment.create({ orderId }, payments.context()))
         if (verb === 'refund') seen.add(`refund ${(await refund(orderId, amount, { currency })).statusCode}`)
-        if (verb === 'answers') {
-          await clock.advance(5_000)
-          while (await takeAnswer(db, clock.now())) {}
-        }
+        if (verb === 'answers') await payments.wait(5_000)
         seen.add((await payment(orderId)).status)
       }
       for (const orderId of orders) seen.add((await payment(orderId)).status)
@@ -131,10 +97,10 @@ test('after any histories the balances add up to zero, and say what became of th
 
 test('what is written in it stays, whoever wants to change it', async () => {
   await taken(100)
-  const owner = openDatabase({ url: database.ownerUrl, name: 'owner' })
+  const owner = openDatabase({ url: payments.ownerUrl, name: 'owner' })
   try {
     for (const text of ['update ledger set amount = 1', 'delete from ledger', 'truncate ledger'])
-      for (const [who, as] of Object.entries({ db, owner }))
+      for (const [who, as] of Object.entries({ db: payments.db, owner }))
         await expect(as.query({ name: `test.${text.slice(0, 6)}-${who}`, text, values: [] })).rejects.toThrow(
           who === 'owner' || text !== 'truncate ledger' ? /append-only/ : /permission denied/,
         )
@@ -148,12 +114,12 @@ test('a sum is held, let go and taken once, whatever the code does', async () =>
   const orderId = await taken(100)
   for (const kind of ['hold', 'let-go', 'take'])
     await expect(
-      db.query(sql('test.again')`
+      payments.db.query(sql('test.again')`
         insert into ledger (at, order_id, kind, debit, credit, amount, currency)
         values (now(), ${orderId}, ${kind}, 'held', 'promised', 1, 'EUR')`),
     ).rejects.toThrow(/ledger_once/)
   await expect(
-    db.query(sql('test.itself')`
+    payments.db.query(sql('test.itself')`
       insert into ledger (at, order_id, kind, debit, credit, amount, currency)
       values (now(), ${orderId}, 'refund', 'held', 'held', 1, 'EUR')`),
   ).rejects.toThrow(/check constraint/)
@@ -166,7 +132,7 @@ test('of many refunds at once as many go through as there is money; the constrai
   expect([codes.filter((code) => code === 201).length, codes.filter((code) => code === 422).length]).toEqual([12, 28])
   expect(await payment(orderId)).toMatchObject({ status: 'captured', refunded: 1_200 })
   await expect(
-    db.query(sql('test.too-much')`update intents set refunded = 1300 where order_id = ${orderId}`),
+    payments.db.query(sql('test.too-much')`update intents set refunded = 1300 where order_id = ${orderId}`),
   ).rejects.toThrow(/never_more_than_taken/)
   expect((await refund(orderId, 90)).json().refunded).toEqual({ amount: 1_290, currency: 'EUR' })
   expect(await payment(orderId)).toMatchObject({ status: 'refunded', refunded: 1_290 })
@@ -207,7 +173,7 @@ test('payments from before there was a ledger are in it', async () => {
 
 /** From the payments themselves, not from the ledger. */
 async function expectedBalances(): Promise<Balance[]> {
-  const rows = await db.query(sql<Balance>('test.expected')`
+  const rows = await payments.db.query(sql<Balance>('test.expected')`
     select account, currency, sum(balance)::int as balance from intents, lateral (values
       ('card-network', case when status in ('captured', 'refunded') then amount - refunded end),
       ('held', case when status = 'authorised' then amount end),
