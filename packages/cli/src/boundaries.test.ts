@@ -21,6 +21,18 @@ test('what is allowed is no breach', () => {
   expect(findBreaches(toFiles(service))).toEqual([])
 })
 
+const named = (path: string) => ({ path, text: "await db.query(sql<Row>('ships.find')`select 1`)\n" })
+
+test.each([
+  ['packages/a/src/a.ts', 'packages/b/src/b.ts', 1],
+  ['services/ships/src/a.ts', 'packages/b/src/b.ts', 1],
+  ['services/ships/src/a.ts', 'services/ships/src/b.ts', 1],
+  ['services/ships/src/a.ts', 'services/ports/src/a.ts', 0],
+  ['services/ships/src/a.ts', 'services/ships/src/a.test.ts', 0],
+])('a name of a statement in %s and %s: %i breaches', (one, other, count) => {
+  expect(findBreaches([named(one), named(other)])).toHaveLength(count)
+})
+
 test.each([
   ['services/ships/src/fleet/ship.ts', `import { sql } from '@flotilla/postgres'`, 'rules do no I/O'],
   ['services/ships/src/fleet/ship.ts', `import { readFile } from 'node:fs/promises'`, 'rules do no I/O'],

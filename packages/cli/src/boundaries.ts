@@ -23,12 +23,29 @@ export function readSources(root: string): SourceFile[] {
 /** What breaks the boundaries of architecture.md §2 and §3, a sentence each. */
 export function findBreaches(files: readonly SourceFile[]): string[] {
   const paths = new Set(files.map(({ path }) => path))
-  return files.flatMap((file) => {
+  const ofFiles = files.flatMap((file) => {
     const lines = file.text.split('\n').length - 1
     const tooLong = lines > limit ? [`${file.path}: ${lines} lines; at most ${limit}`] : []
     return [...tooLong, ...importsOf(file).flatMap((target) => breachOf(file.path, target, paths) ?? [])]
   })
+  return [...ofFiles, ...sharedNames(files)]
 }
+
+/** Names that are given to two SQL statements. On one pool the second one throws, and those of packages run on the pools of all services. */
+function sharedNames(files: readonly SourceFile[]): string[] {
+  const named = files
+    .filter(({ path }) => !isTest(path) && !path.includes('/bench/'))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/\bsql(?:<[^`]*?>)?\(\s*'([^']+)',?\s*\)`/g)].map(([, name]) => ({ name, path })),
+    )
+  return named.flatMap(({ name, path }, i) => {
+    const other = named.slice(i + 1).find((one) => one.name === name && sharePool(one.path, path))
+    return other ? [`${path}: calls a statement ${name}, as ${other.path} does; one of them needs another name`] : []
+  })
+}
+
+const sharePool = (a: string, b: string): boolean =>
+  [a, b].some((path) => path.startsWith('packages/')) || a.split('/')[1] === b.split('/')[1]
 
 function breachOf(path: string, target: string, paths: ReadonlySet<string>): string | undefined {
   const [group, owner] = path.split('/') as [string, string]

@@ -21,13 +21,13 @@ export async function noteAction(
   message: { id: string; type: string },
   { action, who, because, now }: Act & Pick<OperatorAction, 'action'>,
 ): Promise<void> {
-  await tx.query(sql('audit.note')`
+  await tx.query(sql('operator-actions.note')`
     insert into operator_actions (message_id, type, action, who, because, at)
     values (${message.id}, ${message.type}, ${action}, ${who}, ${because ?? null}, ${new Date(now)})`)
 }
 
 /** What was done about a message, the first first. */
 export async function listActions(db: Queryable, id: string): Promise<OperatorAction[]> {
-  return db.query(sql<OperatorAction & Record<string, unknown>>('audit.list')`
+  return db.query(sql<OperatorAction & Record<string, unknown>>('operator-actions.list')`
     select action, who, because, at from operator_actions where message_id = ${id} order by seq`)
 }

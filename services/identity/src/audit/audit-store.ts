@@ -57,7 +57,7 @@ export async function hasBeenAt(
 }
 
 export async function forgetEvents(db: Queryable, before: number, most: number): Promise<number> {
-  const rows = await db.query(sql('audit.forget-events')`
+  const rows = await db.query(sql('audit.forget')`
     delete from security_events where id in (
       select id from security_events where at < ${new Date(before)} order by at limit ${most} for update skip locked)
     returning 1 as one`)
