@@ -21,7 +21,7 @@ const ask = defineOperation({
 type Ask = () => Promise<{ answer: string }>
 
 // By default a breaker would end the calls before retries could add up.
-const breakers = { 'as services have it': {}, 'that never opens': { consecutive: Number.POSITIVE_INFINITY, ratio: 2 } }
+const breakers = { 'as services have it': {}, 'that never opens': { consecutive: Number.POSITIVE_INFINITY } }
 
 await prove('Retries: three hops do not multiply them', async (proof) => {
   const calls = proof.long ? 20_000 : 2_000

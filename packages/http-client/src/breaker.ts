@@ -1,73 +1,60 @@
 import type { Clock } from '@flotilla/clock'
 
 export interface BreakerOptions {
-  /** So many failures in a row open it. */
+  /** So many failures in a row open it, 10 by default … */
   consecutive?: number
-  /** So large a share of the last `window` calls opens it. */
-  ratio?: number
-  window?: number
-  /** How long it stays open at first; doubled after each probe that fails, up to 30 s. */
-  openMs?: number
+  /** … when nothing has succeeded for so many ms, 500 by default: where one of several replicas is bad, the others go on answering. */
+  silentMs?: number
+  /** While it is open, one call in so many ms is let through as a probe, 250 by default. */
+  probeMs?: number
 }
 
 export type Outcome = 'success' | 'failure' | 'ignored'
 
-/** Stops calling a target that fails, so that callers hear it at once and the target can get up again. */
+/** Stops calling a target that answers nobody, so that callers hear it at once and it can recover. A target that answers again is called again within `probeMs`, however long it was away. */
 export interface Breaker {
-  /** False while it is open. When its time is over one call is let through as a probe. */
-  admit(): boolean
-  /** To be called once for every admitted call. */
-  record(outcome: Outcome): void
-  readonly state: 'closed' | 'open' | 'half-open'
+  /** The ticket of a call that may be made; undefined while it is open and no probe is due. */
+  admit(): number | undefined
+  /** To be called once for every ticket. A call that began before the breaker last opened or closed counts for nothing: its answer is old. */
+  record(ticket: number, outcome: Outcome): void
+  readonly state: 'closed' | 'open'
 }
 
-const longestMs = 30_000
-
 export function createBreaker(clock: Clock, options: BreakerOptions = {}): Breaker {
-  const { consecutive = 5, ratio = 0.5, window = 20, openMs = 1_000 } = options
+  const { consecutive = 10, silentMs = 500, probeMs = 250 } = options
   let state: Breaker['state'] = 'closed'
-  let until = 0
-  let wait = openMs
-  let probing = false
-  let inRow = 0
-  let recent: boolean[] = []
+  // Tickets are this number: how often it has opened and closed.
+  let turn = 0
+  let failures = 0
+  let succeededAt = Number.NEGATIVE_INFINITY
+  let probeAt = 0
 
-  function open(): void {
-    state = 'open'
-    until = clock.now() + wait
-    wait = Math.min(wait * 2, longestMs)
-  }
-
-  function close(): void {
-    state = 'closed'
-    wait = openMs
-    inRow = 0
-    recent = []
+  function change(to: Breaker['state']): void {
+    state = to
+    turn++
+    failures = 0
+    probeAt = clock.now() + probeMs
   }
 
   return {
     admit() {
-      if (state === 'closed') return true
-      if (state === 'open' && clock.now() < until) return false
-      if (probing) return false
-      state = 'half-open'
-      probing = true
-      return true
-    },
-    record(outcome) {
-      if (state === 'half-open') {
-        probing = false
-        if (outcome === 'success') close()
-        else if (outcome === 'failure') open()
-        return
+      if (state === 'open') {
+        const wait = probeAt - clock.now()
+        // Longer than it can be: the clock was turned back.
+        if (wait > 0 && wait <= probeMs) return undefined
+        probeAt = clock.now() + probeMs
       }
-      if (state === 'open' || outcome === 'ignored') return
-      const failed = outcome === 'failure'
-      inRow = failed ? inRow + 1 : 0
-      recent.push(failed)
-      if (recent.length > window) recent.shift()
-      const failures = failed ? recent.filter(Boolean).length : 0
-      if (inRow >= consecutive || (recent.length === window && failures >= ratio * window)) open()
+      return turn
+    },
+    record(ticket, outcome) {
+      if (ticket !== turn || outcome === 'ignored') return
+      if (outcome === 'success') {
+        succeededAt = clock.now()
+        failures = 0
+        if (state === 'open') change('closed')
+      } else if (state === 'closed' && ++failures >= consecutive && clock.now() - succeededAt >= silentMs) {
+        change('open')
+      }
     },
     get state() {
       return state

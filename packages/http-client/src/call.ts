@@ -1,11 +1,20 @@
-import type { Clock } from '@flotilla/clock'
+import type { Clock, Restart } from '@flotilla/clock'
 import { headers as names, type Operation, Problem, problems } from '@flotilla/contract'
 import { currentTraceparent } from '@flotilla/telemetry'
 import type { Dispatcher } from 'undici'
 import type { Breaker } from './breaker.ts'
 import { exchange } from './exchange.ts'
 import { countRetry, observeBreaker, observeDuration, traced } from './observe.ts'
-import { isAnswer, isTransient, judge, type Result, refusesToken, retryAfterOf, toProblem } from './outcome.ts'
+import {
+  isAnswer,
+  isRefused,
+  isTransient,
+  judge,
+  type Result,
+  refusesToken,
+  retryAfterOf,
+  toProblem,
+} from './outcome.ts'
 import { compilePath } from './path.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import type { CallContext } from './types.ts'
@@ -20,6 +29,7 @@ export interface Target {
   readonly name: string
   readonly pool: Dispatcher
   readonly breaker: Breaker
+  readonly restart: Restart
   readonly budget: RetryBudget
   readonly clock: Clock
   readonly maxBytes: number
@@ -55,14 +65,18 @@ export function compileCall(target: Target, operation: Operation<any>) {
       bodyTimeout: 0,
     }
     target.budget.earn()
-    for (let attempt = 1; ; attempt++) {
+    for (let attempt = 1, refusals = 0; ; ) {
       const result = await attemptOnce(request, { until, inFull, signal: context.signal })
       if (isAnswer(result) && result.status < 300) return toBody(result.body, target.name)
-      const isRefused = token !== undefined && refusesToken(result)
-      const fail = () => (isRefused ? refused(target.name) : toProblem(result, target.name))
-      if (!repeatable || attempt === mostTries || !(isRefused || isTransient(result))) throw fail()
-      const wait = waitFor(result, attempt)
-      if (performance.now() + wait >= until || !target.budget.spend()) throw fail()
+      const isUnknown = token !== undefined && refusesToken(result)
+      const wait = isRefused(result)
+        ? target.restart.refused(++refusals)
+        : repeatable && attempt < mostTries && (isUnknown || isTransient(result))
+          ? waitFor(result, attempt++)
+          : undefined
+      const isWorthIt = wait !== undefined && performance.now() + wait < until
+      if (!isWorthIt || !(isRefused(result) || target.budget.spend()))
+        throw isUnknown ? refused(target.name) : toProblem(result, target.name)
       await target.clock.sleep(wait, context.signal)
       countRetry(target.name)
     }
@@ -76,12 +90,14 @@ export function compileCall(target: Target, operation: Operation<any>) {
     const left = Math.floor(until - begun)
     if (signal?.aborted) return { reason: 'gone', error: toError(signal.reason) }
     if (left <= 0) return { reason: 'late', error: new Error('the deadline passed') }
-    if (!target.breaker.admit()) throw stopped(target.name)
+    const ticket = target.breaker.admit()
+    if (ticket === undefined) throw stopped(target.name)
     request.headers[names.deadline] = String(left)
     const result = await exchange(target.pool, request, { ms: left, bytes: target.maxBytes, signal })
     const before = target.breaker.state
-    target.breaker.record(judge(result, inFull))
+    target.breaker.record(ticket, judge(result, inFull))
     if (target.breaker.state !== before) observeBreaker(target.name, target.breaker)
+    if (!isRefused(result)) target.restart.reached()
     observe(result, begun)
     return result
   }

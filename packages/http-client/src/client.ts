@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '@flotilla/clock'
+import { type Clock, createRestart, systemClock } from '@flotilla/clock'
 import type { Operation } from '@flotilla/contract'
 import { RoundRobinPool } from 'undici'
 import { type BreakerOptions, createBreaker } from './breaker.ts'
@@ -35,7 +35,8 @@ export function createClient<Ops extends Record<string, Operation<any>>>(
   const { clock = systemClock } = options
   const pool = new RoundRobinPool(url, { connections, clientTtl: connectionTtlMs, connectTimeout: 2_000 })
   const breaker = createBreaker(clock, options.breaker)
-  const target = { name, pool, breaker, budget: createRetryBudget(), clock, maxBytes, tokens }
+  const [restart, budget] = [createRestart(clock), createRetryBudget()]
+  const target = { name, pool, breaker, restart, budget, clock, maxBytes, tokens }
   const calls = Object.entries(operations)
     .filter(([, operation]) => operation?.path !== undefined)
     .map(([key, operation]) => [key, compileCall(target, operation)])

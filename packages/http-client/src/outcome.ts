@@ -9,15 +9,22 @@ export function isAnswer(result: Result): result is Answer {
 }
 
 /**
- * What a result says about the target's health. An overloaded target that says when to come back is in order. `inFull`: it had the time that
- * its contract gives it; with less, being late is the caller's doing.
+ * What a result says about the target's health. One that says when to come back is in order. One that refuses the connection costs its callers nothing, so there is nothing to spare them.
+ * `inFull`: it had the time that its contract gives it; with less, being late is the caller's doing.
  */
 export function judge(result: Result, inFull: boolean): Outcome {
-  if (!isAnswer(result))
-    return result.reason === 'gone' || (result.reason === 'late' && !inFull) ? 'ignored' : 'failure'
+  if (!isAnswer(result)) {
+    const isCut = result.reason === 'gone' || (result.reason === 'late' && !inFull)
+    return isCut || isRefused(result) ? 'ignored' : 'failure'
+  }
   if (result.status < 500) return 'success'
   if (result.status === 504 && !inFull) return 'ignored'
-  return result.status === 503 && result.headers['retry-after'] !== undefined ? 'ignored' : 'failure'
+  return result.status === 503 && result.headers['retry-after'] !== undefined ? 'success' : 'failure'
+}
+
+/** Whether nobody listens there: nothing was sent. */
+export function isRefused(result: Result): boolean {
+  return !isAnswer(result) && (result.error as NodeJS.ErrnoException).code === 'ECONNREFUSED'
 }
 
 /** Whether the same call may go better on another try: the connection broke, or the target is not available now. */

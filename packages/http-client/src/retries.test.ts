@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { json, openPeer, operations, unavailable } from '../test/peer.ts'
 import { createClient } from './client.ts'
 
-const never = { consecutive: Number.POSITIVE_INFINITY, ratio: 2 }
+const never = { consecutive: Number.POSITIVE_INFINITY }
 const p = { params: { id: 'p' } }
 
 test('a call that may be repeated is, after a 503 and after a broken connection', async () => {
@@ -57,17 +57,5 @@ test('a target that says when to come back is not asked before, nor when the cal
   const client = createClient(operations, { target: 'catalog', url: peer.url })
   await expect(client.getProduct(p)).rejects.toMatchObject({ kind: { status: 503 }, retryAfter: 60 })
   expect(peer.seen).toHaveLength(1)
-  await client.close()
-})
-
-test('nobody there: unavailable, and final', async () => {
-  const peer = await openPeer(() => {})
-  await peer[Symbol.asyncDispose]()
-  const client = createClient(operations, { target: 'catalog', url: peer.url })
-  await expect(client.getProduct(p)).rejects.toMatchObject({
-    kind: { code: 'request.unavailable' },
-    message: 'catalog cannot be reached',
-    final: true,
-  })
   await client.close()
 })

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { randomInt } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { defineOperation, Type } from '@flotilla/contract'
 
 const product = Type.Object({ id: Type.String() })
@@ -44,8 +44,8 @@ export interface Seen {
   body: string
 }
 
-/** A server on 127.0.0.1 that answers as told and remembers what it was asked. */
-export async function openPeer(answer: (response: ServerResponse, seen: Seen, count: number) => void) {
+/** A server on 127.0.0.1 that answers as told and remembers what it was asked; on any port, or on one that is free again. */
+export async function openPeer(answer: (response: ServerResponse, seen: Seen, count: number) => void, wanted?: number) {
   const seen: Seen[] = []
   let connections = 0
   const server = createServer(async (request, response) => {
@@ -56,9 +56,10 @@ export async function openPeer(answer: (response: ServerResponse, seen: Seen, co
     answer(response, one, seen.length)
   })
   server.on('connection', () => connections++)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const port = await listen(server, wanted)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
+    port,
     seen,
     get connections() {
       return connections
@@ -68,6 +69,21 @@ export async function openPeer(answer: (response: ServerResponse, seen: Seen, co
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+// Below those that the system gives to outgoing connections: a port that was closed is still free when a test opens it again.
+function listen(server: Server, wanted?: number): Promise<number> {
+  const port = wanted ?? randomInt(10_000, 20_000)
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException) => {
+      if (wanted === undefined && error.code === 'EADDRINUSE') resolve(listen(server))
+      else reject(error)
+    }
+    server.once('error', onError).listen(port, '127.0.0.1', () => {
+      server.off('error', onError)
+      resolve(port)
+    })
+  })
 }
 
 export function json(

@@ -29,7 +29,7 @@ const lines = { since: 0, written: 0, dropped: 0 }
 
 // Overload is when thousands of these come, each the same: where it was thrown says nothing, and writing it down takes the time that is missing.
 function logFailure(log: FastifyBaseLogger, problem: Problem, error: Error): void {
-  if (problem !== error || !isOverload(problem)) return log.error({ err: error }, problem.message)
+  if (!isOverload(problem)) return log.error({ err: error }, problem.message)
   const now = performance.now()
   if (now - lines.since > 1_000) Object.assign(lines, { since: now, written: 0 })
   if (lines.written >= mostLinesPerSecond) return void lines.dropped++
@@ -84,6 +84,9 @@ const byStatus: Record<number, ProblemKind> = {
 }
 
 function translate(error: FastifyError): Problem {
+  // By its name, as the kit knows nothing of databases.
+  if (error.name === 'DatabaseAway')
+    return new Problem(problems.unavailable, 'The database is not available now', { cause: error, retryAfter: 1 })
   const kind = byStatus[error.statusCode ?? 500]
   if (!kind) return new Problem(problems.internal, undefined, { cause: error })
   const options = { cause: error, findings: findingsOf(error) }

@@ -1,7 +1,7 @@
 import type { Clock } from '@flotilla/clock'
 import { crashPoint } from '@flotilla/crash-points'
 import type { FastifyBaseLogger } from 'fastify'
-import { backOff } from './back-off.ts'
+import { backOff, untilBack } from './back-off.ts'
 import type { Bus, Delivery } from './bus.ts'
 import { startDueWorker } from './due-worker.ts'
 import { subjectOf } from './envelope.ts'
@@ -73,7 +73,7 @@ export function startConsumer(options: {
         failures = 0
       } catch (error) {
         log.warn({ err: error }, 'cannot pull messages')
-        await clock.sleep(backOff(++failures, { firstMs: 100, mostMs: 5_000 }), signal)
+        await clock.sleep(backOff(++failures, untilBack), signal)
       }
     }
   }

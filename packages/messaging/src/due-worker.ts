@@ -1,6 +1,6 @@
 import type { Clock } from '@flotilla/clock'
 import type { FastifyInstance } from 'fastify'
-import { backOff } from './back-off.ts'
+import { backOff, untilBack } from './back-off.ts'
 import { createWaker } from './waker.ts'
 
 export interface DueWorker {
@@ -50,7 +50,7 @@ export function startDueWorker(options: DueWorkerOptions): DueWorker {
         failures = 0
       } catch (error) {
         onError(error as Error)
-        await clock.sleep(backOff(++failures, { firstMs: 100, mostMs: 5_000 }), stopping.signal)
+        await clock.sleep(backOff(++failures, untilBack), stopping.signal)
       }
     }
   }

@@ -2,7 +2,7 @@ import type { Clock } from '@flotilla/clock'
 import { crashPoint } from '@flotilla/crash-points'
 import { type Database, openListener } from '@flotilla/postgres'
 import { lockKey } from './advisory-lock.ts'
-import { backOff } from './back-off.ts'
+import { backOff, untilBack } from './back-off.ts'
 import type { Bus } from './bus.ts'
 import type { Position } from './commit-order.ts'
 import { type OutboxRow, readOutbox } from './outbox.ts'
@@ -94,7 +94,7 @@ export function startRelay(options: RelayOptions): Relay {
         failures = 0
       } catch (error) {
         onError(error as Error)
-        await clock.sleep(backOff(++failures, { firstMs: 100, mostMs: 5_000 }), stopping.signal)
+        await clock.sleep(backOff(++failures, untilBack), stopping.signal)
       }
     }
   }

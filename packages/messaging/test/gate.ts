@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { freePort } from '@flotilla/embedded-postgres'
 
 export interface Gate {
   /** The given address, through the gate. */
@@ -12,10 +13,10 @@ export interface Gate {
 /** A way to a server that can be shut and opened again, at one and the same port. */
 export async function openGate(to: string): Promise<Gate> {
   const url = new URL(to)
-  const { hostname, port } = url
+  const { hostname, port } = new URL(to)
   const sockets = new Set<Socket>()
   let server: Server
-  async function open(at = Number(url.port)): Promise<void> {
+  async function open(): Promise<void> {
     server = createServer((near) => {
       const far = connect(Number(port || 5432), hostname)
       for (const socket of [near, far]) {
@@ -23,12 +24,12 @@ export async function openGate(to: string): Promise<Gate> {
         socket.on('error', () => {}).once('close', () => [near, far].forEach((end) => end.destroy()))
       }
       near.pipe(far).pipe(near)
-    }).listen(at, '127.0.0.1')
+    }).listen(Number(url.port), '127.0.0.1')
     await once(server, 'listening')
   }
-  await open(0)
   url.hostname = '127.0.0.1'
-  url.port = String((server!.address() as AddressInfo).port)
+  url.port = String(await freePort())
+  await open()
   return {
     url: url.href,
     open,

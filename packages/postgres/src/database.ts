@@ -3,11 +3,12 @@ import { crashPoint } from '@flotilla/crash-points'
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { Pool, type PoolClient } from 'pg'
 import { type Canceller, createCanceller } from './canceller.ts'
-import { isCancelled, isUnanswered } from './errors.ts'
+import { DatabaseAway, isCancelled, toAway } from './errors.ts'
 import { observePool } from './pool-metrics.ts'
+import { type Reach, reachThrough } from './reach.ts'
 import { type Row, type Statement, uniqueNames } from './sql.ts'
 
-/** Where statements can be run: a database or a transaction of it. Within a deadline they are cancelled when it passes. */
+/** Where statements can be run: a database or a transaction of it. Within a deadline they are cancelled when it passes. They throw `DatabaseAway` when the server cannot be reached. */
 export interface Queryable {
   /** All rows. */
   query<R extends Row>(statement: Statement<R>): Promise<R[]>
@@ -67,15 +68,16 @@ export function openDatabase({
   })
   pool.on('error', onError)
   const forget = observePool(pool, name)
+  const reach = reachThrough(pool)
   const canceller = createCanceller({ url, name, onError })
   const check = uniqueNames()
   // On its way from the pool to whoever asked nobody listens to a client, and an error that nobody hears ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   return {
-    ...queryable(check, (statement) => runOnPool(pool, canceller, statement)),
+    ...queryable(check, (statement) => runOnPool({ pool, reach, canceller }, statement)),
     async tx(work) {
       crashPoint('tx.before-begin')
-      const client = await pool.connect()
+      const client = await reach('begin')
       let broken: Error | undefined
       // The pool listens only to idle clients; one that breaks in use would otherwise end the process.
       const onBroken = (error: Error) => {
@@ -83,8 +85,6 @@ export function openDatabase({
       }
       client.on('error', onBroken)
       try {
-        deadlineSignal()?.throwIfAborted()
-        await client.query('begin')
         crashPoint('tx.after-begin')
         const result = await work({
           ...queryable(check, (statement) => canceller.run(client, () => run(client, statement))),
@@ -92,11 +92,11 @@ export function openDatabase({
         })
         deadlineSignal()?.throwIfAborted()
         crashPoint('tx.before-commit')
-        await client.query('commit')
+        await commit(client)
         crashPoint('tx.after-commit')
         return result
       } catch (error) {
-        if (isUnanswered(error)) onBroken(error)
+        if (error instanceof DatabaseAway) onBroken(error)
         else await client.query('rollback').catch(onBroken)
         throw error
       } finally {
@@ -135,9 +135,9 @@ function queryable(check: (statement: Statement) => void, runs: Run): Queryable 
 }
 
 /** On a connection that is known, where somebody may stop waiting: to be able to cancel it. */
-async function runOnPool<R extends Row>(pool: Pool, canceller: Canceller, statement: Statement<R>): Promise<R[]> {
+async function runOnPool<R extends Row>({ pool, reach, canceller }: Ways, statement: Statement<R>): Promise<R[]> {
   if (!deadlineSignal()) return run(pool, statement)
-  const client = await pool.connect()
+  const client = await reach()
   let broken: Error | undefined
   try {
     return await canceller.run(client, () => run(client, statement))
@@ -149,8 +149,25 @@ async function runOnPool<R extends Row>(pool: Pool, canceller: Canceller, statem
   }
 }
 
+interface Ways {
+  readonly pool: Pool
+  readonly reach: Reach
+  readonly canceller: Canceller
+}
+
 function run<R extends Row>(target: Pool | PoolClient, { name, text, values }: Statement): Promise<R[]> {
-  return target.query<R>({ name, text, values: values as unknown[] }).then(({ rows }) => rows)
+  return target.query<R>({ name, text, values: values as unknown[] }).then(
+    ({ rows }) => rows,
+    (error: Error) => {
+      throw toAway(error)
+    },
+  )
+}
+
+async function commit(client: PoolClient): Promise<void> {
+  await client.query('commit').catch((error: Error) => {
+    throw toAway(error)
+  })
 }
 
 function traced<R extends Row>(statement: Statement<R>, work: () => Promise<R[]>): Promise<R[]> {

@@ -1,11 +1,24 @@
 import { deadlineSignal } from '@flotilla/clock'
 
-/** Whether the same transaction may succeed if tried again: serialisation, deadlock, lost connection, server going away. */
-export function isRetryable(error: unknown): boolean {
-  const code = (error as { code?: string } | undefined)?.code ?? ''
-  return (
-    code === '40001' || code === '40P01' || code.startsWith('08') || code.startsWith('57P') || /^E[A-Z]+$/.test(code)
-  )
+/** The database cannot be reached now, or its connection broke. What was being committed at that moment may have been. Services answer it with 503. */
+export class DatabaseAway extends Error {
+  override name = 'DatabaseAway'
+
+  constructor(cause: Error) {
+    super(`The database is not available now: ${cause.message}`, { cause })
+  }
+}
+
+// What pg says without a code.
+const broken =
+  /^(Connection terminated|Client has encountered a connection error|Query read timeout|timeout exceeded when trying to connect)/
+
+/** `DatabaseAway` in the place of an error that is about the connection or the server as a whole; any other error as it is. */
+export function toAway(error: Error & { code?: string }): Error {
+  const code = error.code ?? ''
+  // SQLSTATE: 08 connection, 53300 too many of them, 57P the server is shut down, crashed or starting.
+  const isAway = /^(08|53300|57P)/.test(code) || /^E[A-Z]+$/.test(code) || broken.test(error.message)
+  return isAway ? new DatabaseAway(error) : error
 }
 
 /** Whether the error is a broken unique constraint (SQLSTATE 23505), of that name where one is given. */

@@ -2,8 +2,11 @@ import { Client, escapeIdentifier, type QueryResult, type QueryResultRow } from 
 import { defaultAnswerMs } from './database.ts'
 import { isUnanswered } from './errors.ts'
 
+/** How long the server may be back before a listener is, in ms. */
+const longestPauseMs = 1_000
+
 /**
- * A connection of its own that hears NOTIFY and can hold session locks. Reconnects by itself; `onWake` also fires then. It asks every few seconds whether the server is still
+ * A connection of its own that hears NOTIFY and can hold session locks. Reconnects by itself, within a second of the server's return; `onWake` also fires then. It asks every few seconds whether the server is still
  * there: a connection that only hears would never find out, and its locks would long be another's.
  */
 export interface Listener {
@@ -99,7 +102,7 @@ export function openListener(options: {
     if (closed) return
     clearTimeout(retry)
     retry = setTimeout(() => (connecting = connect()), delay)
-    delay = Math.min(delay * 2, 5_000)
+    delay = Math.min(delay * 2, longestPauseMs)
   }
 
   let connecting = connect()

@@ -1,7 +1,7 @@
 import type { Clock } from '@flotilla/clock'
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
-import { backOff } from '../back-off.ts'
+import { backOff, untilBack } from '../back-off.ts'
 import type { Delivery } from '../bus.ts'
 import type { Connection } from './connection.ts'
 import { type Durable, ensureDurable, group, renewDurable, unpin } from './durable.ts'
@@ -111,7 +111,7 @@ export function openFeed({ connection, clock, durable, onDelivery, onError }: Fe
       } catch (error) {
         onError(error as Error)
       }
-      await clock.sleep(backOff(++failures, { firstMs: 100, mostMs: 5_000 }), signal)
+      await clock.sleep(backOff(++failures, untilBack), signal)
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '@flotilla/clock'
-import { backOff } from '../back-off.ts'
+import { backOff, untilBack } from '../back-off.ts'
 import type { Bus, Puller } from '../bus.ts'
 import { type Credentials, createConnection, type Tls } from './connection.ts'
 import { countWaiting } from './durable.ts'
@@ -45,7 +45,7 @@ export function openNatsBus(options: NatsBusOptions): Bus {
       } catch (error) {
         if (closing.signal.aborted) return
         onError(error as Error)
-        await clock.sleep(backOff(failures + 1, { firstMs: 100, mostMs: 5_000 }), closing.signal)
+        await clock.sleep(backOff(failures + 1, untilBack), closing.signal)
       }
   }
 
