@@ -26,8 +26,8 @@ export interface Customer {
 /** All that an order needs, ready to be sent: the same each time, and under the same key. */
 export interface Checkout {
   place(key?: string): Promise<Placed>
-  /** As somebody at the counter: looks at the cart and the rates, gives the card and orders, each once; nothing when any of it was refused. */
-  tryOnce(): Promise<Placed | undefined>
+  /** As somebody at the counter: looks at the cart and the rates, gives the card and orders, each once; or the status with which any of it was refused, 0 without an answer. */
+  tryOnce(): Promise<Placed | number>
 }
 
 /** At most so many at a time; the others wait in line. */
@@ -103,12 +103,15 @@ export async function makeCustomer(url: string, gate: Gate = (work) => work()): 
       return {
         place: async (key = ownKey) => placed(key, await ask('POST', '/orders', order, key)),
         async tryOnce() {
-          for (const path of ['/cart', toRates]) if ((await sendOnce('GET', path))?.status !== 200) return undefined
+          for (const path of ['/cart', toRates]) {
+            const seen = await sendOnce('GET', path)
+            if (seen?.status !== 200) return seen?.status ?? 0
+          }
           const card = await sendOnce('POST', '/cards', { number })
-          if (card?.status !== 201) return undefined
+          if (card?.status !== 201) return card?.status ?? 0
           order.cardToken = JSON.parse(card.text).cardToken
           const answer = await sendOnce('POST', '/orders', order, ownKey)
-          return answer?.status === 202 ? placed(ownKey, JSON.parse(answer.text)) : undefined
+          return answer?.status === 202 ? placed(ownKey, JSON.parse(answer.text)) : (answer?.status ?? 0)
         },
       }
     },
