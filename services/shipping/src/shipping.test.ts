@@ -19,19 +19,21 @@ const stepMs = 15_000
 const bus = {} as Bus
 let database: TestDatabase
 let db: Database
+let keys: Awaited<ReturnType<typeof testKeys<'shipping' | 'gateway'>>>
+let config: Parameters<typeof buildApp>[0]
 let app: ServiceApp
 let [ann, bob, staff]: Record<string, string>[] = []
 
 beforeAll(async () => {
   database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
   db = openDatabase({ url: database.url, name: 'shipping' })
-  const keys = await testKeys(['shipping', 'gateway'])
+  keys = await testKeys(['shipping', 'gateway'])
   const person = async (id: string, role: 'customer' | 'staff') => ({
     authorization: `Bearer ${await keys.gateway.serviceToken('shipping')}`,
     [names.userToken]: await keys.gateway.userToken({ id, roles: [role] }),
   })
   ;[ann, bob, staff] = [await person('ann', 'customer'), await person('bob', 'customer'), await person('s', 'staff')]
-  const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url, TRACKING_STEP_MS: stepMs }
+  config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url, TRACKING_STEP_MS: stepMs }
   app = await buildApp(config, { db, bus, clock, keys: keys.shipping })
 })
 
@@ -153,6 +155,17 @@ test('a shipment is its customer’s, a label the staff’s', async () => {
   expect((await ask(`/shipments/${orderId}/label`, ann)).statusCode).toBe(403)
   const { svg } = (await ask(`/shipments/${orderId}/label`, staff)).json()
   expect(svg).toContain('Ann &lt;b&gt;')
+})
+
+test('a database that is away is «not available now, come again in a second»', async () => {
+  // Nobody listens on port 9.
+  const away = openDatabase({ url: 'postgres://shipping@127.0.0.1:9/shipping', name: 'shipping' })
+  const other = await buildApp(config, { db: away, bus, clock, keys: keys.shipping })
+  const answer = await other.inject({ url: `/shipments/${randomUUID()}`, headers: ann! })
+  expect(answer.json()).toMatchObject({ status: 503, code: 'request.unavailable' })
+  expect(answer.headers).toMatchObject({ 'retry-after': '1' })
+  await other.close()
+  await away.close()
 })
 
 test('whoever hangs up leaves no place taken', async () => {
