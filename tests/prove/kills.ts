@@ -13,8 +13,8 @@ import { existenceFaults } from './harness/end.ts'
 import { type Proof, prove } from './harness/proof.ts'
 import { openReader } from './harness/readers.ts'
 
-const everyMs = 3_000
-const kills = { short: 40, long: 200 }
+const everyMs = Number(process.env.EVERY ?? 3_000)
+const kills = { short: Number(process.env.KILLS ?? 40), long: 200 }
 const buyers = 4
 const readsPerSecond = 100
 const leastShare = 0.9
@@ -130,10 +130,18 @@ async function standStill(shop: Shop, name: string): Promise<void> {
   await pause(everyMs)
 }
 
-// Whoever is cut off by the death of the gateway has no answer that could be better.
-const answeredOf = (tries: readonly Try[]) => tries.filter(({ end }) => end !== 0)
-const isRefused = ({ end }: Try) => typeof end === 'number'
-const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
+/** Without those who were cut off by the death of the gateway: they have no answer that could be better. */
+function answeredOf(tries: readonly Try[]): Try[] {
+  return tries.filter(({ end }) => end !== 0)
+}
+
+function isRefused({ end }: Try): boolean {
+  return typeof end === 'number'
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`
+}
 
 /** Of the checkouts that were answered, how many at the first try; and the longest time without one. */
 function measure(tries: readonly Try[]): { share: number; gapMs: number } {

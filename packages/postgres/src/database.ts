@@ -2,10 +2,10 @@ import { deadlineSignal } from '@flotilla/clock'
 import { crashPoint } from '@flotilla/crash-points'
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { Pool, type PoolClient } from 'pg'
-import { type Canceller, createCanceller } from './canceller.ts'
-import { DatabaseAway, isCancelled, toAway } from './errors.ts'
+import { createCanceller } from './canceller.ts'
+import { connectionsOf, isUseless } from './connections.ts'
+import { DatabaseAway, isStalePlan, toAway } from './errors.ts'
 import { observePool } from './pool-metrics.ts'
-import { type Reach, reachThrough } from './reach.ts'
 import { type Row, type Statement, uniqueNames } from './sql.ts'
 
 /** Where statements can be run: a database or a transaction of it. Within a deadline they are cancelled when it passes. They throw `DatabaseAway` when the server cannot be reached. */
@@ -24,7 +24,7 @@ export interface Transaction extends Queryable {
 }
 
 export interface Database extends Queryable {
-  /** Runs `work` in a transaction: commits when it resolves, rolls back and rethrows when it rejects, or when the deadline has passed. Not retried. */
+  /** Runs `work` in a transaction: commits when it resolves, rolls back and rethrows when it rejects, or when the deadline has passed. Not retried, but for one case: after a migration has changed what its statements give, it runs once more. */
   tx<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Connections in use, idle, and requests waiting for one. */
   readonly pool: { readonly total: number; readonly idle: number; readonly waiting: number }
@@ -68,42 +68,58 @@ export function openDatabase({
   })
   pool.on('error', onError)
   const forget = observePool(pool, name)
-  const reach = reachThrough(pool)
+  const connections = connectionsOf(pool)
   const canceller = createCanceller({ url, name, onError })
   const check = uniqueNames()
   // On its way from the pool to whoever asked nobody listens to a client, and an error that nobody hears ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
+
+  async function transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    crashPoint('tx.before-begin')
+    const client = await connections.take('begin')
+    let failure: unknown
+    // The pool listens only to idle clients; one that breaks in use would otherwise end the process.
+    const onBroken = (error: Error) => {
+      failure = new DatabaseAway(error)
+    }
+    client.on('error', onBroken)
+    try {
+      crashPoint('tx.after-begin')
+      const result = await work({
+        ...queryable(check, (statement) => canceller.run(client, () => run(client, statement))),
+        transaction: true,
+      })
+      deadlineSignal()?.throwIfAborted()
+      crashPoint('tx.before-commit')
+      await commit(client)
+      crashPoint('tx.after-commit')
+      return result
+    } catch (error) {
+      if (isUseless(error)) failure = error
+      else await client.query('rollback').catch(onBroken)
+      throw error
+    } finally {
+      client.off('error', onBroken)
+      connections.giveBack(client, failure)
+    }
+  }
+
+  async function runOnPool<R extends Row>(statement: Statement<R>): Promise<R[]> {
+    const client = await connections.take()
+    let failure: unknown
+    try {
+      return await canceller.run(client, () => run(client, statement))
+    } catch (error) {
+      failure = error
+      throw error
+    } finally {
+      connections.giveBack(client, failure)
+    }
+  }
+
   return {
-    ...queryable(check, (statement) => runOnPool({ pool, reach, canceller }, statement)),
-    async tx(work) {
-      crashPoint('tx.before-begin')
-      const client = await reach('begin')
-      let broken: Error | undefined
-      // The pool listens only to idle clients; one that breaks in use would otherwise end the process.
-      const onBroken = (error: Error) => {
-        broken = error
-      }
-      client.on('error', onBroken)
-      try {
-        crashPoint('tx.after-begin')
-        const result = await work({
-          ...queryable(check, (statement) => canceller.run(client, () => run(client, statement))),
-          transaction: true,
-        })
-        deadlineSignal()?.throwIfAborted()
-        crashPoint('tx.before-commit')
-        await commit(client)
-        crashPoint('tx.after-commit')
-        return result
-      } catch (error) {
-        if (error instanceof DatabaseAway) onBroken(error)
-        else await client.query('rollback').catch(onBroken)
-        throw error
-      } finally {
-        client.off('error', onBroken)
-        client.release(broken)
-      }
-    },
+    ...queryable(check, (statement) => onceMoreAfterMigration(() => runOnPool(statement))),
+    tx: (work) => onceMoreAfterMigration(() => transact(work)),
     get pool() {
       return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }
     },
@@ -134,29 +150,16 @@ function queryable(check: (statement: Statement) => void, runs: Run): Queryable 
   }
 }
 
-/** On a connection that is known, where somebody may stop waiting: to be able to cancel it. */
-async function runOnPool<R extends Row>({ pool, reach, canceller }: Ways, statement: Statement<R>): Promise<R[]> {
-  if (!deadlineSignal()) return run(pool, statement)
-  const client = await reach()
-  let broken: Error | undefined
-  try {
-    return await canceller.run(client, () => run(client, statement))
-  } catch (error) {
-    if (!isCancelled(error)) broken = error as Error
-    throw error
-  } finally {
-    client.release(broken)
-  }
+/** All plans are made anew on another connection. A transaction that met a stale one is void, so all of it runs again. */
+function onceMoreAfterMigration<T>(work: () => Promise<T>): Promise<T> {
+  return work().catch((error: unknown) => {
+    if (!isStalePlan(error)) throw error
+    return work()
+  })
 }
 
-interface Ways {
-  readonly pool: Pool
-  readonly reach: Reach
-  readonly canceller: Canceller
-}
-
-function run<R extends Row>(target: Pool | PoolClient, { name, text, values }: Statement): Promise<R[]> {
-  return target.query<R>({ name, text, values: values as unknown[] }).then(
+function run<R extends Row>(client: PoolClient, { name, text, values }: Statement): Promise<R[]> {
+  return client.query<R>({ name, text, values: values as unknown[] }).then(
     ({ rows }) => rows,
     (error: Error) => {
       throw toAway(error)

@@ -1,5 +1,3 @@
-import { deadlineSignal } from '@flotilla/clock'
-
 /** The database cannot be reached now, or its connection broke. What was being committed at that moment may have been. Services answer it with 503. */
 export class DatabaseAway extends Error {
   override name = 'DatabaseAway'
@@ -32,8 +30,10 @@ export function isUnanswered(error: unknown): error is Error {
   return error instanceof Error && error.message === 'Query read timeout'
 }
 
-/** Whether the statement was ended at somebody's wish, or never begun: the connection is as good as before. */
-export function isCancelled(error: unknown): boolean {
-  const { code } = (error ?? {}) as { code?: string }
-  return code === '57014' || error === deadlineSignal()?.reason
+/**
+ * Whether a prepared statement would give other columns or types than when it was prepared (SQLSTATE 0A000), since a migration has changed a table. Nothing was done, and the transaction is void.
+ */
+export function isStalePlan(error: unknown): boolean {
+  const { code, routine } = (error ?? {}) as { code?: string; routine?: string }
+  return code === '0A000' && routine === 'RevalidateCachedQuery'
 }
