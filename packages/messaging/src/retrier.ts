@@ -1,6 +1,6 @@
 import type { Clock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
-import { type Database, sql, type Transaction } from '@flotilla/postgres'
+import { type Database, isStalePlan, sql, type Transaction } from '@flotilla/postgres'
 import type { FastifyBaseLogger } from 'fastify'
 import { type BackOff, backOff } from './back-off.ts'
 import { bury } from './dead-letters.ts'
@@ -51,6 +51,8 @@ export function createRetrier(options: RetrierOptions) {
     try {
       await inMessageSpan(message, () => effect(tx, message, attempts + 1))
     } catch (error) {
+      // Not the message's doing: the transaction runs once more.
+      if (isStalePlan(error)) throw error
       await tx.query(sql('retries.undo-try')`rollback to savepoint attempt`)
       return failAgain(tx, parked, error as Error)
     }

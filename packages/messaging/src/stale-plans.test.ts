@@ -1,9 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { withinDeadline } from '@flotilla/clock'
+import { systemClock, withinDeadline } from '@flotilla/clock'
+import { defineEvent, Type } from '@flotilla/contract'
 import { type Database, openDatabase, type Queryable, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
+import Fastify from 'fastify'
 import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
+import { messagingSchema } from '../test/schema.ts'
+import { listDeadLetters } from './dead-letters.ts'
+import { createHandlerTable } from './handler.ts'
+import { createProcessor } from './processor.ts'
+
+const happened = defineEvent({
+  service: 'tests',
+  name: 'happened',
+  version: 1,
+  summary: 'Something happened',
+  schema: Type.Object({ key: Type.String() }),
+  key: ({ key }) => key,
+})
 
 const read = (from: Queryable) => from.one(sql<{ n: string }>('test.read')`select n from counts where id = 1`)
 const add = (to: Queryable) =>
@@ -46,6 +61,24 @@ test('under load no statement is lost over a migration, and none has its effect 
   expect(Number((await read(db)).n)).toBe(added)
 })
 
+test('a message that is tried again loses no attempt to it', async () => {
+  const { db, migrate } = await openCounts({ max: 1 })
+  const { table, add: on } = createHandlerTable()
+  on(happened, async (_message, { tx, attempt }) => {
+    // Undone, but prepared on the only connection.
+    await add(tx)
+    if (attempt === 1) throw new Error('not at the first time')
+  })
+  const log = Fastify().log
+  const retry = { firstMs: 1, mostMs: 1 }
+  const processor = createProcessor({ db, clock: systemClock, log, handlers: table, maxAttempts: 2, retry })
+  const message = happened.create({ key: 'k' }, { source: 'tests', now: 0 })
+  expect(await processor.take({ content: message, type: message.type, position: '1' })).toBe('parked')
+  await migrate('alter table counts alter column n type bigint')
+  await expect.poll(() => processor.retryOne(), { timeout: 30_000 }).toBe(true)
+  expect([await listDeadLetters(db), Number((await read(db)).n)]).toEqual([[], 1])
+})
+
 test('control: another error of the same SQLSTATE is not tried again', async () => {
   const { db, migrate } = await openCounts()
   let times = 0
@@ -63,12 +96,12 @@ test('control: another error of the same SQLSTATE is not tried again', async () 
   expect(times).toBe(4)
 })
 
-async function openCounts() {
-  const database = await testDatabase()
+async function openCounts({ max = 10 } = {}) {
+  const database = await testDatabase({ sql: messagingSchema })
   const owner = new Client({ connectionString: database.ownerUrl })
   await owner.connect()
   await owner.query('create table counts (id int primary key, n int not null); insert into counts values (1, 0)')
-  const db = openDatabase({ url: database.url, name: 'tests' })
+  const db = openDatabase({ url: database.url, name: 'tests', max })
   onTestFinished(async () => {
     await db.close()
     await owner.end()

@@ -1,5 +1,5 @@
 export { type Database, openDatabase, type Queryable, type Transaction } from './database.ts'
-export { DatabaseAway, isUniqueViolation } from './errors.ts'
+export { DatabaseAway, isStalePlan, isUniqueViolation } from './errors.ts'
 export { type Listener, openListener } from './listener.ts'
 export { assertSchema, SchemaError } from './schema.ts'
 export { type Row, type Statement, sql } from './sql.ts'
