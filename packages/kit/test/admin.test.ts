@@ -25,7 +25,7 @@ test('metrics that cannot be read are answered with 500, and the process goes on
 })
 
 async function open(operate: () => Promise<{ status: number; body: unknown }>) {
-  const error = vi.fn()
+  const error = vi.fn<() => void>()
   const health = () => ({ state: 'serving' as const, address: undefined })
   const server = await openAdmin({ host: '127.0.0.1', port: 0, health, operate, log: { error } })
   onTestFinished(() => void server.close())
