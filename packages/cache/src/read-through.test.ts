@@ -1,3 +1,4 @@
+import { withinDeadline } from '@flotilla/clock'
 import { expect, test } from 'vitest'
 import { openMemoryCache } from './memory-cache.ts'
 import { readThrough } from './read-through.ts'
@@ -55,4 +56,15 @@ test('a load that began before a change is neither kept nor given to who asks af
   open('old')
   expect([await early, await late]).toEqual(['old', 'new'])
   expect(await through.get('k', async () => 'loaded again')).toBe('new')
+})
+
+test('who leaves stops waiting; the load goes on for the others', async () => {
+  const [through, { open, opened }] = [make(), gate()]
+  const [first, second] = [new AbortController(), new AbortController()]
+  const get = () => through.get('k', () => opened)
+  const [left, stayed] = [withinDeadline(first, get), withinDeadline(second, get)]
+  first.abort(new Error('nobody waits'))
+  await expect(left).rejects.toThrow('nobody waits')
+  open('v')
+  expect(await stayed).toBe('v')
 })

@@ -1,9 +1,9 @@
-import { beyondDeadline } from '@flotilla/clock'
+import { beyondDeadline, untilDeadline } from '@flotilla/clock'
 import { counter, currentTraceparent, inSpan } from '@flotilla/telemetry'
 import type { Cache } from './cache.ts'
 
 export interface ReadThrough<T> {
-  /** What is known under the key, or what `load` brings. However many ask at once in this process, it is loaded once; a load that fails fails them all, and is not kept. */
+  /** What is known under the key, or what `load` brings. However many ask at once in this process, it is loaded once; a load that fails fails them all, and is not kept. Each waits until their own deadline. */
   get(key: string, load: () => Promise<T>): Promise<T>
   /** To be called after a change has been committed. A load that began before it is not kept, and nobody else is given it. */
   forget(...keys: string[]): Promise<void>
@@ -34,7 +34,7 @@ export function readThrough<T>(cache: Cache, { name, ttlMs }: { name: string; tt
     if (under) {
       reads.inc({ cache: name, outcome: 'shared' })
       found('shared')
-      return under
+      return untilDeadline(under)
     }
     // Others wait for it too, and perhaps longer.
     const flight: Promise<T> = beyondDeadline(() => fly(key, load, () => flights.get(key) === flight, found)).finally(
@@ -43,7 +43,7 @@ export function readThrough<T>(cache: Cache, { name, ttlMs }: { name: string; tt
       },
     )
     flights.set(key, flight)
-    return flight
+    return untilDeadline(flight)
   }
 
   return {

@@ -21,3 +21,16 @@ export function beyondDeadline<T>(work: () => T): T {
 export function deadlineSignal(): AbortSignal | undefined {
   return current.getStore()?.signal
 }
+
+/** Waits for what others wait for too, each until their own deadline: rejects with the reason of `deadlineSignal` when that aborts. The work goes on for the others. */
+export function untilDeadline<T>(shared: Promise<T>): Promise<T> {
+  const signal = deadlineSignal()
+  if (!signal) return shared
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason)
+    const stay = () => signal.removeEventListener('abort', leave)
+    signal.addEventListener('abort', leave, { once: true })
+    shared.then(resolve, reject).finally(stay)
+    if (signal.aborted) leave()
+  })
+}

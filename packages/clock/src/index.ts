@@ -1,4 +1,4 @@
-export { beyondDeadline, deadlineSignal, withinDeadline } from './deadline.ts'
+export { beyondDeadline, deadlineSignal, untilDeadline, withinDeadline } from './deadline.ts'
 export { createRestart, type Restart } from './restart.ts'
 
 /** Where time comes from. Passed in, so that a test or a simulation can turn it. */

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type Dashboard, openDashboard } from './dashboard.ts'
 import { encode } from './receive/protobuf.ts'
 
@@ -79,4 +79,15 @@ test('a foreign name that was pointed here is refused; control: its own is not',
     })
   expect(await statusAs('evil.example')).toBe(403)
   expect(await statusAs('localhost')).toBe(200)
+})
+
+test('while nobody can say what runs, whoever looks still gets ticks', async () => {
+  const services = () => Promise.reject(new Error('the supervisor has gone'))
+  const own = await openDashboard({ port: 0, token: 'secret', ports: { services, ask: async () => undefined } })
+  onTestFinished(() => own.close())
+  const { body } = await fetch(`${own.url}/api/changes`)
+  let said = ''
+  for await (const chunk of body!.pipeThrough(new TextDecoderStream()))
+    if ((said += chunk).includes('event: tick')) break
+  expect(said).toContain('"services":[]')
 })

@@ -23,6 +23,8 @@ interface DeadLetters {
 
 export function openStandings({ ask, services }: Pick<Ports, 'ask' | 'services'>): Standings {
   const last = new Map<string, Standing>()
+  // While nobody can say what runs, nothing can be asked.
+  const running = () => services().catch(() => [])
 
   async function readOne(service: string): Promise<Standing | undefined> {
     const [events, letters] = await Promise.all([
@@ -52,8 +54,9 @@ export function openStandings({ ask, services }: Pick<Ports, 'ask' | 'services'>
 
   async function readStandings(): Promise<readonly Standing[]> {
     if (!ask) return []
-    const running = await services()
-    const found = await Promise.all(running.map(({ name }) => soon(readOne(name)).catch(() => last.get(name))))
+    const found = await Promise.all(
+      (await running()).map(({ name }) => soon(readOne(name)).catch(() => last.get(name))),
+    )
     return found.filter((one) => one !== undefined)
   }
 
@@ -70,8 +73,7 @@ export function openStandings({ ask, services }: Pick<Ports, 'ask' | 'services'>
 
   async function readSagas(): Promise<readonly SagaSummary[]> {
     if (!ask) return []
-    const running = await services()
-    return (await Promise.all(running.map(({ name }) => soon(sagasOf(name)).catch(() => [])))).flat()
+    return (await Promise.all((await running()).map(({ name }) => soon(sagasOf(name)).catch(() => [])))).flat()
   }
 
   return { standings: keptFor(freshMs, readStandings), sagas: keptFor(freshMs, readSagas) }

@@ -2,8 +2,9 @@ import type { AddressInfo } from 'node:net'
 import type { Telemetry } from '@flotilla/telemetry'
 import { type Health, openAdmin } from './admin.ts'
 import type { ServiceApp } from './app.ts'
+import { closeApp } from './close-app.ts'
 import type { ServiceConfig } from './config.ts'
-import { drain } from './drain.ts'
+import { openInTime } from './in-time.ts'
 import { answerOperator } from './operator.ts'
 
 /** Waiting for the next try of `before`, in ms. At most a second: so long a service stays away after its database is back. */
@@ -11,9 +12,14 @@ const firstPauseMs = 100
 const longestPauseMs = 1_000
 
 /**
+ * What the end may take beyond CLOSE_MS, in ms: half of it, and never more than the charts allow (`longestRequest`, 15 s at least, is in their sum and needed for nothing else).
+ */
+const spareMs = ({ CLOSE_MS }: ServiceConfig) => Math.min(10_000, Math.max(500, CLOSE_MS / 2))
+
+/**
  * The life of a service's process: probes → checks → listen → serve → drain → exit. `before` runs until it succeeds and must
  * throw an error with `name` SchemaError to give up. While it fails the process has started and is not ready: Kubernetes waits, and does not restart it.
- * `close` runs in order after the last request.
+ * `close` runs in order after the last request. The end takes DRAIN_MS, CLOSE_MS and half of that again at most (10 s): a step that hangs is logged and left behind.
  * SIGTERM, SIGINT or the end of the parent's IPC channel begin the drain; a second signal exits at once.
  */
 export async function run(
@@ -33,11 +39,17 @@ export async function run(
     port: config.ADMIN_PORT,
     health: () => ({ state: app.draining ? 'draining' : state, address: addressOf(app) }),
     operate: (request) => answerOperator(app, request),
+    log,
   })
 
   process.once('uncaughtException', fail)
   process.once('unhandledRejection', fail)
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal))
+  let signals = 0
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      if (++signals > 1) process.exit(1)
+      void stop(signal)
+    })
   if (process.connected) process.once('disconnect', () => stop('the end of its supervisor'))
 
   await ready(before)
@@ -65,12 +77,16 @@ export async function run(
   }
 
   async function stop(reason: string): Promise<void> {
-    if (app.draining) process.exit(1)
+    if (app.draining) return
     app.draining = true
     log.info({ reason }, 'draining')
-    await drain(app, config)
-    for (const end of close) await end().catch((error: Error) => log.error({ err: error }, 'could not close'))
-    await telemetry.stop()
+    await app.clock.sleep(config.DRAIN_MS)
+    const { CLOSE_MS } = config
+    const spare = spareMs(config)
+    const inTime = openInTime({ ms: CLOSE_MS + spare, log })
+    await inTime('the app', () => closeApp(app, config), CLOSE_MS + spare / 2)
+    for (const [i, end] of close.entries()) await inTime(`${i + 1} of ${close.length}`, end)
+    await inTime('telemetry', telemetry.stop)
     admin.close()
     admin.closeAllConnections()
     process.exit(0)

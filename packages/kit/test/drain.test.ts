@@ -112,3 +112,35 @@ test('a second signal ends it at once, and so does the end of its supervisor', a
   orphan.child.disconnect()
   expect(await orphan.exited).toBe(0)
 })
+
+test('the end of its supervisor does not cut a drain short, and a signal after it is the first', async () => {
+  const program = await start({ DRAIN_MS: '1000' })
+  program.child.kill('SIGTERM')
+  await until(async () => (await fetch(`${program.admin}/readyz`)).status === 503)
+  program.child.disconnect()
+  expect(await program.exited).toBe(0)
+
+  const orphan = await start({ DRAIN_MS: '1000' })
+  orphan.child.disconnect()
+  await until(async () => (await fetch(`${orphan.admin}/readyz`)).status === 503)
+  orphan.child.kill('SIGTERM')
+  expect(await orphan.exited).toBe(0)
+})
+
+test('steps that hang are cut off and named, those after them run, and it ends with 0', async () => {
+  const { child, said, exited } = await start({ CONTROL: 'hangs', CLOSE_MS: '200', LOG_LEVEL: 'info' })
+  child.kill('SIGTERM')
+  expect(await exited).toBe(0)
+  const lines = said()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  const last = lines.slice(lines.findIndex(({ msg }) => msg === 'draining'))
+  expect(last.map(({ msg, step }) => [msg, step])).toEqual([
+    ['draining', undefined],
+    ['could not close', 'the app'],
+    ['could not close', '1 of 2'],
+    ['the last step', undefined],
+  ])
+  expect(last[1].err.message).toMatch(/^not done after \d+ ms/)
+})

@@ -22,6 +22,7 @@ beforeAll(async () => {
     port: 0,
     health,
     operate: (request) => answerOperator(app, request),
+    log: app.log,
   })
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/operator`
   close = () => server.close()

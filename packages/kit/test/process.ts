@@ -7,6 +7,8 @@ export interface Program {
   readonly child: ChildProcess
   readonly url: string
   readonly admin: string
+  /** What it has said on stdout. */
+  readonly said: () => string
   /** Resolves with the exit code. */
   readonly exited: Promise<number | null>
 }
@@ -23,10 +25,20 @@ export async function startProgram(env: Record<string, string> = {}, probe = '/r
       TRUSTED_KEYS_FILE: '-',
       ...env,
     },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
-  const exited = once(child, 'exit').then(([code]) => code as number | null)
-  const program = { child, url: `http://127.0.0.1:${port}`, admin: `http://127.0.0.1:${adminPort}`, exited }
+  let said = ''
+  child.stdout!.setEncoding('utf8').on('data', (text) => (said += text))
+  const exited = Promise.all([once(child, 'exit'), once(child.stdout!, 'end')]).then(
+    ([[code]]) => code as number | null,
+  )
+  const program = {
+    child,
+    url: `http://127.0.0.1:${port}`,
+    admin: `http://127.0.0.1:${adminPort}`,
+    said: () => said,
+    exited,
+  }
   await until(async () => (await fetch(`${program.admin}${probe}`)).ok)
   return program
 }

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { defineOperation, Type } from '@flotilla/contract'
-import { startTelemetry } from '@flotilla/telemetry'
+import { gauge, startTelemetry } from '@flotilla/telemetry'
 import { createApp, readConfig, routesFor, run, serviceConfig } from '../src/index.ts'
 
 const config = readConfig(Type.Object(serviceConfig))
@@ -55,4 +55,19 @@ const before = async () => {
   await once(socket, 'connect')
   socket.destroy()
 }
-await run(app, { config, telemetry, before })
+
+// What fails where nobody asked for it by a request.
+gauge({
+  name: 'of_the_program',
+  help: 'Cannot be read',
+  collect() {
+    if (CONTROL === 'no metrics') throw new Error('a gauge that fails')
+  },
+})
+const hang = () => new Promise<void>(() => {})
+if (CONTROL === 'hangs') app.addHook('preClose', hang)
+const close = [
+  () => (CONTROL === 'hangs' ? hang() : Promise.resolve()),
+  async () => telemetry.logger.info('the last step'),
+]
+await run(app, { config, telemetry, before, close })

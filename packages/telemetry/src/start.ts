@@ -54,6 +54,8 @@ export function startTelemetry(options: {
 }
 
 async function stop(exporter: Exporter | undefined, stdout: ReturnType<typeof pino.destination>): Promise<void> {
+  // At once: whoever stops a process does not wait for a receiver that hangs, and the last lines say why it ended.
+  stdout.flush()
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, stopWithinMs)))
   await Promise.race([exporter?.close(), late])

@@ -51,7 +51,14 @@ export async function openEdge(
   const { privateKey, publicKey } = await generateKeyPair('EdDSA')
   const jwk = { ...((await exportJWK(publicKey)) as { kty: 'OKP'; crv: 'Ed25519'; x: string }), kid: 'k1' }
   const seen: { operation: string; request: any }[] = []
-  const behaviour = { cartIsAway: false, sessionIsOver: false, keysAreAway: false, ordersOpen: Promise.resolve() }
+  const behaviour = {
+    cartIsAway: false,
+    sessionIsOver: false,
+    keysAreAway: false,
+    cartOpen: Promise.resolve(),
+    logOutOpen: Promise.resolve(),
+    ordersOpen: Promise.resolve(),
+  }
   const note = (operation: string, request: unknown) => void seen.push({ operation, request })
 
   const stands: ServiceApp[] = []
@@ -101,6 +108,7 @@ export async function openEdge(
     })
     services(logOut, async ({ body }) => {
       note('logOut', body)
+      await behaviour.logOutOpen
       return { status: 200 as const, body: {} }
     })
     routesFor(app, 'anyone')(getKeys, async () => {
@@ -113,6 +121,7 @@ export async function openEdge(
     routesFor(app, 'service')(mergeCarts, async ({ body }) => {
       note('mergeCarts', body)
       if (behaviour.cartIsAway) throw new Error('away')
+      await behaviour.cartOpen
       return { status: 200 as const, body: { moved: 1 } }
     }),
   )
@@ -163,6 +172,8 @@ export async function openEdge(
     app,
     /** Where its key and those of the services behind it are. */
     keys: folder,
+    /** Closes identity's port for good. */
+    stopIdentity: () => stands.find((one) => one.operations.some(({ service }) => service === 'identity'))!.close(),
     /** Another one beside it; the caller closes it. */
     replica,
     db,

@@ -38,7 +38,12 @@ export const streamTo = {
   },
 
   overviews(request: FastifyRequest, reply: FastifyReply, overviews: Overviews): void {
-    const tell = async () => send({ overview: await overviews.read() }, 'tick')
+    // A tick that cannot be made is left out; the next one may be.
+    const tell = () =>
+      overviews.read().then(
+        (overview) => send({ overview }, 'tick'),
+        (err: Error) => request.log.warn({ err }, 'the overview cannot be made'),
+      )
     const timer = setInterval(tell, tickMs)
     const send = open(request, reply, () => clearInterval(timer))
     void tell()

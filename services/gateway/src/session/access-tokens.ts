@@ -12,27 +12,29 @@ export interface Holder {
 
 const keysLiveMs = 600_000
 const askAgainMs = 5_000
+/** In ms; less than any request has, so that it can still be answered. */
+const patienceMs = 1_000
 const cacheSize = 10_000
 
 /**
- * Checks access tokens by identity's published keys, which are asked for now and then, and when a token names one that is not among them. While identity is away the keys
- * that are known go on counting. Gives undefined for whatever is not valid now, and «unsure» where the key that would tell cannot be had: that is no reason to send anyone away.
+ * Checks access tokens by identity's published keys, which are asked for now and then, and when a token names one that is not among them: only then anybody waits, a second
+ * at most. While identity is away the keys that are known go on counting. Gives undefined for whatever is not valid now, and «unsure» where the key that would tell cannot be had: that is no reason to send anyone away.
  */
 export function openAccessTokens({ identity }: Pick<Clients, 'identity'>, clock: Clock) {
   const verified = new Map<string, { holder: Holder; until: number }>()
   let keys: { set: ReturnType<typeof createLocalJWKSet>; at: number } | undefined
   let asking: { promise: Promise<boolean>; at: number } | undefined
 
-  /** False when there was no answer. */
+  /** False when there was no answer. Never rejects. */
   async function ask(): Promise<boolean> {
     if (asking && clock.now() - asking.at < askAgainMs) return asking.promise
-    const promise = identity.getKeys().then(
-      (set) => {
+    const promise = identity
+      .getKeys({}, { deadline: patienceMs })
+      .then((set) => {
         keys = { set: createLocalJWKSet(set as JSONWebKeySet), at: clock.now() }
         return true
-      },
-      () => false,
-    )
+      })
+      .catch(() => false)
     asking = { promise, at: clock.now() }
     return promise
   }
@@ -49,7 +51,8 @@ export function openAccessTokens({ identity }: Pick<Clients, 'identity'>, clock:
     if (token === undefined) return undefined
     const known = verified.get(token)
     if (known && known.until > clock.now()) return known.holder
-    if (!keys || clock.now() - keys.at > keysLiveMs) await ask()
+    if (!keys) await ask()
+    else if (clock.now() - keys.at > keysLiveMs) void ask()
     if (!keys) return 'unsure'
     const found = await verify(token).catch(async (error: Error) => {
       if (!(error instanceof errors.JWKSNoMatchingKey)) return undefined

@@ -29,20 +29,22 @@ export async function sessions(app: FastifyInstance, options: Options): Promise<
   const shownBy = (raw: OperationRequest['raw']) => cookies.read(raw.cookies)
   const anyone = routesFor(app, 'anyone')
 
-  anyone(startSession, async ({ raw, log }) => answer(await session.goOn(shownBy(raw), log)))
-  anyone(logOut, async ({ raw }) => answer(await session.leave(shownBy(raw))))
-  anyone(logIn, async ({ body, raw, log, deadline, signal }) => {
+  anyone(startSession, async (request) => answer(await session.goOn(shownBy(request.raw), request)))
+  anyone(logOut, async (request) => answer(await session.leave(shownBy(request.raw), request)))
+  anyone(logIn, async (request) => {
+    const { body, raw, deadline, signal } = request
     await limitLogIns(raw)
     const begun = await clients.identity.logIn(
       { body: { ...body, address: addressOf(raw) } },
       { deadline: deadline(), signal },
     )
-    return answer(await session.enter(begun, shownBy(raw), log))
+    return answer(await session.enter(begun, shownBy(raw), request))
   })
-  anyone(signUp, async ({ body, raw, log, idempotencyKey, deadline, signal }) => {
+  anyone(signUp, async (request) => {
+    const { body, raw, idempotencyKey, deadline, signal } = request
     await limitLogIns(raw)
     const begun = await clients.identity.register({ body, idempotencyKey }, { deadline: deadline(), signal })
-    return answer(await session.enter(begun, shownBy(raw), log))
+    return answer(await session.enter(begun, shownBy(raw), request))
   })
   anyone(askForReset, async ({ body, raw, deadline, signal }) => {
     await limitLogIns(raw)

@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
-import type { Clock } from '@flotilla/clock'
+import { beyondDeadline, type Clock, untilDeadline } from '@flotilla/clock'
 import type { Database, Transaction } from '@flotilla/postgres'
 import type { Seal } from './seal.ts'
 import { currentOf, type KeyPolicy, type KeyTimes, plan, settledUntil } from './signing-key.ts'
@@ -28,8 +28,9 @@ export function openSigningKeys(options: { db: Database; clock: Clock; seal: Sea
 
   async function all(): Promise<readonly SigningKey[]> {
     if (known && clock.now() < known.until) return known.keys
-    loading ??= load().finally(() => (loading = undefined))
-    return loading
+    // Others wait for it too, and perhaps longer.
+    loading ??= beyondDeadline(load).finally(() => (loading = undefined))
+    return untilDeadline(loading)
   }
 
   async function load(): Promise<readonly SigningKey[]> {

@@ -1,3 +1,4 @@
+import { endSession } from '@flotilla/identity-contract/commands'
 import { logIn, logOut, refresh } from '@flotilla/identity-contract/operations'
 import { routesFor } from '@flotilla/kit'
 import { workWhileListening } from '@flotilla/messaging'
@@ -7,6 +8,7 @@ import type { Ports } from '../ports.ts'
 import type { Begin } from './begin-session.ts'
 import { logInHandler } from './log-in.ts'
 import { logOutHandler } from './log-out.ts'
+import { onEndSession } from './on-end-session.ts'
 import { refreshHandler } from './refresh.ts'
 import { deleteExpired, nextExpiry } from './session-store.ts'
 
@@ -21,6 +23,7 @@ export async function sessions(
   services(logIn, logInHandler(options, begin))
   services(refresh, refreshHandler(options, signing, graceMs))
   services(logOut, logOutHandler(options))
+  app.messages.execute(endSession, onEndSession(clock))
 
   workWhileListening(app, {
     clock,

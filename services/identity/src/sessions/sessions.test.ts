@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { endSession } from '@flotilla/identity-contract/commands'
 import { sql } from '@flotilla/postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { day, graceMs, type Identity, openIdentity } from '../../test/identity.ts'
@@ -81,6 +82,22 @@ test('logged out it is over, also with an old token, and also when nobody knows 
   const unknown = randomBytes(32).toString('base64url')
   expect((await identity.post('/sessions/end', { refreshToken: unknown })).statusCode).toBe(200)
   expect((await identity.refresh(unknown)).json()).toMatchObject(over)
+})
+
+test('a log-out that comes as a command ends the session, and no other, however often it comes', async () => {
+  const [{ tokens }, { tokens: others }] = [await identity.register(), await identity.register()]
+  const mine = await next(tokens.refreshToken)
+  const { messages } = identity.app
+  const send = (token: string, source = 'gateway') => {
+    const tokenHash = createHash('sha256').update(token).digest('base64url')
+    return messages.deliver(endSession.create({ tokenHash }, { source, now: identity.clock.now() }))
+  }
+  expect(await send(tokens.refreshToken, 'cart'), 'control: not everybody may send it').toBe('dead')
+  expect(await send('one that nobody knows')).toBe('done')
+  const current = await next(mine)
+  expect([await send(mine), await send(mine)]).toEqual(['done', 'done'])
+  expect((await identity.refresh(current)).json()).toMatchObject(over)
+  await next(others.refreshToken)
 })
 
 test('after its time it is over and forgotten, tokens too', async () => {
