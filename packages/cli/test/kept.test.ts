@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -64,6 +65,23 @@ test('a dashboard that was killed is back at its address', async () => {
   await until(() => started.output().includes('dashboard: ready again'))
   expect(await answers()).toBeLessThan(500)
   expect(await dashboards()).not.toContain(pid)
+})
+
+test('after kill -9 of esbuild the next save is served all the same', async () => {
+  const source = join(checkout.root, 'services/alpha/src/greeting.ts')
+  const { services } = await checkout.status()
+  const url = services.find(({ name }) => name === 'alpha')!.url
+  for (const greeting of ['two', 'three']) {
+    if (greeting === 'three') process.kill(esbuild(), 'SIGKILL')
+    writeFileSync(source, `export const greeting = '${greeting}'\n`)
+    await until(() =>
+      fetch(url, { headers: { connection: 'close' } }).then(
+        async (answer) => (await answer.text()).includes(`"greeting":"${greeting}"`),
+        () => false,
+      ),
+    )
+  }
+  expect(started.output()).not.toContain('The service')
 })
 
 test('kill -9 of the supervisor: a dashboard ends with it, and stop finds the PostgreSQL that was started again', async () => {
@@ -146,6 +164,11 @@ async function breakDatabase(): Promise<() => void> {
 
 async function database() {
   return (await checkout.status()).database!
+}
+
+function esbuild(): number {
+  const all = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' })
+  return Number(new RegExp(`^ *(\\d+) +${started.child.pid} .*esbuild.* --service=`, 'm').exec(all)![1])
 }
 
 // What the state file names beside the services.
