@@ -6,7 +6,10 @@ import { stopPostgres } from '@flotilla/embedded-postgres'
 import { databaseFolder } from './database-server.ts'
 import { type Child, dropState, type State } from './state.ts'
 
-/** Ends what a killed supervisor left running. Services and dashboard end by themselves when it is gone; those that hang are killed here. */
+/**
+ * Ends what a supervisor left running that answers no more. Services and dashboard end by themselves when it is gone; those that hang are killed here, and so is the supervisor itself: when
+ * it went on one day (Ctrl-Z and fg), it would start all of it again.
+ */
 export async function clearLeftovers(folder: string, state: State): Promise<void> {
   for (const child of state.children) {
     for (let patience = 100; patience >= 0 && (await isOurs(child)); patience--) {
@@ -16,6 +19,11 @@ export async function clearLeftovers(folder: string, state: State): Promise<void
   }
   await stopPostgres(databaseFolder(folder))
   await dropState(folder, state)
+}
+
+/** The process that runs here, to be known again. */
+export async function thisProcess(): Promise<Child> {
+  return { pid: process.pid, args: [await ofThisSystem(process.pid)] }
 }
 
 /** Whether that process still runs: the pid may belong to another program by now. */

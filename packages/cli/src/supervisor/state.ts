@@ -14,7 +14,7 @@ export interface State {
   /** Where it answers, on 127.0.0.1. */
   readonly port: number
   readonly token: string
-  /** Processes to look for after it was killed. */
+  /** Processes to look for when it does not answer any more; itself is one of them. */
   readonly children: readonly Child[]
 }
 

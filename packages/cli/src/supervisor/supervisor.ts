@@ -6,7 +6,7 @@ import { ask, openControl } from './control.ts'
 import { startDashboard } from './dashboard.ts'
 import { urlOf } from './environment.ts'
 import { type Fleet, prepareFleet, programOf } from './fleet.ts'
-import { clearLeftovers } from './leftovers.ts'
+import { clearLeftovers, thisProcess } from './leftovers.ts'
 import { whenSaved } from './on-save.ts'
 import { isReady } from './service-process.ts'
 import { staffEmail } from './staff.ts'
@@ -34,11 +34,12 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
   const { root, folder, say, onStopAsked } = options
   const token = randomBytes(24).toString('base64url')
   const closers: (() => Promise<unknown>)[] = []
+  const itself = await thisProcess()
   const children = new Map<number, Child>()
   let writing: Promise<unknown> = Promise.resolve()
   let fleet: Fleet | undefined
   const control = await openControl({ token, status: () => statusOf(fleet), stop: onStopAsked })
-  const state = (): State => ({ pid: process.pid, port: control.port, token, children: [...children.values()] })
+  const state = (): State => ({ pid: process.pid, port: control.port, token, children: [itself, ...children.values()] })
   try {
     await claim(folder, state())
   } catch (error) {
