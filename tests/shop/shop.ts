@@ -54,10 +54,10 @@ export async function makeShop(settings: Record<string, string> = {}): Promise<S
   }
 
   async function kill(): Promise<void> {
-    const { children } = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8')) as { children: number[] }
+    const state = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8')) as { children: { pid: number }[] }
     const postmaster = Number((await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0])
     const exited = once(running!, 'exit')
-    for (const pid of [running!.pid!, ...children, postmaster]) signal(pid)
+    for (const pid of [running!.pid!, ...state.children.map((child) => child.pid), postmaster]) signal(pid)
     await exited
   }
 
@@ -116,7 +116,8 @@ export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve
 function signal(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
-  } catch {
+  } catch (error) {
     // Gone already.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { isAlive, openCheckout, until } from './program.ts'
@@ -49,4 +49,26 @@ test('a start that fails says why, gives 1 and leaves nothing behind', async () 
   const stop = checkout.flotilla('stop')
   await stop.exit
   expect(stop.output()).toContain('nothing runs here')
+})
+
+test('a supervisor that hangs is ended by stop with all that it runs, and cannot come back', async () => {
+  const hung = checkout.flotilla('start')
+  const { services, database } = await until(async () => {
+    const status = await checkout.status()
+    return status.ready && status
+  })
+  hung.child.kill('SIGSTOP')
+  const stop = checkout.flotilla('stop')
+  expect(await stop.exit).toBe(0)
+  expect(stop.output()).toContain('cleared away')
+  expect(hung.child.signalCode).toBe('SIGKILL')
+  await until(() => ![database!.pid!, ...services.map(({ pid }) => pid!)].some(isAlive))
+})
+
+test('a start that fails when the database has started leaves no server behind', async () => {
+  writeFileSync(join(checkout.root, '.flotilla/passwords.json'), 'no JSON')
+  const failing = checkout.flotilla('start')
+  expect(await failing.exit).toBe(1)
+  expect(failing.output()).toContain('is not valid JSON')
+  expect(existsSync(join(checkout.root, '.flotilla/postgres/data/postmaster.pid'))).toBe(false)
 })

@@ -57,7 +57,7 @@ beforeAll(async () => {
       return { name, state: 'ready', url: admin, admin, pid: child.pid!, version: 'test', restarts: 0, ended: null }
     }),
   )
-  const status = async () => ({ ready: true, storefront: null, dashboard: null, services })
+  const status = async () => ({ ready: true, storefront: null, dashboard: null, database: null, services })
   control = await openControl({ token: 'token', status, stop() {} })
   await claimState(folder, { pid: process.pid, port: control.port, token: 'token', children: [] })
 })

@@ -12,8 +12,8 @@ export interface Program {
   readonly exit: Promise<number | null>
 }
 
-/** A checkout of two tiny services, and the command in it. */
-export function openCheckout(): {
+/** A checkout of two tiny services, and the command in it, which gets `settings` as environment variables too. */
+export function openCheckout(settings: NodeJS.ProcessEnv = {}): {
   root: string
   flotilla(...args: string[]): Program
   status(): Promise<Status>
@@ -28,7 +28,7 @@ export function openCheckout(): {
   const programs: Program[] = []
   const flotilla = (...args: string[]): Program => {
     const child = spawn(process.execPath, [main, ...args], {
-      env: { ...inherited, FLOTILLA_ROOT: root },
+      env: { ...inherited, ...settings, FLOTILLA_ROOT: root },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let text = ''

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { nothingRuns } from '../src/supervisor/status.ts'
 import { isAlive, openCheckout, type Program, until } from './program.ts'
 
 const checkout = openCheckout()
@@ -22,6 +23,14 @@ test('says a line per step and service, and the address last', async () => {
     ready: true,
     storefront: lines.at(-1),
     dashboard: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    database: {
+      state: 'ready',
+      where: lines[0]!.split(' ').at(-1),
+      embedded: true,
+      pid: expect.any(Number),
+      restarts: 0,
+      ended: null,
+    },
   })
   expect(services.map(({ name, state, restarts }) => ({ name, state, restarts }))).toEqual([
     { name: 'beta', state: 'ready', restarts: 0 },
@@ -49,12 +58,13 @@ test('tells each service its own database and keys, and the addresses of those i
 test('the doctor says its memory, all processes counted, and its ports', async () => {
   const doctor = checkout.flotilla('doctor')
   await doctor.exit
-  const { storefront, dashboard } = await checkout.status()
+  const { storefront, dashboard, database } = await checkout.status()
   const [, services, all] =
     / 2 services in (\d+) MB, with supervisor, dashboard and database (\d+) MB; /.exec(doctor.output()) ?? []
   expect(Number(services)).toBeGreaterThan(20)
   expect(Number(all)).toBeGreaterThan(Number(services) + 100)
   expect(doctor.output()).toContain(`shop: runs at ${storefront}; `)
+  expect(doctor.output()).toContain(`; database ready at ${database!.where}; ports: `)
   expect(doctor.output()).toContain(`, dashboard ${new URL(dashboard!).port}\n`)
 })
 
@@ -106,7 +116,7 @@ test('Ctrl-C stops all of it', async () => {
   expect(await started.exit).toBe(0)
   expect(all.filter(isAlive)).toEqual([])
   expect(existsSync(join(checkout.root, '.flotilla/postgres/data/postmaster.pid'))).toBe(false)
-  expect(await checkout.status()).toEqual({ ready: false, storefront: null, dashboard: null, services: [] })
+  expect(await checkout.status()).toEqual(nothingRuns)
 })
 
 const sourceOf = (path: string) => join(checkout.root, 'services', path)

@@ -1,4 +1,7 @@
 export { embeddedVersion } from './binaries.ts'
+export { tryConnection } from './connection.ts'
 export { PostgresError } from './errors.ts'
+export { freePort } from './free-port.ts'
 export { accessOf, type Provision, type Provisioned, provision, provisionBus } from './provision.ts'
-export { freePort, type Postgres, type PostgresOptions, removePostgres, startPostgres, stopPostgres } from './start.ts'
+export type { Postgres } from './server.ts'
+export { type PostgresOptions, removePostgres, startPostgres, stopPostgres } from './start.ts'

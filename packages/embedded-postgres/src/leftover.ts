@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile, readlink, rm } from 'node:fs/promises'
+import { readdir, readFile, readlink, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -16,6 +16,19 @@ export async function stopLeftover(data: string): Promise<void> {
   if (!(await runsOn(pid, data))) return rm(file, { force: true })
   // A zombie that nobody reaps has no working directory any more, so this does not wait for it.
   await end(pid, () => runsOn(pid, data))
+}
+
+/**
+ * Ends what a killed server has left on `data`. Its children end by themselves when they look up from their work; until then, which may be a long query, no other server starts
+ * there. Only on Linux: elsewhere a child does not show whose it is, and is waited for.
+ */
+export async function endOrphans(data: string, program: string): Promise<void> {
+  if (process.platform !== 'linux') return
+  const binary = await realpath(program)
+  // Not a shell that happens to be in that folder.
+  for (const pid of (await readdir('/proc')).map(Number))
+    if (pid && (await runsOn(pid, data)) && (await readlink(`/proc/${pid}/exe`).catch(() => '')) === binary)
+      signalTo(pid, 'SIGKILL')
 }
 
 /** Fast shutdown: sessions are cut, everything is written. After 10 s the immediate one: recovery then happens at the next start. */

@@ -217,7 +217,7 @@ export async function openShop(proof: Proof, options: ShopOptions): Promise<Shop
       process.kill(postgres.pid, 'SIGKILL')
       await postgres.ended
       await sleep(awayMs)
-      postgres = await openPostgres(folder, postgres.port)
+      postgres = await postgres.restart()
     },
     untilReady: () => untilReady(fleet),
     close,
@@ -237,8 +237,8 @@ function closing() {
 }
 
 // A commit is written before it is answered; that the disk itself outlives a power cut is not what is tried.
-function openPostgres(folder: string, port?: number): Promise<Postgres> {
-  return startPostgres({ dir: join(folder, 'postgres'), ...(port && { port }), settings: { fsync: 'off' } })
+function openPostgres(folder: string): Promise<Postgres> {
+  return startPostgres({ dir: join(folder, 'postgres'), settings: { fsync: 'off' } })
 }
 
 async function openNats(later: Proof['later'], folder: string): Promise<NatsServer> {

@@ -37,13 +37,14 @@ export async function dashboard(args: string[]): Promise<void> {
     throw new CliError(`port ${port} is taken`, 'Choose another with --port; 0 takes any that is free.')
   })
   if (!process.env.FLOTILLA_DASHBOARD_TOKEN) console.log(`dashboard: ${opened.address}`)
-  // What is received meanwhile is not lost, nor when the pages do not build.
-  await buildWeb({ name: 'dashboard', folder: join(root, 'packages/dashboard') }).catch((error: Error) =>
-    console.error(error.message),
-  )
   const stop = () => void opened.close().then(() => process.exit(0))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
   // The supervisor's channel: it tells when that is gone, which it may be already.
   process.once('disconnect', stop)
   if (process.connected === false) stop()
+  else process.send?.({ type: 'ready' })
+  // What is received meanwhile is not lost, nor when the pages do not build.
+  await buildWeb({ name: 'dashboard', folder: join(root, 'packages/dashboard') }).catch((error: Error) =>
+    console.error(error.message),
+  )
 }

@@ -9,6 +9,7 @@ import { readServices, readShipping, root, stateFolder } from '../repository.ts'
 import { type Drift, driftOf, driftOfPackage } from '../scaffold/drift.ts'
 import { ask } from '../supervisor/control.ts'
 import { readState } from '../supervisor/state.ts'
+import { restartsInWords, type Status } from '../supervisor/status.ts'
 
 /**
  * What this machine has, what is short, what only a cluster would need; and where services have drifted from today's template (`--services`: only that;
@@ -42,7 +43,15 @@ async function examineShop(): Promise<string> {
     ...(status.dashboard ? [`dashboard ${new URL(status.dashboard).port}`] : []),
   ]
   const memory = `${running.length} services in ${services.toFixed(0)} MB, with supervisor, dashboard and database ${memoryOfTree(state.pid).toFixed(0)} MB`
-  return `runs at ${status.storefront}; ${memory}; ports: ${ports.join(', ')}`
+  return `runs at ${status.storefront}; ${memory}; ${databaseInWords(status)}; ports: ${ports.join(', ')}`
+}
+
+function databaseInWords({ database }: Status): string {
+  if (!database) return 'no database'
+  const { state, where, restarts, ended } = database
+  const restarted =
+    restarts > 0 && ended ? ` (${restartsInWords(restarts)}, the last time it had ended with ${ended.how})` : ''
+  return `database ${state} at ${where}${restarted}`
 }
 
 /** Prints each service, and each package that has an image, with its drift; true when there is none, and services were seen. With `fix`, what is the template's alone is first written anew. */

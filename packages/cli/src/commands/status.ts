@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { stateFolder } from '../repository.ts'
 import { ask } from '../supervisor/control.ts'
 import { readState } from '../supervisor/state.ts'
-import { nothingRuns } from '../supervisor/status.ts'
+import { nothingRuns, restartsInWords, type ServiceStatus } from '../supervisor/status.ts'
 
 /** Prints what runs here. Gives 1 unless all of it is ready. */
 export async function status(args: string[]): Promise<number> {
@@ -11,18 +11,20 @@ export async function status(args: string[]): Promise<number> {
   if (json) console.log(JSON.stringify(found, undefined, 2))
   else if (found === nothingRuns) console.log('nothing runs here; flotilla start')
   else {
-    for (const { name, state, url, pid, version, restarts } of found.services)
-      console.log(
-        [
-          name.padEnd(14),
-          state.padEnd(8),
-          url,
-          `pid ${pid ?? '–'}`,
-          version,
-          restarts ? `${restarts} restarts` : '',
-        ].join('  '),
-      )
+    const { database, services } = found
+    if (database) {
+      const { where, embedded, ended } = database
+      const why = database.state === 'crashed' && ended ? `ended with ${ended.how}` : ''
+      line({ ...database, name: 'database', url: where, version: embedded ? 'embedded' : 'your own' }, why)
+    }
+    for (const service of services) line(service)
     console.log(found.storefront)
   }
   return found.ready ? 0 : 1
+}
+
+function line(of: Omit<ServiceStatus, 'admin' | 'ended'>, why = ''): void {
+  const { name, state, url, pid, version, restarts } = of
+  const columns = [name.padEnd(14), state.padEnd(8), url, `pid ${pid ?? '–'}`, version, restartsInWords(restarts), why]
+  console.log(columns.join('  ').trimEnd())
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { CliError } from '../errors.ts'
-import { root, stateFolder } from '../repository.ts'
+import { stateFolder } from '../repository.ts'
 import { ask } from '../supervisor/control.ts'
 import { clearLeftovers } from '../supervisor/leftovers.ts'
 import { readState } from '../supervisor/state.ts'
@@ -13,7 +13,7 @@ export async function stop(args: string[]): Promise<void> {
   if (!state) return console.log('nothing runs here')
   const began = Date.now()
   if (!(await ask(state, '/stop'))) {
-    await clearLeftovers(stateFolder, root, state)
+    await clearLeftovers(stateFolder, state)
     return console.log('cleared away what a killed supervisor left')
   }
   while ((await readState(stateFolder))?.pid === state.pid) {

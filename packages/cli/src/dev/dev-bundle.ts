@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildContext, type BuildOptions, context, type Metafile } from 'esbuild'
+import { type BuildOptions, context, type Metafile } from 'esbuild'
 import { forNode } from '../bundle.ts'
+import { openBuilder } from './builder.ts'
 import { builtins, isFile } from './builtins.ts'
 import type { Vendor } from './vendor.ts'
 
@@ -35,7 +36,6 @@ export async function openDevBundler(folder: string, out: string, vendor: Vendor
     symlinkSync(join(folder, name), join(out, name))
   }
   const record = join(out, 'app', 'bundle.json')
-  let builder: BuildContext<typeof options> | undefined
   const options = {
     ...forNode,
     absWorkingDir: folder,
@@ -49,10 +49,12 @@ export async function openDevBundler(folder: string, out: string, vendor: Vendor
     logLevel: 'silent',
     plugins: [builtins, vendor.plugin],
   } as const satisfies BuildOptions
+  const builder = openBuilder(() => context(options))
+  let hasBuilt = false
 
   async function build(): Promise<DevBundle> {
     const began = Date.now()
-    builder ??= await context(options)
+    hasBuilt = true
     const { metafile, outputFiles } = await builder.rebuild()
     await vendor.complete()
     for (const { path, contents } of outputFiles) writeFileSync(path, contents)
@@ -82,8 +84,8 @@ export async function openDevBundler(folder: string, out: string, vendor: Vendor
   }
 
   return {
-    build: async () => (builder ? undefined : kept()) ?? build(),
-    close: async () => builder?.dispose(),
+    build: async () => (hasBuilt ? undefined : kept()) ?? build(),
+    close: builder.close,
   }
 }
 

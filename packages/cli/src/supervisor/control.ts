@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { CliError } from '../errors.ts'
 import type { State } from './state.ts'
 import type { Status } from './status.ts'
 
@@ -13,15 +14,17 @@ export async function openControl(options: {
   stop: () => void
 }): Promise<{ port: number; close(): void }> {
   const { token, status, stop } = options
-  const server: Server = createServer(async (request, response) => {
+  const server: Server = createServer((request, response) => {
     // A page in a browser can send requests here too, but it cannot know the token.
     if (request.headers.authorization !== `Bearer ${token}`) return response.writeHead(403).end()
     if (request.url === '/stop') {
       response.end('{}')
       return stop()
     }
-    response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify(await status()))
+    status().then(
+      (found) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(found)),
+      ({ message }: Error) => response.writeHead(500, { 'content-type': 'text/plain' }).end(message),
+    )
   })
   await new Promise<void>((done, fail) => server.once('error', fail).listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
@@ -34,17 +37,19 @@ export async function openControl(options: {
   }
 }
 
-/** The supervisor's answer, or undefined when the one that wrote the state is gone. */
+/** The supervisor's answer, or undefined when the one that wrote the state is gone. A CliError when it is there and says what is wrong. */
 export async function ask(state: State | undefined, path: '/status' | '/stop'): Promise<Status | undefined> {
   if (!state) return undefined
-  try {
-    const response = await fetch(`http://127.0.0.1:${state.port}${path}`, {
-      method: path === '/stop' ? 'POST' : 'GET',
-      headers: { authorization: `Bearer ${state.token}`, connection: 'close' },
-      signal: AbortSignal.timeout(5_000),
-    })
-    return response.ok ? ((await response.json()) as Status) : undefined
-  } catch {
-    return undefined
-  }
+  const answer = await send(state, path).catch(() => undefined)
+  if (answer?.status === 500) throw new CliError(`the supervisor (process ${state.pid}) does not know: ${answer.text}`)
+  return answer?.status === 200 ? (JSON.parse(answer.text) as Status) : undefined
+}
+
+async function send({ port, token }: State, path: string): Promise<{ status: number; text: string }> {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method: path === '/stop' ? 'POST' : 'GET',
+    headers: { authorization: `Bearer ${token}`, connection: 'close' },
+    signal: AbortSignal.timeout(5_000),
+  })
+  return { status: response.status, text: await response.text() }
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { setPriority } from 'node:os'
 import { extname, join } from 'node:path'
+import { type KeptProcess, keepRunning, runOf } from './kept-process.ts'
 import { openLog } from './logs.ts'
 
 const main = join(import.meta.dirname, '..', `main${extname(import.meta.filename)}`)
@@ -14,27 +14,35 @@ export function startDashboard(options: {
   folder: string
   port: number
   token: string
+  say: (line: string) => void
   onSpawn: (child: ChildProcess) => void
-}): { stop(): Promise<void> } {
-  const { folder, port, token, onSpawn } = options
-  const child = spawn(process.execPath, [main, 'dashboard', '--port', String(port)], {
-    env: { ...process.env, FLOTILLA_DASHBOARD_TOKEN: token },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    detached: true,
-  })
-  onSpawn(child)
-  if (child.pid) setPriority(child.pid, niceness)
+}): KeptProcess {
+  const { folder, port, token, say, onSpawn } = options
   const log = openLog(folder, 'dashboard', () => {})
-  log.take(child.stdout!)
-  log.take(child.stderr!)
-  child.once('error', () => {})
-  return {
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const late = setTimeout(() => child.kill('SIGKILL'), patienceMs)
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-      clearTimeout(late)
-    },
+
+  function spawnDashboard(): ChildProcess {
+    const child = spawn(process.execPath, [main, 'dashboard', '--port', String(port)], {
+      env: { ...process.env, FLOTILLA_DASHBOARD_TOKEN: token },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: true,
+    })
+    onSpawn(child)
+    if (child.pid) setPriority(child.pid, niceness)
+    if (child.stdout) log.take(child.stdout)
+    if (child.stderr) log.take(child.stderr)
+    return child
   }
+
+  const kept = keepRunning({
+    name: 'dashboard',
+    log: '.flotilla/logs/dashboard.log',
+    say,
+    begin() {
+      const child = spawnDashboard()
+      const ready = new Promise<boolean>((done) => child.once('message', () => done(true)))
+      return runOf(child, { ready, patienceMs })
+    },
+  })
+  kept.start().catch(() => {})
+  return kept
 }

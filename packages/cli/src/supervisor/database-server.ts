@@ -9,21 +9,26 @@ import {
   provision,
   provisionBus,
   removePostgres,
-  startPostgres,
+  tryConnection,
 } from '@flotilla/embedded-postgres'
 import { migrate } from '@flotilla/postgres/migrate'
 import { CliError } from '../errors.ts'
 import { type Service, stateFolder } from '../repository.ts'
+import { type EmbeddedDatabase, keepDatabase } from './embedded-database.ts'
 import { openPrepared, stampOf, withClient } from './prepared.ts'
+import type { DatabaseStatus } from './status.ts'
 
 export interface DatabaseServer {
-  readonly where: string
+  /** How it is at this moment: it is asked. */
+  status(): Promise<DatabaseStatus>
   /** The service's database and roles, made where needed, with its schema brought up to date; and the migrations that ran for that. */
   prepare(service: Service): Promise<{ access: Provisioned; ran: string[] }>
   /** Writes to disk what has gathered; stopping is quick after that. */
   checkpoint(): Promise<void>
   stop(): Promise<void>
 }
+
+const patienceMs = 1_000
 
 export const databaseFolder = (folder: string): string => join(folder, 'postgres')
 
@@ -37,7 +42,7 @@ export async function resetDatabase(folder: string): Promise<void> {
   await removePostgres(databaseFolder(folder))
 }
 
-/** The server in FLOTILLA_POSTGRES_URL, or the embedded one. */
+/** The server in FLOTILLA_POSTGRES_URL, or the embedded one, which is kept running until it is stopped. */
 export async function openDatabaseServer(options: {
   folder: string
   port: number
@@ -45,27 +50,25 @@ export async function openDatabaseServer(options: {
 }): Promise<DatabaseServer> {
   const { folder, port, say } = options
   const own = process.env.FLOTILLA_POSTGRES_URL
-  const embedded = own ? undefined : await startPostgres({ dir: databaseFolder(folder), port, log: say })
-  const url = own ?? embedded!.url
-  return serverAt({ url, folder, say, stop: async () => embedded?.stop() })
+  if (own) return serverAt(own, { folder, say })
+  const embedded = await keepDatabase({ dir: databaseFolder(folder), port, say })
+  try {
+    return await serverAt(embedded.url, { folder, say, embedded })
+  } catch (error) {
+    await embedded.stop()
+    throw error
+  }
 }
 
 /** The same server for a command that did not start it. */
 export async function attachDatabaseServer(folder: string, url: string): Promise<DatabaseServer> {
-  return serverAt({ url, folder, say: console.error, stop: async () => {} })
+  return serverAt(url, { folder, say: console.error })
 }
 
-async function serverAt({
-  url,
-  folder,
-  say,
-  stop,
-}: {
-  url: string
-  folder: string
-  say: (line: string) => void
-  stop: () => Promise<void>
-}): Promise<DatabaseServer> {
+async function serverAt(
+  url: string,
+  { folder, say, embedded }: { folder: string; say: (line: string) => void; embedded?: EmbeddedDatabase },
+): Promise<DatabaseServer> {
   const passwordOf = await readPasswords(folder)
   const prepared = await openPrepared(url)
   const read = (file: string) => readFile(createRequire(import.meta.url).resolve(file), 'utf8')
@@ -74,7 +77,7 @@ async function serverAt({
   const rights = await read('@flotilla/embedded-postgres/provision')
   await prepared.once('bus', stampOf([schema, rights]), () => provisionBus(url, { schema, warn: say }))
   return {
-    where: `127.0.0.1:${new URL(url).port}`,
+    status: () => statusAt(url, embedded),
     async prepare({ name, folder: own }) {
       const options = {
         service: name,
@@ -94,7 +97,19 @@ async function serverAt({
     async checkpoint() {
       await withClient(url, (client) => client.query('checkpoint'))
     },
-    stop,
+    stop: async () => embedded?.stop(),
+  }
+}
+
+async function statusAt(url: string, embedded: EmbeddedDatabase | undefined): Promise<DatabaseStatus> {
+  const { hostname, port } = new URL(url)
+  const kept = embedded?.status() ?? ({ state: 'ready', pid: null, restarts: 0, ended: null } as const)
+  const silent = kept.state === 'ready' && (await tryConnection(url, patienceMs))
+  return {
+    ...kept,
+    state: silent ? 'unready' : kept.state,
+    where: `${hostname}:${port || 5432}`,
+    embedded: embedded !== undefined,
   }
 }
 

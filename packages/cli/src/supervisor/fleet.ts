@@ -70,7 +70,7 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
     ),
   )
   const provisioned = starting.then(async (server) => {
-    say(`database: ready at ${server.where}`)
+    say(`database: ready at ${(await server.status()).where}`)
     return Promise.all(services.map((service) => prepareDatabase(server, service, say)))
   })
   const vendor = openVendor(join(folder, 'vendor'), join(root, 'pnpm-lock.yaml'))

@@ -23,16 +23,18 @@ const ways = [
 ] as const
 
 test.for(ways)(
-  'by %s: a service of this folder is ours; another program, of which the pid may be by now, is not',
+  'by %s: a process that was started here is ours; another program, of which the pid may be by now, is not',
   async ([, commandOf]) => {
-    const ours = await run(join(root, 'main.mjs'))
-    expect(await isOurs(ours.pid!, root, commandOf)).toBe(true)
-    expect(await isOurs(ours.pid!, '/another/clone', commandOf)).toBe(false)
+    const args = [join(root, 'main.mjs'), 'dashboard']
+    const child = await run(...args)
+    const pid = child.pid!
+    expect(await isOurs({ pid, args }, commandOf)).toBe(true)
+    expect(await isOurs({ pid, args: ['/another/clone/main.mjs', 'dashboard'] }, commandOf)).toBe(false)
     const stranger = await run('-e', 'setInterval(() => {}, 1_000)', root)
-    expect(await isOurs(stranger.pid!, root, commandOf)).toBe(false)
-    ours.kill('SIGKILL')
-    await once(ours, 'exit')
-    expect(await isOurs(ours.pid!, root, commandOf)).toBe(false)
+    expect(await isOurs({ pid: stranger.pid!, args }, commandOf)).toBe(false)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(await isOurs({ pid, args }, commandOf)).toBe(false)
   },
 )
 

@@ -4,13 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { stopPostgres } from '@flotilla/embedded-postgres'
 import { databaseFolder } from './database-server.ts'
-import { dropState, type State } from './state.ts'
+import { type Child, dropState, type State } from './state.ts'
 
-/** Ends what a killed supervisor left running. Services end by themselves when it is gone; those that hang are killed here. */
-export async function clearLeftovers(folder: string, root: string, state: State): Promise<void> {
-  for (const pid of state.children) {
-    for (let patience = 100; patience >= 0 && (await isOurs(pid, root)); patience--) {
-      if (patience === 0) process.kill(pid, 'SIGKILL')
+/**
+ * Ends what a supervisor left running that answers no more. Services and dashboard end by themselves when it is gone; those that hang are killed here, and so is the supervisor itself: when
+ * it went on one day (Ctrl-Z and fg), it would start all of it again.
+ */
+export async function clearLeftovers(folder: string, state: State): Promise<void> {
+  for (const child of state.children) {
+    for (let patience = 100; patience >= 0 && (await isOurs(child)); patience--) {
+      if (patience === 0) process.kill(child.pid, 'SIGKILL')
       await sleep(20)
     }
   }
@@ -18,11 +21,16 @@ export async function clearLeftovers(folder: string, root: string, state: State)
   await dropState(folder, state)
 }
 
-/** Whether that is a service of this repository: the pid may belong to another program by now. */
-export async function isOurs(pid: number, root: string, commandOf = ofThisSystem): Promise<boolean> {
+/** The process that runs here, to be known again. */
+export async function thisProcess(): Promise<Child> {
+  return { pid: process.pid, args: [await ofThisSystem(process.pid)] }
+}
+
+/** Whether that process still runs: the pid may belong to another program by now. */
+export async function isOurs({ pid, args }: Child, commandOf = ofThisSystem): Promise<boolean> {
   if (!isAlive(pid)) return false
   const line = await commandOf(pid).catch(() => '')
-  return line.includes(root) && line.includes('main.mjs')
+  return line !== '' && args.every((arg) => line.includes(arg))
 }
 
 const ofThisSystem = process.platform === 'linux' ? commandByProc : commandByPs

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { nextDelay } from './back-off.ts'
-import type { ServiceState, ServiceStatus } from './status.ts'
+import { isUp, type KeptProcessOptions, keepRunning, type Run, runOf } from './kept-process.ts'
+import type { ServiceStatus } from './status.ts'
 
 /** What a service's process runs. */
 export interface Program {
@@ -29,43 +29,28 @@ export interface ServiceProcessOptions {
   readonly onSpawn: (child: ChildProcess) => void
   /** For those who kill it on purpose: what it gets beside `env`, asked at each start. */
   readonly atStart?: () => NodeJS.ProcessEnv
-  /** How long to wait before the next start, in ms. */
-  readonly delayOf?: typeof nextDelay
+  readonly delayOf?: KeptProcessOptions['delayOf']
 }
 
 // Who is ready says so; those that were not made with the kit are asked.
 const askEveryMs = 100
+const patienceMs = 5_000
 const preloader = new URL('../dev/preload.mjs', import.meta.url).href
 
 /** One service's process, started again when it crashes. */
 export function superviseService(options: ServiceProcessOptions): ServiceProcess {
-  const { name, env, url, admin, say, onSpawn, atStart = () => ({}), delayOf = nextDelay } = options
-  let child: ChildProcess | undefined
+  const { name, env, url, admin, say, onSpawn, atStart = () => ({}), delayOf } = options
   let spare: ChildProcess | undefined
-  let state: ServiceState = 'stopped'
   let program: Program | undefined
-  let restarts = 0
-  let ended: ServiceStatus['ended'] = null
-  let delay = 0
-  let again: NodeJS.Timeout | undefined
-
-  async function launch(): Promise<void> {
-    const began = Date.now()
-    state = 'starting'
-    const current = begin()
-    child = current
-    const over = new Promise<string>((done) => {
-      current.once('exit', (code, signal) => done(signal ?? `code ${code}`))
-      current.once('error', (error) => done(error.message))
-    })
-    current.once('exit', async () => {
-      if (child !== current) return
-      child = undefined
-      crashed(await over, Date.now() - began)
-    })
-    if (!(await becomesReady(current, admin))) throw new Error(`${name}: ended with ${await over} before it was ready`)
-    if (child === current) state = 'ready'
-  }
+  const kept = keepRunning({
+    name,
+    log: `.flotilla/logs/${name}.log`,
+    say,
+    begin,
+    // EX_CONFIG: the same environment would be refused again.
+    refused: (how) => (how === 'code 78' ? 'its configuration is not valid' : undefined),
+    delayOf,
+  })
 
   function spawnProgram({ main, vendored, version }: Program, standBy: boolean): ChildProcess {
     const preload = JSON.stringify({ vendored, standBy })
@@ -79,60 +64,32 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
     return spawned
   }
 
-  function begin(): ChildProcess {
+  function begin(): Run {
+    const child = takeSpare() ?? spawnProgram(program!, false)
+    return runOf(child, { ready: becomesReady(child, admin), patienceMs })
+  }
+
+  function takeSpare(): ChildProcess | undefined {
     const ready = spare
     spare = undefined
-    if (!ready || !isUp(ready)) return spawnProgram(program!, false)
+    if (!ready || !isUp(ready)) return undefined
     ready.send({ version: program!.version })
     return ready
   }
 
-  function crashed(reason: string, uptime: number): void {
-    state = 'crashed'
-    ended = { how: reason, at: Date.now() }
-    // EX_CONFIG: the same environment would be refused again.
-    if (reason === 'code 78') return say(`${name}: its configuration is not valid (.flotilla/logs/${name}.log)`)
-    delay = delayOf(delay, uptime)
-    say(`${name}: ended with ${reason}; again in ${delay} ms (.flotilla/logs/${name}.log)`)
-    again = setTimeout(() => {
-      restarts++
-      launch().then(
-        () => say(`${name}: ready again`),
-        () => {},
-      )
-    }, delay)
-  }
-
-  async function stop(): Promise<void> {
-    clearTimeout(again)
-    const current = child
-    child = undefined
-    state = 'stopped'
-    if (current) await end(current)
-  }
-
   return {
-    status: () => ({
-      name,
-      state,
-      url,
-      admin,
-      pid: child?.pid ?? null,
-      version: program?.version ?? '',
-      restarts,
-      ended,
-    }),
+    status: () => ({ name, url, admin, version: program?.version ?? '', ...kept.status() }),
     async restart(next) {
-      await stop()
+      await kept.stop()
       program = next
-      await launch()
+      await kept.start()
     },
     standBy(next) {
       spare ??= spawnProgram(next, true)
     },
     async stop() {
       spare?.kill('SIGKILL')
-      await stop()
+      await kept.stop()
     },
   }
 }
@@ -151,20 +108,4 @@ export function isReady(admin: string): Promise<boolean> {
     ({ ok }) => ok,
     () => false,
   )
-}
-
-function end(child: ChildProcess): Promise<void> {
-  return new Promise((done) => {
-    if (!isUp(child)) return done()
-    const force = setTimeout(() => child.kill('SIGKILL'), 5_000)
-    child.once('exit', () => {
-      clearTimeout(force)
-      done()
-    })
-    child.kill('SIGTERM')
-  })
-}
-
-function isUp({ pid, exitCode, signalCode }: ChildProcess): boolean {
-  return pid !== undefined && exitCode === null && signalCode === null
 }

@@ -2,14 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+/** A process of a supervisor, and the arguments by which it is known again: its pid may be another program's one day. */
+export interface Child {
+  readonly pid: number
+  readonly args: readonly string[]
+}
+
 /** What a supervisor leaves for the other commands to find it by. Only its owner may read it: the token lets one stop it. */
 export interface State {
   readonly pid: number
   /** Where it answers, on 127.0.0.1. */
   readonly port: number
   readonly token: string
-  /** Processes to look for after it was killed. */
-  readonly children: readonly number[]
+  /** Processes to look for when it does not answer any more; itself is one of them. */
+  readonly children: readonly Child[]
 }
 
 export function readState(folder: string): Promise<State | undefined> {

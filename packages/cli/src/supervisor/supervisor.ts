@@ -6,12 +6,12 @@ import { ask, openControl } from './control.ts'
 import { startDashboard } from './dashboard.ts'
 import { urlOf } from './environment.ts'
 import { type Fleet, prepareFleet, programOf } from './fleet.ts'
-import { clearLeftovers } from './leftovers.ts'
+import { clearLeftovers, thisProcess } from './leftovers.ts'
 import { whenSaved } from './on-save.ts'
 import { isReady } from './service-process.ts'
 import { staffEmail } from './staff.ts'
-import { claimState, dropState, readState, type State, updateState } from './state.ts'
-import type { ServiceStatus, Status } from './status.ts'
+import { type Child, claimState, dropState, readState, type State, updateState } from './state.ts'
+import { nothingRuns, type ServiceStatus, type Status } from './status.ts'
 import { watchTree } from './watch-tree.ts'
 
 export interface Supervisor {
@@ -34,21 +34,23 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
   const { root, folder, say, onStopAsked } = options
   const token = randomBytes(24).toString('base64url')
   const closers: (() => Promise<unknown>)[] = []
-  const children = new Set<number>()
+  const itself = await thisProcess()
+  const children = new Map<number, Child>()
+  let writing: Promise<unknown> = Promise.resolve()
   let fleet: Fleet | undefined
   const control = await openControl({ token, status: () => statusOf(fleet), stop: onStopAsked })
-  const state = (): State => ({ pid: process.pid, port: control.port, token, children: [...children] })
+  const state = (): State => ({ pid: process.pid, port: control.port, token, children: [itself, ...children.values()] })
   try {
-    await claim(folder, root, state())
+    await claim(folder, state())
   } catch (error) {
     control.close()
     throw error
   }
   closers.push(async () => {
     control.close()
+    await writing
     await dropState(folder, state())
   })
-  let writing: Promise<unknown> = Promise.resolve()
   let stopping: Promise<void> | undefined
 
   async function start(): Promise<string | null> {
@@ -72,7 +74,7 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     if (stopping) return null
     // Only now, as it would take its share of the processors from the services; what they have to tell waits for it.
     const secret = randomBytes(18).toString('base64url')
-    const dashboard = startDashboard({ folder, port: fleet.dashboardPort!, token: secret, onSpawn: remember })
+    const dashboard = startDashboard({ folder, port: fleet.dashboardPort!, token: secret, say, onSpawn: remember })
     closers.push(dashboard.stop)
     // Making databases leaves seconds of writing behind, which would otherwise be done at the stop.
     void fleet.database.checkpoint().catch(() => {})
@@ -87,22 +89,22 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
   }
 
   function remember(child: ChildProcess): void {
-    if (!child.pid) return
-    children.add(child.pid)
-    child.once('exit', () => children.delete(child.pid!))
+    const { pid, spawnargs } = child
+    if (!pid) return
+    children.set(pid, { pid, args: spawnargs.slice(1) })
+    child.once('exit', () => children.delete(pid))
     writing = writing.then(() => updateState(folder, state())).catch(() => {})
   }
 
   async function stop(): Promise<void> {
     stopping ??= closeAll(closers)
     await stopping
-    await writing
   }
 
   return { start, stop }
 }
 
-async function claim(folder: string, root: string, state: State): Promise<void> {
+async function claim(folder: string, state: State): Promise<void> {
   while (!(await claimState(folder, state))) {
     const other = await readState(folder)
     if (!other) continue
@@ -112,16 +114,20 @@ async function claim(folder: string, root: string, state: State): Promise<void> 
         `it runs here already, as process ${other.pid}${status.storefront ? `: ${status.storefront}` : ''}`,
         'flotilla status tells more; flotilla stop ends it.',
       )
-    await clearLeftovers(folder, root, other)
+    await clearLeftovers(folder, other)
   }
 }
 
 async function statusOf(fleet: Fleet | undefined): Promise<Status> {
-  const services = await Promise.all((fleet?.members ?? []).map(({ process }) => live(process.status())))
-  const ready = services.length > 0 && services.every(({ state }) => state === 'ready')
-  const dashboard = fleet?.dashboardPort === undefined ? null : urlOf(fleet.dashboardPort)
+  if (!fleet) return nothingRuns
+  const [database, ...services] = await Promise.all([
+    fleet.database.status(),
+    ...fleet.members.map(({ process }) => live(process.status())),
+  ])
+  const ready = [database, ...services].every(({ state }) => state === 'ready')
+  const dashboard = fleet.dashboardPort === undefined ? null : urlOf(fleet.dashboardPort)
   const storefront = services.find(({ name }) => name === 'gateway') ?? services.at(-1)
-  return { ready, storefront: storefront?.url ?? null, dashboard, services }
+  return { ready, storefront: storefront?.url ?? null, dashboard, database, services }
 }
 
 async function live(status: ServiceStatus): Promise<ServiceStatus> {
