@@ -13,8 +13,8 @@ import { existenceFaults } from './harness/end.ts'
 import { type Proof, prove } from './harness/proof.ts'
 import { openReader } from './harness/readers.ts'
 
-const everyMs = Number(process.env.EVERY ?? 3_000)
-const kills = { short: Number(process.env.KILLS ?? 40), long: 200 }
+const everyMs = 3_000
+const kills = { short: 40, long: 200 }
 const buyers = 4
 const readsPerSecond = 100
 const leastShare = 0.9
