@@ -8,14 +8,14 @@ export class DatabaseAway extends Error {
 }
 
 // What pg says without a code.
-const broken =
+const lostConnection =
   /^(Connection terminated|Client has encountered a connection error|Query read timeout|timeout exceeded when trying to connect)/
 
 /** `DatabaseAway` in the place of an error that is about the connection or the server as a whole; any other error as it is. */
 export function toAway(error: Error & { code?: string }): Error {
   const code = error.code ?? ''
   // SQLSTATE: 08 connection, 53300 too many of them, 57P the server is shut down, crashed or starting.
-  const isAway = /^(08|53300|57P)/.test(code) || /^E[A-Z]+$/.test(code) || broken.test(error.message)
+  const isAway = /^(08|53300|57P)/.test(code) || /^E[A-Z]+$/.test(code) || lostConnection.test(error.message)
   return isAway ? new DatabaseAway(error) : error
 }
 
