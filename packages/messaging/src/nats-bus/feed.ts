@@ -33,8 +33,11 @@ export function openFeed({ connection, clock, durable, onDelivery, onError }: Fe
   /** The sequence number of the last message whose ack the server did not answer. */
   let unanswered: number | undefined
 
-  // Who stood still for too long cannot know whether the message is another's by now.
-  const isInHand = (message: JsMsg) => inHand === message && clock.now() - beatAt < durable.takeoverMs
+  // Who stood still for too long cannot know whether the message is another's by now, and never will: where it was only the clock that was ahead for a while, the server gives it again.
+  function isInHand(message: JsMsg): boolean {
+    if (inHand === message && clock.now() - beatAt >= durable.takeoverMs) inHand = undefined
+    return inHand === message
+  }
 
   // Nor can who is cut off.
   const unhook = connection.onBreak(() => {

@@ -50,9 +50,9 @@ export function openPuller(options: {
   const beating = beat()
   return {
     async pull({ max, waitMs, signal = stopping.signal }) {
-      for (const end = clock.now() + waitMs; !stopping.signal.aborted && !signal.aborted; ) {
+      for (const end = performance.now() + waitMs; !stopping.signal.aborted && !signal.aborted; ) {
         ready = ready.filter((delivery) => delivery.current)
-        const left = end - clock.now()
+        const left = end - performance.now()
         if (ready.length > 0 || left <= 0) return ready.splice(0, max)
         await waker.wait(left, signal)
       }

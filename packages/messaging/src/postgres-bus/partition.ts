@@ -9,7 +9,7 @@ export interface Partition {
   readonly done: Position
   /** The last that was acknowledged. */
   readonly acked: Position
-  /** Nothing is to be read before this time. */
+  /** Nothing is to be read before this time, in ms of `performance.now()`. */
   readonly pausedUntil: number
   take(position: Position): Entry
   /** Goes on to a position before which nothing of interest is left to be read. */

@@ -38,6 +38,8 @@ export function openPuller(options: {
   let session = 0
   /** In a new session it can be another: the bus may have been restored elsewhere. */
   let server: { readonly id: string; readonly session: number } | undefined
+  // Nobody sets this clock back: a wait would be longer by as much.
+  const uptime = () => performance.now()
   let claimAt = 0
   let passAt = clock.now() + passMs
   let passing = false
@@ -59,8 +61,8 @@ export function openPuller(options: {
   })
 
   async function claim(): Promise<void> {
-    if (partitions.size === partitionCount || clock.now() < claimAt) return
-    claimAt = clock.now() + pollMs
+    if (partitions.size === partitionCount || uptime() < claimAt) return
+    claimAt = uptime() + pollMs
     const claimed = session
     if (server?.session !== claimed) {
       await declareInterests(db, options.subscription)
@@ -82,7 +84,7 @@ export function openPuller(options: {
   }
 
   async function read(max: number): Promise<Delivery[]> {
-    const ready = [...partitions.values()].filter((partition) => partition.pausedUntil <= clock.now())
+    const ready = [...partitions.values()].filter((partition) => partition.pausedUntil <= uptime())
     if (ready.length === 0) return []
     const asked = new Map(ready.map((partition) => [partition.number, partition.read]))
     const after = ready.map((partition) => ({ ...partition.read, partition: partition.number }))
@@ -113,7 +115,7 @@ export function openPuller(options: {
         return flush()
       },
       async nak(delayMs) {
-        entry.nak(clock.now() + delayMs)
+        entry.nak(uptime() + delayMs)
         waker.wake()
       },
     }
@@ -152,17 +154,17 @@ export function openPuller(options: {
 
   /** Until the next look: soon when something may become readable or is paused, later and later otherwise. */
   function pause(idleMs: number): number {
-    const resumes = [...partitions.values()].map((p) => p.pausedUntil - clock.now()).filter((ms) => ms > 0)
+    const resumes = [...partitions.values()].map((p) => p.pausedUntil - uptime()).filter((ms) => ms > 0)
     return Math.min(idleMs, ...resumes)
   }
 
   return {
     async pull({ max, waitMs, signal = stopping.signal }) {
-      const end = clock.now() + waitMs
+      const end = uptime() + waitMs
       for (let idleMs = 0; !stopping.signal.aborted && !signal.aborted; ) {
         await claim()
         const deliveries = await read(max)
-        const left = end - clock.now()
+        const left = end - uptime()
         if (deliveries.length > 0 || left <= 0) return deliveries
         const woken = await waker.wait(Math.min(left, pause(idleMs)), signal)
         idleMs = woken ? 0 : Math.min(pollMs, idleMs * 2 || 5)
