@@ -69,13 +69,11 @@ export function compileCall(target: Target, operation: Operation<any>) {
       const result = await attemptOnce(request, { until, inFull, signal: context.signal })
       if (isAnswer(result) && result.status < 300) return toBody(result.body, target.name)
       const isUnknown = token !== undefined && refusesToken(result)
-      const wait = isRefused(result)
-        ? target.restart.refused(++refusals)
-        : repeatable && attempt < mostTries && (isUnknown || isTransient(result))
-          ? waitFor(result, attempt++)
-          : undefined
-      const isWorthIt = wait !== undefined && performance.now() + wait < until
-      if (!isWorthIt || !(isRefused(result) || target.budget.spend()))
+      let wait = Number.POSITIVE_INFINITY
+      if (isRefused(result)) wait = target.restart.refused(++refusals)
+      else if (repeatable && attempt < mostTries && (isUnknown || isTransient(result)))
+        wait = waitFor(result, attempt++)
+      if (performance.now() + wait >= until || !(isRefused(result) || target.budget.spend()))
         throw isUnknown ? refused(target.name) : toProblem(result, target.name)
       await target.clock.sleep(wait, context.signal)
       countRetry(target.name)

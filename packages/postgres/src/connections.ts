@@ -44,8 +44,8 @@ export function connectionsOf(pool: Pool): Connections {
           return await get(begin)
         } catch (cause) {
           const error = toAway(cause as Error)
-          const pause = signal && isRefusal(error) ? restart.refused(times) : undefined
-          if (pause === undefined) throw error
+          const pause = signal && isRefusal(error) ? restart.refused(times) : Number.POSITIVE_INFINITY
+          if (pause === Number.POSITIVE_INFINITY) throw error
           await systemClock.sleep(pause, signal)
           signal?.throwIfAborted()
         }
