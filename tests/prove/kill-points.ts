@@ -13,7 +13,6 @@ import { type Deeds, sendShoppers } from './harness/shoppers.ts'
 const mostOpen = 40
 // Twice all that can be done: once is not always enough for every answer that can come.
 const short = { atOnce: 8, calm: 50, latest: 6, patienceMs: 8_000, sample: 6, kills: 6, orders: 90, minutes: 2 }
-// A shopper whose gateway died waits for 30 s, so there are many.
 const long = {
   atOnce: 40,
   calm: 100,
@@ -88,8 +87,7 @@ async function onBus(proof: Proof, bus: BusKind): Promise<void> {
   proof.step(`${killer.kills} kills`)
   killer.disarm()
   const since = Date.now()
-  // What the gateway claimed can be taken over after 30 s only: the short form has not the time to kill it last.
-  await killAll(shop, killer, proof.long ? [] : ['gateway'])
+  await killAll(shop, killer)
   await shopping
   proof.step('every shopper has an answer')
   proof.none(`${bus}: no service ends in another way`, killer.faults)
@@ -123,9 +121,8 @@ async function retryWithKeys(proof: Proof, shop: Shop): Promise<void> {
   )
 }
 
-async function killAll(shop: Shop, killer: Killer, spared: readonly string[] = []): Promise<void> {
-  const services = shop.services.filter((service) => !spared.includes(service))
-  await Promise.all(services.map((service) => shop.kill(service, () => killer.byHand(service))))
+async function killAll(shop: Shop, killer: Killer): Promise<void> {
+  await Promise.all(shop.services.map((service) => shop.kill(service, () => killer.byHand(service))))
 }
 
 // A point that is not passed for a while is given up for the next one, and tried again later.

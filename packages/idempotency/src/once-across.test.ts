@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem, problems } from '@flotilla/contract'
-import { type Database, openDatabase } from '@flotilla/postgres'
+import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Answer } from './once.ts'
 import { onceAcross } from './once-across.ts'
 import { oldClaims } from './retention.ts'
 
@@ -18,12 +20,17 @@ afterAll(async () => {
   await database.drop()
 })
 
-const request = (key: string, { fingerprint = { a: 1 } as unknown, now = 0 } = {}) => ({
-  key,
-  scope: 's',
-  fingerprint,
-  now,
-})
+const request = (key: string, { fingerprint = { a: 1 } as unknown } = {}) => ({ key, scope: 's', fingerprint })
+/** Asks again while the first is running, as a client does. */
+async function insist<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const answer = await ask().catch((error: Problem) => {
+      if (error.kind !== problems.conflict) throw error
+    })
+    if (answer) return answer
+    await sleep(10)
+  }
+}
 const answered = async () => ({ status: 202, body: { id: randomUUID() } })
 
 test('100 identical requests at once make one call and get one answer', async () => {
@@ -33,17 +40,9 @@ test('100 identical requests at once make one call and get one answer', async ()
     calls++
     return answered()
   }
-  const insist = async (): Promise<unknown> => {
-    for (;;) {
-      const answer = await onceAcross(db, request(key), call).catch((error: Problem) => {
-        if (error.kind !== problems.conflict) throw error
-      })
-      if (answer) return answer.body
-    }
-  }
-  const bodies = await Promise.all(Array.from({ length: 100 }, insist))
+  const answers = await Promise.all(Array.from({ length: 100 }, () => insist(() => onceAcross(db, request(key), call))))
   expect(calls).toBe(1)
-  expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1)
+  expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1)
 })
 
 test('another request under the key is refused, running or answered', async () => {
@@ -65,28 +64,52 @@ test('a failed call gives the key back', async () => {
   expect(await onceAcross(db, request(key), answered)).toMatchObject({ replayed: false })
 })
 
-test('what a dead process claimed can be taken over after a while, and its late answer is not kept', async () => {
+test('what a dead process claimed is taken over after 3 s, and its late answer is not kept', async () => {
   const key = randomUUID()
-  const first = onceAcross(db, request(key), async () => {
-    await expect(onceAcross(db, request(key, { now: 29_999 }), answered)).rejects.toMatchObject({
-      kind: problems.conflict,
-    })
-    const second = await onceAcross(db, request(key, { now: 30_001 }), async () => ({ status: 202, body: 'second' }))
-    expect(second.replayed).toBe(false)
-    return { status: 202, body: 'first' }
+  const dying = openDatabase({ url: database.url, name: 'dying' })
+  const late = Promise.withResolvers<Answer<string>>()
+  const claimed = Promise.withResolvers<void>()
+  const first = onceAcross(dying, request(key), () => {
+    claimed.resolve()
+    return late.promise
   })
-  await first
+  first.catch(() => {})
+  await claimed.promise
+  // It renews nothing any more.
+  await dying.close()
+  const began = performance.now()
+  const second = await insist(() => onceAcross(db, request(key), async () => ({ status: 202, body: 'second' })))
+  expect(second).toMatchObject({ body: 'second', replayed: false })
+  expect(performance.now() - began).toBeGreaterThan(2_000)
+  late.resolve({ status: 202, body: 'first' })
+  await expect(first).rejects.toThrow()
   expect(await onceAcross(db, request(key), answered)).toMatchObject({ body: 'second', replayed: true })
 })
 
+test('a call that takes longer than that keeps its key', async () => {
+  const key = randomUUID()
+  let over = false
+  const first = onceAcross(db, request(key), async () => {
+    await sleep(5_000)
+    over = true
+    return { status: 202, body: 'first' }
+  })
+  const second = await insist(() => onceAcross(db, request(key), answered))
+  expect([over, second]).toEqual([true, { status: 202, body: 'first', replayed: true }])
+  await first
+})
+
 test('old keys are forgotten in bites, young ones are kept', async () => {
-  const day = 24 * 3_600_000
-  for (let i = 0; i < 5; i++) await onceAcross(db, request(`old ${i}`, { now: -day }), answered)
-  await onceAcross(db, request('young', { now: day }), answered)
+  for (let i = 0; i < 5; i++) await onceAcross(db, request(`old ${i}`), answered)
+  await db.query(
+    sql('test.age')`update idempotency_claims set claimed_at = now() - interval '1 day' where key like 'old %'`,
+  )
+  await onceAcross(db, request('young'), answered)
+  const hourAgo = Date.now() - 3_600_000
   expect([
-    await oldClaims.forget(db, -day + 1, 3),
-    await oldClaims.forget(db, -day + 1, 3),
-    await oldClaims.forget(db, -day + 1, 3),
+    await oldClaims.forget(db, hourAgo, 3),
+    await oldClaims.forget(db, hourAgo, 3),
+    await oldClaims.forget(db, hourAgo, 3),
   ]).toEqual([3, 2, 0])
-  expect(await onceAcross(db, request('young', { now: day }), answered)).toMatchObject({ replayed: true })
+  expect(await onceAcross(db, request('young'), answered)).toMatchObject({ replayed: true })
 })
