@@ -8,11 +8,11 @@ import type { Answer, KeyedRequest } from './once.ts'
 
 /** How often a claim is renewed while the call takes, and how old one is that nobody renews any more, in ms of the database's clock. */
 const renewMs = 500
-const claimMs = 3_000
+const claimMs = 2_000
 
 /**
  * `once` where the work is a call to another service, for which no transaction may wait: the key is claimed, the call made, the answer kept. A failed call gives the key
- * back, and it may be tried again. A process that dies in between leaves a claim behind that the next try takes over after 3 s. It may do so while the first call is still
+ * back, and it may be tried again. A process that dies in between leaves a claim behind that the next try takes over after 2 s. It may do so while the first call is still
  * under way, where a process stood still: so the service behind must know the same key.
  */
 export async function onceAcross<T>(
