@@ -18,8 +18,9 @@ const kills = { short: 40, long: 200 }
 const buyers = 4
 const readsPerSecond = 100
 const leastShare = 0.9
-const longestGapMs = 5_000
-const standstillMs = 8_000
+// Two kills that follow each other, a restart after each, and who was cut off asks again.
+const longestGapMs = 10_000
+const standstillMs = 12_000
 const card = '4242424242424242'
 const product = sampleProduct(21)
 const onShelf = 90_000
@@ -70,18 +71,23 @@ await prove(
     })
     show(proof, done, tries)
     proof.say(`${reading.asked} reads meanwhile, ${reading.failed.length} of them not answered within 2 s`)
-    const { share, gapMs } = measure(tries)
+    const { share, gapMs, gapEnd } = measure(tries)
+    const during = done.filter(({ at }) => at > gapEnd - gapMs - everyMs && at < gapEnd)
     proof.claim(
       `≥ ${leastShare * 100} % of checkouts are accepted at the first try`,
       share >= leastShare,
       `${(share * 100).toFixed(2)} %`,
     )
-    proof.claim(`never ${longestGapMs / 1_000} s without one that is`, gapMs < longestGapMs, seconds(gapMs))
+    proof.claim(
+      `never ${longestGapMs / 1_000} s without one that is`,
+      gapMs < longestGapMs,
+      `${seconds(gapMs)}, around the kill of ${during.map(({ name }) => name).join(', ')}`,
+    )
 
     await until(async () => JSON.parse(await shop.flotilla('status', '--json')).ready)
     const still = await whileShopping(shop, () => standStill(shop, 'cart'))
     const control = measure(still.tries).gapMs
-    proof.claim('control: while the cart stands still, none is', control > standstillMs * 0.9, seconds(control))
+    proof.claim('control: while the cart stands still, none is', control > longestGapMs, seconds(control))
     await until(() => isSettled(shop))
     await judge(proof, shop, [...placed, ...still.placed])
   },
@@ -144,12 +150,12 @@ function seconds(ms: number): string {
 }
 
 /** Of the checkouts that were answered, how many at the first try; and the longest time without one. */
-function measure(tries: readonly Try[]): { share: number; gapMs: number } {
+function measure(tries: readonly Try[]): { share: number; gapMs: number; gapEnd: number } {
   const answered = answeredOf(tries)
   const accepted = answered.filter((one) => !isRefused(one))
   const times = accepted.map(({ endedAt }) => endedAt).toSorted((a, b) => a - b)
-  const gapMs = Math.max(...times.slice(1).map((at, n) => at - times[n]!))
-  return { share: accepted.length / answered.length, gapMs }
+  const gaps = times.slice(1).map((at, n) => ({ gapMs: at - times[n]!, gapEnd: at }))
+  return { share: accepted.length / answered.length, ...gaps.toSorted((a, b) => b.gapMs - a.gapMs)[0]! }
 }
 
 function show(proof: Proof, done: readonly Kill[], tries: readonly Try[]): void {
