@@ -82,7 +82,7 @@ test('what a dead process claimed is taken over after 2 s, and its late answer i
   expect(second).toMatchObject({ body: 'second', replayed: false })
   expect(performance.now() - began).toBeGreaterThan(1_000)
   late.resolve({ status: 202, body: 'first' })
-  await expect(first).rejects.toThrow()
+  await expect(first).rejects.toThrow('pool after calling end')
   expect(await onceAcross(db, request(key), answered)).toMatchObject({ body: 'second', replayed: true })
 })
 
