@@ -126,6 +126,22 @@ export function busConformance(name: string, open: () => Promise<OpenBus>, { inH
       expect(await bus.subscribe({ consumer, types: [type] }).pull({ max: 10, waitMs: 300 })).toEqual([])
     })
 
+    test('a position counts for one inbox: with another one it begins at the oldest message again', async () => {
+      const { bus } = await fresh()
+      const [consumer, type] = [newName(), newType()]
+      const sent = series(type, ['k', 'k', 'k'])
+      await bus.publish(sent)
+      const read = async (inbox?: string) => {
+        const puller = bus.subscribe({ consumer, types: [type], ...(inbox && { inbox: async () => inbox }) })
+        const got = ids(await drain(puller, 1))
+        await puller.stop()
+        return sent.findIndex(({ id }) => id === got[0])
+      }
+      // A consumer of before there were inboxes goes on, too.
+      expect([await read(), await read('one'), await read('one')]).toEqual([0, 1, 2])
+      expect([await read('two'), await read('two')]).toEqual([0, 1])
+    })
+
     test('ends early when it is aborted', async () => {
       const { bus } = await fresh()
       const abort = new AbortController()

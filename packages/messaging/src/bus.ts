@@ -12,6 +12,8 @@ export interface Bus {
    */
   publish(messages: readonly Message[]): Promise<void>
   subscribe(subscription: Subscription): Puller
+  /** What the bus keeps this service's messages in. Another name than before means another store: what was published before is perhaps not in it. Rejects when the bus is away. */
+  store(): Promise<string>
   /** Messages that the consumer has not acknowledged yet, over all its replicas; counting may stop at 10,000. */
   countWaiting(subscription: Subscription): Promise<number>
   /** A valid message of these types that the bus still keeps, whoever has taken it; no consumer's position moves. */
@@ -26,6 +28,11 @@ export interface Subscription {
   readonly types: readonly string[]
   /** Types that no version of the consumer needs any more. */
   readonly retired?: readonly string[]
+  /**
+   * Names the database in which the consumer notes what it has handled. A position counts for one database: with another, because an older copy was restored, the consumer begins at the oldest message
+   * again.
+   */
+  readonly inbox?: () => Promise<string>
 }
 
 /**

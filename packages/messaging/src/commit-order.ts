@@ -4,8 +4,10 @@ export interface Position {
   readonly seq: string
 }
 
-/** A position that is stored. It means something on the server whose transaction ids it is made of, and on no other. */
+/** A position that is stored. It means something on the server whose transaction ids it is made of, and for the bus that has what is before it, and for no other. */
 export interface StoredPosition extends Position {
+  /** See `Bus.store`. */
+  readonly bus: string
   /** The system identifier of the server, as text. */
   readonly server: string
 }

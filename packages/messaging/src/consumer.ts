@@ -1,5 +1,6 @@
 import type { Clock } from '@flotilla/clock'
 import { crashPoint } from '@flotilla/crash-points'
+import type { Database } from '@flotilla/postgres'
 import type { FastifyBaseLogger } from 'fastify'
 import { backOff, untilBack } from './back-off.ts'
 import type { Bus, Delivery } from './bus.ts'
@@ -9,6 +10,7 @@ import { type Handlers, typesOf } from './handler.ts'
 import { createLanes } from './lanes.ts'
 import { handled } from './metrics.ts'
 import type { Processor } from './processor.ts'
+import { noteDatabase } from './stores.ts'
 
 export interface Consumer {
   /** Stops after the messages in hand; those that wait behind them come again, here or elsewhere. */
@@ -18,6 +20,8 @@ export interface Consumer {
 /** Takes messages from the bus: in order per key, keys in parallel, and retries those that were parked. */
 export function startConsumer(options: {
   service: string
+  /** With the inbox. */
+  db: Database
   bus: Pick<Bus, 'subscribe'>
   clock: Clock
   log: FastifyBaseLogger
@@ -28,8 +32,12 @@ export function startConsumer(options: {
   /** How often to look for messages that other replicas parked. */
   pollMs?: number
 }): Consumer {
-  const { service, bus, clock, log, handlers, processor, concurrency = 5, pollMs = 1_000 } = options
-  const puller = bus.subscribe({ consumer: service, ...typesOf(handlers) })
+  const { service, db, bus, clock, log, handlers, processor, concurrency = 5, pollMs = 1_000 } = options
+  const puller = bus.subscribe({
+    consumer: service,
+    ...typesOf(handlers),
+    inbox: () => noteDatabase(db, clock.now()),
+  })
   const stopping = new AbortController()
   const { signal } = stopping
   const lanes = createLanes(concurrency)

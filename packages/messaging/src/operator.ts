@@ -8,6 +8,7 @@ import { type Handlers, typesOf } from './handler.ts'
 import { readLag } from './outbox.ts'
 import { notHandled } from './problems.ts'
 import { describeMessage, replay, type Whereabouts } from './replay.ts'
+import { listStores } from './stores.ts'
 
 export interface OperatorOptions {
   service: string
@@ -94,11 +95,12 @@ interface Standing {
 }
 
 async function readStanding(db: Database) {
-  const [outbox, standing] = await Promise.all([
+  const [outbox, stores, standing] = await Promise.all([
     readLag(db),
+    listStores(db),
     db.one(sql<Standing & Record<string, unknown>>('operator.standing')`
       select (select count(*)::int from retries) as retrying,
         (select count(*)::int from dead_letters where dropped_at is null) as "deadLetters"`),
   ])
-  return { outbox, ...standing }
+  return { outbox, ...standing, stores }
 }

@@ -1,10 +1,11 @@
 import type { Message } from '@flotilla/contract'
 import { crashPoint } from '@flotilla/crash-points'
-import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import { type Database, type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import { currentTraceparent, inSpan } from '@flotilla/telemetry'
 import { SpanKind } from '@opentelemetry/api'
 import { inCommitOrder, type Position, type StoredPosition } from './commit-order.ts'
 import { flawOfEnvelope } from './envelope.ts'
+import { noteBus } from './stores.ts'
 
 /** Puts messages into the outbox, in this order. They are published after the transaction commits, and only then. Throws if one is not valid. */
 export async function append(tx: Transaction, messages: readonly Message[]): Promise<void> {
@@ -62,18 +63,27 @@ export async function readOutbox(db: Queryable, after: Position, limit: number):
 export const readOutboxText = `/* outbox.read */ select o.xid::text, o.seq::text, o.envelope from outbox o
   where ${inCommitOrder({ table: 'o', xid: '$1::xid8', seq: '$2::bigint' })} limit $3`
 
-/** Makes the outbox one of the server that it lies on, should it come from another (see positions.sql), and gives the position from which to publish. */
-export async function beginOutbox(db: Queryable): Promise<StoredPosition> {
-  await db.query(sql('outbox.adopt')`select adopt_outbox()`)
-  return db.one(sql<StoredPosition & Record<string, unknown>>('outbox.position')`
-    select server::text, xid::text, seq::text from outbox_relay`)
+/**
+ * Makes the outbox one of the server that it lies on, should it come from another (see positions.sql), and returns the position from which to publish to this store of the bus: the beginning, when it is
+ * another one than before. All that the outbox still holds is then published again.
+ */
+export async function beginOutbox(db: Database, { bus, now }: { bus: string; now: number }): Promise<StoredPosition> {
+  return db.tx(async (tx) => {
+    await tx.query(sql('outbox.adopt')`select adopt_outbox()`)
+    if (await noteBus(tx, { id: bus, now }))
+      await tx.query(sql('outbox.begin')`update outbox_relay set xid = default, seq = default`)
+    const at = await tx.one(sql<Omit<StoredPosition, 'bus'> & Record<string, unknown>>('outbox.position')`
+      select server::text, xid::text, seq::text from outbox_relay`)
+    return { ...at, bus }
+  })
 }
 
-// Only forwards: a relay that lost its lock without knowing must not move the position of its successor back. Only on its server: elsewhere it would skip what nobody has published.
-export async function movePosition(db: Queryable, { server, xid, seq }: StoredPosition): Promise<void> {
+// Only forwards: a relay that lost its lock without knowing must not move the position of its successor back. Only on its server and for its bus: it would skip what nobody has published there.
+export async function movePosition(db: Queryable, { server, bus, xid, seq }: StoredPosition): Promise<void> {
   await db.query(sql('outbox.move')`
     update outbox_relay set xid = ${xid}::xid8, seq = ${seq}::bigint
-    where server = ${server}::bigint and (xid, seq) < (${xid}::xid8, ${seq}::bigint)`)
+    where server = ${server}::bigint and (xid, seq) < (${xid}::xid8, ${seq}::bigint)
+      and exists (select from message_stores where name = 'bus' and id = ${bus})`)
 }
 
 /**

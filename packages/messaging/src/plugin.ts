@@ -71,7 +71,7 @@ export const messaging = fp(
     app.addHook('onListen', async () => {
       const onError = (error: Error) => app.log.warn({ err: error }, 'the outbox cannot be relayed')
       running.push(startRelay({ ...options, onError }), watchLag({ service, db, bus, clock, handlers }))
-      if (handlers.size > 0) running.push(startConsumer({ service, bus, clock, log: app.log, handlers, processor }))
+      if (handlers.size > 0) running.push(startConsumer({ service, db, bus, clock, log: app.log, handlers, processor }))
     })
     app.addHook('preClose', async () => {
       await Promise.all(running.map((part) => part.stop()))

@@ -1,10 +1,12 @@
-import type { Queryable } from '@flotilla/postgres'
+import type { Clock } from '@flotilla/clock'
+import type { Database } from '@flotilla/postgres'
 import { isAfter, type Position, type StoredPosition } from './commit-order.ts'
 import { beginOutbox, movePosition } from './outbox.ts'
 
 /** How far the relay is: known at once, and stored now and then. */
 export interface Progress {
-  position(): Promise<Position>
+  /** From where to publish to this store of the bus. */
+  position(bus: string): Promise<Position>
   reached(position: Position): void
   /** Whether it is time to store it. */
   due(): boolean
@@ -19,13 +21,13 @@ export interface Progress {
  */
 const storeMs = 100
 
-export function createProgress(db: Queryable): Progress {
+export function createProgress(db: Database, clock: Clock): Progress {
   let known: Position | undefined
   let stored: StoredPosition | undefined
   let storedAt = Number.NEGATIVE_INFINITY
   return {
-    async position() {
-      stored ??= known = await beginOutbox(db)
+    async position(bus) {
+      if (stored?.bus !== bus) stored = known = await beginOutbox(db, { bus, now: clock.now() })
       return known!
     },
     reached(position) {
@@ -34,7 +36,7 @@ export function createProgress(db: Queryable): Progress {
     due: () => performance.now() - storedAt >= storeMs && isAhead(known, stored),
     async save() {
       if (!isAhead(known, stored)) return
-      const reached = { ...known!, server: stored!.server }
+      const reached = { ...stored!, xid: known!.xid, seq: known!.seq }
       await movePosition(db, reached)
       stored = reached
       storedAt = performance.now()

@@ -15,7 +15,7 @@ const running: { stop(): Promise<void> }[] = []
 beforeEach(async () => {
   database = await testDatabase({ sql: messagingSchema })
   db = openDatabase({ url: database.url, name: 'tests', max: 20 })
-  await beginOutbox(db)
+  await beginOutbox(db, { bus: 'tests', now: 0 })
 })
 afterEach(async () => {
   await Promise.all(running.splice(0).map((relay) => relay.stop()))
@@ -28,7 +28,7 @@ function start(publish: (messages: readonly Message[]) => Promise<void>, more: P
     service: 'tests',
     db,
     databaseUrl: database.url,
-    bus: { publish },
+    bus: { publish, store: async () => 'tests' },
     clock: systemClock,
     ...more,
   })

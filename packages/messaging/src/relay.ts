@@ -19,7 +19,7 @@ export interface RelayOptions {
   service: string
   db: Database
   databaseUrl: string
-  bus: Pick<Bus, 'publish'>
+  bus: Pick<Bus, 'publish' | 'store'>
   clock: Clock
   /** Most messages published at a time. */
   batch?: number
@@ -42,7 +42,7 @@ export function startRelay(options: RelayOptions): Relay {
   const { read = readOutbox, rotation: rotationOptions } = options
   const stopping = new AbortController()
   const waker = createWaker(clock)
-  const progress = createProgress(db)
+  const progress = createProgress(db, clock)
   const rotation = createRotation(db, rotationOptions)
   let leads = false
 
@@ -68,7 +68,7 @@ export function startRelay(options: RelayOptions): Relay {
       await progress.save()
       crashPoint('relay.after-position')
     }
-    const rows = await read(db, await progress.position(), batch)
+    const rows = await read(db, await progress.position(await bus.store()), batch)
     const last = rows.at(-1)
     if (last) {
       crashPoint('relay.before-publish')

@@ -37,7 +37,10 @@ async function oldDatabase(schema: readonly string[]) {
 
 function relay(db: Database, databaseUrl: string, rotates = false) {
   const got: string[] = []
-  const bus = { publish: async (messages: readonly Message[]) => void got.push(...idsOf(messages)) }
+  const bus = {
+    store: async () => 'tests',
+    publish: async (messages: readonly Message[]) => void got.push(...idsOf(messages)),
+  }
   const rotation = rotates ? { everyMs: 0, againMs: 0 } : {}
   const started = startRelay({ service: 'tests', db, databaseUrl, bus, clock: systemClock, pollMs: 20, rotation })
   closing.push(started.stop)
@@ -93,13 +96,14 @@ test('control: with the position of the old server all of it is thrown away, and
 
 test('a relay that does not know that the outbox has moved cannot move its position', async () => {
   const { db, old } = await restoredOutbox()
-  const [there, here] = [await beginOutbox(old), await beginOutbox(db)]
+  const found = { bus: 'tests', now: 0 }
+  const [there, here] = [await beginOutbox(old, found), await beginOutbox(db, found)]
   expect(here).toMatchObject({ xid: '0', seq: '0' })
   expect(here.server).not.toBe(there.server)
   await movePosition(db, { ...there, xid: '99999999' })
-  expect(await beginOutbox(db)).toEqual(here)
+  expect(await beginOutbox(db, found)).toEqual(here)
   await movePosition(db, { ...here, xid: '1' })
-  expect((await beginOutbox(db)).xid, 'control: its own').toBe('1')
+  expect((await beginOutbox(db, found)).xid, 'control: its own').toBe('1')
 })
 
 test.each([

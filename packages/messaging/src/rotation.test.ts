@@ -16,7 +16,7 @@ const closing: (() => Promise<unknown>)[] = []
 beforeEach(async () => {
   database = await testDatabase({ sql: messagingSchema })
   db = openDatabase({ url: database.url, name: 'tests', max: 20 })
-  await beginOutbox(db)
+  await beginOutbox(db, { bus: 'tests', now: 0 })
 })
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()
@@ -28,7 +28,10 @@ const got: Message[] = []
 beforeEach(() => void got.splice(0))
 
 function start(rotation: RotationOptions, service = 'relay') {
-  const bus = { publish: async (messages: readonly Message[]) => void got.push(...messages) }
+  const bus = {
+    store: async () => 'tests',
+    publish: async (messages: readonly Message[]) => void got.push(...messages),
+  }
   const own = openDatabase({ url: database.url, name: service })
   const common = { db: own, databaseUrl: database.url, clock: systemClock }
   const relay = startRelay({ ...common, service, bus, batch: 7, rotation })

@@ -4,6 +4,7 @@ import { openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { jetstream } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
+import { Client } from 'pg'
 import type { Bus } from '../src/bus.ts'
 import { openNatsBus } from '../src/nats-bus/index.ts'
 import { openPostgresBus } from '../src/postgres-bus/index.ts'
@@ -15,6 +16,8 @@ export interface Broker {
   open(name: string): Bus
   /** Publishes any text under that type, without the checks of a service's own bus. */
   forge(type: string, text: string, by: { source: string; key: string }): Promise<void>
+  /** Takes away all that it holds; it is there again afterwards, and empty. */
+  wipe(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -36,6 +39,12 @@ async function startPostgres(): Promise<Broker> {
       await owner.query(sql('test.forge')`
         select bus_publish(${[`forged-${++forged}`]}, ${[type]}, ${[source]}, ${[partitionOf(key)]}, ${[text]}, now())`)
     },
+    async wipe() {
+      const client = new Client({ connectionString: database.ownerUrl })
+      await client.connect()
+      await client.query(`drop table bus_messages, bus_cursors, bus_interests, bus_server; ${busSchema}`)
+      await client.end()
+    },
     async stop() {
       await owner.close()
       await database.drop()
@@ -52,6 +61,10 @@ async function startNats(): Promise<Broker> {
       const nats = await connect({ servers })
       await jetstream(nats).publish(`${type}.${partitionOf(key)}`, text)
       await nats.close()
+    },
+    async wipe() {
+      await server.wipe()
+      await server.revive()
     },
     stop: server.stop,
   }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import { GenericContainer, Wait } from 'testcontainers'
+import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers'
 
 export interface NatsServer {
   readonly port: number
@@ -14,6 +14,8 @@ export interface NatsServer {
   kill(): Promise<void>
   /** Starts it again on what it had stored, at the same port. */
   revive(): Promise<void>
+  /** Kills it and deletes what it had stored; `revive` then starts an empty one. */
+  wipe(): Promise<void>
   /** Takes away all of it. */
   stop(): Promise<void>
 }
@@ -71,7 +73,11 @@ async function startProgram(more = ''): Promise<NatsServer> {
   }
   try {
     const port = await begin(-1)
-    return { port, stop, kill: end, revive: async () => void (await begin(port)) }
+    const wipe = async () => {
+      await end()
+      await rm(join(dir, 'store'), { recursive: true })
+    }
+    return { port, stop, kill: end, revive: async () => void (await begin(port)), wipe }
   } catch (error) {
     await stop()
     throw error
@@ -96,20 +102,30 @@ async function portOf(log: NodeJS.ReadableStream): Promise<number> {
 async function startContainer(more = ''): Promise<NatsServer> {
   // We remove it ourselves: the reaper needs an image of its own.
   process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true'
-  const container = await new GenericContainer(image)
-    .withCopyContentToContainer([{ content: config('0.0.0.0', 4222, '/tmp/store', more), target: '/tmp/nats.conf' }])
-    .withCommand(['-c', '/tmp/nats.conf'])
-    // A port that stays when it is started again.
-    .withExposedPorts({ container: 4222, host: await freePort() })
-    .withWaitStrategy(Wait.forLogMessage('Server is ready'))
-    .start()
-  const stop = async () => void (await container.stop({ timeout: 0, remove: true, removeVolumes: true }))
-  const docker = (verb: string) => promisify(execFile)('docker', [verb, container.getId()])
+  const port = await freePort()
+  const run = () =>
+    new GenericContainer(image)
+      .withCopyContentToContainer([{ content: config('0.0.0.0', 4222, '/tmp/store', more), target: '/tmp/nats.conf' }])
+      .withCommand(['-c', '/tmp/nats.conf'])
+      // A port that stays when it is started again.
+      .withExposedPorts({ container: 4222, host: port })
+      .withWaitStrategy(Wait.forLogMessage('Server is ready'))
+      .start()
+  let container: StartedTestContainer | undefined = await run()
+  const docker = async (verb: string) => void (await promisify(execFile)('docker', [verb, container!.getId()]))
+  const stop = async () => {
+    await container?.stop({ timeout: 0, remove: true, removeVolumes: true })
+    container = undefined
+  }
   return {
-    port: container.getMappedPort(4222),
+    port,
     stop,
-    kill: async () => void (await docker('kill')),
-    revive: async () => void (await docker('start')),
+    kill: () => docker('kill'),
+    async revive() {
+      if (container) await docker('start')
+      else container = await run()
+    },
+    wipe: stop,
   }
 }
 

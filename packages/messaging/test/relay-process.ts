@@ -11,4 +11,11 @@ const publish: typeof bus.publish = async (messages) => {
   await bus.publish(messages)
   process.send!(messages.length)
 }
-startRelay({ service: 'doomed', db, databaseUrl, bus: { publish }, clock: systemClock, batch: 5 })
+startRelay({
+  service: 'doomed',
+  db,
+  databaseUrl,
+  bus: { publish, store: () => bus.store() },
+  clock: systemClock,
+  batch: 5,
+})

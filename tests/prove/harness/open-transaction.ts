@@ -24,7 +24,13 @@ export async function delayBy(
   const publish = async () => {
     arrivedAt = performance.now()
   }
-  const relay = startRelay({ service: 'prove', db, databaseUrl: database.url, bus: { publish }, clock: systemClock })
+  const relay = startRelay({
+    service: 'prove',
+    db,
+    databaseUrl: database.url,
+    bus: { publish, store: async () => 'tests' },
+    clock: systemClock,
+  })
   try {
     await left.query(`begin; insert into proof_notes values ('left open')`)
     await db.tx((tx) => append(tx, [message]))

@@ -28,7 +28,7 @@ export async function effectsOfRedelivery(
   const { table: handlers, add } = createHandlerTable()
   add(proved, async ({ id }, { tx }) => void (await tx.query(sql('prove.effect')`insert into effects values (${id})`)))
   const processor = createProcessor({ db, clock, log, handlers })
-  const options = { service: 'prove', clock, log, handlers }
+  const options = { service: 'prove', db, clock, log, handlers }
   const forgetful: Processor = {
     ...processor,
     take: ({ content }) =>

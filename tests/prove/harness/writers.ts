@@ -33,7 +33,7 @@ export async function missedBy(
     service: 'prove',
     db,
     databaseUrl: database.url,
-    bus: { publish },
+    bus: { publish, store: async () => 'tests' },
     clock: systemClock,
     batch: 7,
     ...(read && { read }),

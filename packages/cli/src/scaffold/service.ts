@@ -41,6 +41,7 @@ export function filesOf(root: string, plan: Plan): Map<string, string> {
       ['0001_messaging', 'schema'],
       ['0002_audit', 'audit'],
       ['0003_positions', 'positions'],
+      ['0004_stores', 'stores'],
     ])
       files.set(
         `services/${plan.name}/migrations/${file}.sql`,

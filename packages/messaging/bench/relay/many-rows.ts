@@ -41,7 +41,7 @@ async function openWork() {
         service: 'bench',
         db,
         databaseUrl: url,
-        bus: { publish },
+        bus: { publish, store: async () => 'tests' },
         clock: systemClock,
         batch,
         onError,

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { connect, type NatsConnection, PermissionViolationError } from '@nats-io/transport-node'
 
 export interface Credentials {
@@ -12,12 +13,14 @@ export interface Tls {
 
 /** One connection, made when it is first needed, that comes back by itself. */
 export interface Connection {
-  /** Rejects when no server answers; may be called again. */
+  /** Waits for up to 5 s while it is broken; rejects when no server answers, and may be called again. */
   get(): Promise<NatsConnection>
   /** The connection, unless it is broken at the moment. */
   readonly live: NatsConnection | undefined
-  /** Calls `listener` whenever the connection breaks. */
-  onBreak(listener: () => void): () => void
+  /** What a request gets, or a rejection as soon as the connection breaks: the client itself waits for its time-out, and the server may be back by then. */
+  answer<T>(request: Promise<T>): Promise<T>
+  /** When the connection broke, and when it came back. */
+  readonly changes: EventEmitter<{ broken: []; back: [] }>
   close(): Promise<void>
 }
 
@@ -30,8 +33,18 @@ export interface ConnectionOptions {
   onError: (error: Error) => void
 }
 
+const answerMs = 5_000
+
+/** Nobody knows whether the request reached the server. */
+export class ConnectionBroke extends Error {
+  override name = 'ConnectionBroke'
+  override message = 'the connection to NATS broke'
+}
+
 export function createConnection({ servers, name, credentials, tls, onError }: ConnectionOptions): Connection {
-  const listeners = new Set<() => void>()
+  const changes: Connection['changes'] = new EventEmitter()
+  // One for each partition of each stream that is read.
+  changes.setMaxListeners(0)
   let opening: Promise<NatsConnection> | undefined
   let live: NatsConnection | undefined
   let closed = false
@@ -41,7 +54,7 @@ export function createConnection({ servers, name, credentials, tls, onError }: C
     const connection = await connect({
       servers,
       name,
-      timeout: 5_000,
+      timeout: answerMs,
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
       // A half-open connection is noticed within 6 s.
@@ -62,12 +75,12 @@ export function createConnection({ servers, name, credentials, tls, onError }: C
 
   async function watch(connection: NatsConnection): Promise<void> {
     for await (const status of connection.status()) {
-      if (status.type === 'reconnect') live = connection
-      if (status.type === 'disconnect') lose()
+      if (status.type === 'reconnect') change(connection)
+      if (status.type === 'disconnect') change(undefined)
       // Whoever asked hears only that no answer came in time.
       if (status.type === 'error' && status.error instanceof PermissionViolationError) onError(refused(status.error))
     }
-    lose()
+    change(undefined)
     opening = undefined
   }
 
@@ -76,26 +89,38 @@ export function createConnection({ servers, name, credentials, tls, onError }: C
     return new Error(`NATS does not let ${credentials?.user ?? name} ${action} ${subject}`)
   }
 
-  function lose(): void {
-    live = undefined
-    for (const listener of listeners) listener()
+  function change(connection: NatsConnection | undefined): void {
+    live = connection
+    changes.emit(live ? 'back' : 'broken')
+  }
+
+  async function back(): Promise<void> {
+    await once(changes, 'back', { signal: AbortSignal.timeout(answerMs) }).catch((cause: unknown) => {
+      throw new Error(`NATS is away: no server has answered ${name} for ${answerMs / 1_000} s`, { cause })
+    })
   }
 
   return {
-    get() {
+    async get() {
       opening ??= open().catch((error) => {
         opening = undefined
         throw error
       })
-      return opening
+      const connection = await opening
+      if (live !== connection) await back()
+      return connection
+    },
+    async answer(request) {
+      const answered = new AbortController()
+      const broken = once(changes, 'broken', { signal: answered.signal }).then(() => {
+        throw new ConnectionBroke()
+      })
+      return Promise.race([request, broken]).finally(() => answered.abort())
     },
     get live() {
       return live
     },
-    onBreak(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    changes,
     async close() {
       closed = true
       const connection = await opening?.catch(() => undefined)

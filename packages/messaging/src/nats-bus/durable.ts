@@ -35,8 +35,12 @@ const changeable = ({ subjects, retired, takeoverMs }: Durable, existing: readon
   ack_wait: nanos(takeoverMs),
 })
 
-const configOf = (durable: Durable, existing?: readonly string[]) => ({
+const configOf = (
+  durable: Durable,
+  { existing, inbox }: { existing?: readonly string[] | undefined; inbox?: string | undefined },
+) => ({
   ...changeable(durable, existing),
+  ...(inbox !== undefined && { metadata: { inbox } }),
   durable_name: durable.name,
   ack_policy: AckPolicy.Explicit,
   deliver_policy: DeliverPolicy.All,
@@ -47,14 +51,26 @@ const configOf = (durable: Durable, existing?: readonly string[]) => ({
   priority_timeout: nanos(durable.takeoverMs),
 })
 
-/** Makes the durable consumer, or adds the subjects of this version of the service to it. Throws while the stream's owner has not made it. */
-export async function ensureDurable(nats: NatsConnection, durable: Durable): Promise<Consumer> {
+/**
+ * Makes the durable consumer, or adds the subjects of this version of the service to it. One that belongs to another inbox is made anew, at the oldest message. Throws while the stream's owner has
+ * not made it.
+ */
+export async function ensureDurable(nats: NatsConnection, durable: Durable, inbox?: string): Promise<Consumer> {
   const { stream, name } = durable
   const { consumers } = await jetstreamManager(nats, { checkAPI: false })
-  const info = (await infoOf(consumers, durable)) ?? (await consumers.add(stream, configOf(durable)))
-  const wanted = changeable(durable, subjectsOf(info))
+  const found = await infoOf(consumers, durable)
+  const owner = found?.config.metadata?.inbox
+  const isStrange = found && owner !== undefined && inbox !== undefined && owner !== inbox
+  if (isStrange) await remove(consumers, durable)
+  const existing = found && subjectsOf(found)
+  const info = found && !isStrange ? found : await consumers.add(stream, configOf(durable, { existing, inbox }))
+  const wanted = {
+    ...changeable(durable, subjectsOf(info)),
+    metadata: { ...info.config.metadata, ...(inbox && { inbox }) },
+  }
   // An update without need could undo what another version adds at the same moment.
-  const known = { filter_subjects: subjectsOf(info).toSorted(), ack_wait: info.config.ack_wait }
+  const { ack_wait, metadata = {} } = info.config
+  const known = { filter_subjects: subjectsOf(info).toSorted(), ack_wait, metadata }
   if (!isDeepStrictEqual(wanted, known)) await consumers.update(stream, name, wanted)
   return jetstream(nats).consumers.getConsumerFromInfo(info)
 }
@@ -75,12 +91,19 @@ async function infoOf(consumers: ConsumerAPI, { stream, name }: Durable): Promis
 export async function renewDurable(nats: NatsConnection, durable: Durable, after: number): Promise<void> {
   const { consumers } = await jetstreamManager(nats, { checkAPI: false })
   const existing = await infoOf(consumers, durable)
-  // The server has dropped the consumer even when it could not delete all of its files (500), and another puller may have been first (404). If it is still there, `add` is refused.
-  await consumers.delete(durable.stream, durable.name).catch((error: unknown) => {
+  await remove(consumers, durable)
+  const start = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: after + 1 }
+  await consumers.add(durable.stream, {
+    ...configOf(durable, { existing: existing && subjectsOf(existing), inbox: existing?.config.metadata?.inbox }),
+    ...start,
+  })
+}
+
+// The server has dropped the consumer even when it could not delete all of its files (500), and another puller may have been first (404). If it is still there, `add` is refused.
+async function remove(consumers: ConsumerAPI, { stream, name }: Durable): Promise<void> {
+  await consumers.delete(stream, name).catch((error: unknown) => {
     if (!(error instanceof JetStreamApiError)) throw error
   })
-  const start = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: after + 1 }
-  await consumers.add(durable.stream, { ...configOf(durable, existing && subjectsOf(existing)), ...start })
 }
 
 /** What the durable consumer has not given yet, and what it gave and nobody acknowledged. Throws while there is none. */

@@ -2,8 +2,8 @@ import type { Clock } from '@flotilla/clock'
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { backOff, untilBack } from '../back-off.ts'
-import type { Delivery } from '../bus.ts'
-import type { Connection } from './connection.ts'
+import type { Delivery, Subscription } from '../bus.ts'
+import { type Connection, ConnectionBroke } from './connection.ts'
 import { type Durable, ensureDurable, group, renewDurable, unpin } from './durable.ts'
 import { toIncoming } from './incoming.ts'
 
@@ -19,11 +19,12 @@ export interface FeedOptions {
   connection: Connection
   clock: Clock
   durable: Durable
+  inbox?: Subscription['inbox']
   onDelivery: (delivery: Delivery) => void
   onError: (error: Error) => void
 }
 
-export function openFeed({ connection, clock, durable, onDelivery, onError }: FeedOptions): Feed {
+export function openFeed({ connection, clock, durable, inbox, onDelivery, onError }: FeedOptions): Feed {
   const stopping = new AbortController()
   const { signal } = stopping
   let messages: ConsumerMessages | undefined
@@ -40,13 +41,14 @@ export function openFeed({ connection, clock, durable, onDelivery, onError }: Fe
   }
 
   // Nor can who is cut off.
-  const unhook = connection.onBreak(() => {
+  const letGo = () => {
     inHand = undefined
-  })
+  }
+  connection.changes.on('broken', letGo)
 
   async function read(): Promise<void> {
     const nats = await connection.get()
-    const consumer = await ensureDurable(nats, durable)
+    const consumer = await connection.answer(ensureDurable(nats, durable, await inbox?.()))
     if (signal.aborted) return
     // A pinned client that asks for nothing within `takeoverMs` loses its pin.
     const expires = Math.max(1_000, durable.takeoverMs / 2)
@@ -66,7 +68,7 @@ export function openFeed({ connection, clock, durable, onDelivery, onError }: Fe
   }
 
   function toDelivery(nats: NatsConnection, message: JsMsg): Delivery {
-    const letGo = () => {
+    const answered = () => {
       if (inHand === message) inHand = undefined
     }
     return {
@@ -76,12 +78,12 @@ export function openFeed({ connection, clock, durable, onDelivery, onError }: Fe
         return isInHand(message)
       },
       async ack() {
-        letGo()
+        answered()
         await acknowledge(nats, message)
       },
       async nak(delayMs) {
         if (!isInHand(message)) return
-        letGo()
+        answered()
         message.nak(delayMs)
       },
     }
@@ -90,9 +92,10 @@ export function openFeed({ connection, clock, durable, onDelivery, onError }: Fe
   /** An ack that stays unanswered twice while the server gives the message again is one that it will never take (docs/decisions/0027). */
   async function acknowledge(nats: NatsConnection, message: JsMsg): Promise<void> {
     try {
-      await message.ackAck()
+      await connection.answer(message.ackAck())
       unanswered = undefined
     } catch (error) {
+      if (error instanceof ConnectionBroke) throw error
       if (unanswered !== message.seq) {
         unanswered = message.seq
         throw error
@@ -129,7 +132,7 @@ export function openFeed({ connection, clock, durable, onDelivery, onError }: Fe
       stopping.abort()
       messages?.stop()
       await working
-      unhook()
+      connection.changes.off('broken', letGo)
       const nats = connection.live
       if (!nats) return
       inHand?.nak()

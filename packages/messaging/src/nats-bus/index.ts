@@ -1,12 +1,12 @@
 import type { Clock } from '@flotilla/clock'
-import { backOff, untilBack } from '../back-off.ts'
 import type { Bus, Puller } from '../bus.ts'
 import { type Credentials, createConnection, type Tls } from './connection.ts'
 import { countWaiting } from './durable.ts'
 import { findMessage } from './find.ts'
+import { keepStream } from './keeper.ts'
 import { publishInOrder } from './publish.ts'
 import { durablesOf, openPuller } from './puller.ts'
-import { ensureStream } from './stream.ts'
+import { streamOf } from './stream.ts'
 
 export interface NatsBusOptions {
   /** `nats://host:4222`, one or several of a cluster. */
@@ -33,27 +33,16 @@ export interface NatsBusOptions {
 export function openNatsBus(options: NatsBusOptions): Bus {
   const { servers, name, clock, credentials, tls, replicas = 1, takeoverMs = 6_000, onError = () => {} } = options
   const connection = createConnection({ servers, name, credentials, tls, onError })
-  const closing = new AbortController()
-  const own = { name, replicas }
   const pullers = new Set<Puller>()
 
-  // Those who listen wait for it, also where there is nothing to publish yet.
-  async function makeStream(): Promise<void> {
-    for (let failures = 0; !closing.signal.aborted; failures++)
-      try {
-        return await ensureStream(await connection.get(), own)
-      } catch (error) {
-        if (closing.signal.aborted) return
-        onError(error as Error)
-        await clock.sleep(backOff(failures + 1, untilBack), closing.signal)
-      }
-  }
-
-  const making = makeStream()
+  const keeper = keepStream({ connection, clock, own: { name, replicas }, onError })
   return {
     async publish(messages) {
-      if (messages.length > 0) await publishInOrder(await connection.get(), own, messages)
+      if (messages.length === 0) return
+      if (messages.some(({ type }) => streamOf(type) === name)) await keeper.made()
+      await publishInOrder(await connection.get(), messages)
     },
+    store: keeper.made,
     subscribe(subscription) {
       const puller = openPuller({ connection, clock, subscription, takeoverMs, onError })
       pullers.add(puller)
@@ -68,10 +57,10 @@ export function openNatsBus(options: NatsBusOptions): Bus {
     },
     find: async (subscription, id) => findMessage(await connection.get(), subscription, id),
     async close() {
-      closing.abort()
       await Promise.all([...pullers].map((puller) => puller.stop()))
+      const kept = keeper.stop()
       await connection.close()
-      await making
+      await kept
     },
   }
 }

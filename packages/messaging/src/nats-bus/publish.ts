@@ -1,18 +1,13 @@
 import type { Message } from '@flotilla/contract'
 import { jetstream } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
-import { ensureStream, type OwnStream, streamOf, subjectOf } from './stream.ts'
+import { streamOf, subjectOf } from './stream.ts'
 
 /**
  * Publishes one after the other within a stream's partition, and partitions in parallel. A message goes out only when the one before it is
  * acknowledged: were it on its way already and the one before failed, the next attempt would store that one behind it.
  */
-export async function publishInOrder(
-  nats: NatsConnection,
-  own: OwnStream,
-  messages: readonly Message[],
-): Promise<void> {
-  if (messages.some(({ type }) => streamOf(type) === own.name)) await ensureStream(nats, own)
+export async function publishInOrder(nats: NatsConnection, messages: readonly Message[]): Promise<void> {
   const client = jetstream(nats)
   const publish = async (message: Message) => {
     const expect = { streamName: streamOf(message.type) }

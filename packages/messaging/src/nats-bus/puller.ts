@@ -36,8 +36,9 @@ export function openPuller(options: {
     waker.wake()
   }
 
+  const { inbox } = options.subscription
   const feeds = durablesOf(options.subscription, takeoverMs).map((durable) =>
-    openFeed({ connection, clock, durable, onDelivery, onError }),
+    openFeed({ connection, clock, durable, inbox, onDelivery, onError }),
   )
 
   async function beat(): Promise<void> {

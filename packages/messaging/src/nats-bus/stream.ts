@@ -19,25 +19,31 @@ export interface OwnStream {
   readonly replicas: number
 }
 
-/** Makes the stream unless it is there; one that is there may have other limits and replicas, which are the operator's. */
-export async function ensureStream(nats: NatsConnection, { name, replicas }: OwnStream): Promise<void> {
+/**
+ * Makes the stream unless it is there; one that is there may have other limits and replicas, which are the operator's. Returns when it was made, by the clock of the server: another time means
+ * another stream.
+ */
+export async function ensureStream(nats: NatsConnection, { name, replicas }: OwnStream): Promise<string> {
   const { streams } = await jetstreamManager(nats, { checkAPI: false })
-  const exists = await streams.info(name).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof JetStreamApiError && error.status === 404) return false
-      throw error
-    },
-  )
-  if (exists) return
-  const config = {
-    name,
-    subjects: [`${name}.>`],
-    num_replicas: replicas,
-    duplicate_window: nanos(duplicateWindowMs),
-    max_age: nanos(busKeptMs),
-  }
-  await streams.add(config).catch((error: unknown) => {
-    if (!(error instanceof JetStreamApiError && error.code === differsFromExisting)) throw error
-  })
+  const info = () => streams.info(name)
+  const make = () =>
+    streams.add({
+      name,
+      subjects: [`${name}.>`],
+      num_replicas: replicas,
+      duplicate_window: nanos(duplicateWindowMs),
+      max_age: nanos(busKeptMs),
+    })
+  const found = await info()
+    .catch(instead(({ status }) => status === 404, make))
+    .catch(instead(({ code }) => code === differsFromExisting, info))
+  return found.created
 }
+
+/** Handles a `catch`: does something else about errors like this, and throws the others again. */
+const instead =
+  <T>(isLike: (error: JetStreamApiError) => boolean, work: () => Promise<T>) =>
+  (error: unknown): Promise<T> => {
+    if (error instanceof JetStreamApiError && isLike(error)) return work()
+    throw error
+  }

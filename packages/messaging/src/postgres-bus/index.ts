@@ -4,7 +4,10 @@ import { startTidying } from '@flotilla/tidy'
 import type { Bus, Puller } from '../bus.ts'
 import { openPuller } from './puller.ts'
 import { busChores } from './retention.ts'
-import { countWaiting, findMessage, insertMessages } from './store.ts'
+import { countWaiting, findMessage, insertMessages, readStore } from './store.ts'
+
+/** How long a store that was seen is believed to be there. */
+const storeMs = 5_000
 
 export interface PostgresBusOptions {
   /** The bus's own database. */
@@ -20,9 +23,15 @@ export function openPostgresBus({ url, name, clock, onError = () => {} }: Postgr
   const db = openDatabase({ url, name: `${name} bus`, max: 4, onError })
   const pullers = new Set<Puller>()
   const tidying = startTidying({ db, clock, chores: busChores, onError })
+  let seen = { at: Number.NEGATIVE_INFINITY, store: '' }
   return {
     async publish(messages) {
       if (messages.length > 0) await insertMessages(db, messages, clock.now())
+    },
+    async store() {
+      const at = performance.now()
+      if (at - seen.at >= storeMs) seen = { at, store: await readStore(db) }
+      return seen.store
     },
     subscribe(subscription) {
       const puller = openPuller({ url, name: `${name} bus`, db, clock, subscription, onError })

@@ -31,13 +31,13 @@ export function openPuller(options: {
   onError: (error: Error) => void
 }): Puller {
   const { url, name, db, clock, onError } = options
-  const { consumer } = options.subscription
+  const { consumer, inbox } = options.subscription
   const waker = createWaker(clock)
   const partitions = new Map<number, Partition>()
   const durable = new Map<number, Position>()
   let session = 0
   /** In a new session it can be another: the bus may have been restored elsewhere. */
-  let server: { readonly id: string; readonly session: number } | undefined
+  let server: { readonly id: string; readonly inbox: string | undefined; readonly session: number } | undefined
   // Nobody sets this clock back: a wait would be longer by as much.
   const uptime = () => performance.now()
   let claimAt = 0
@@ -66,7 +66,7 @@ export function openPuller(options: {
     const claimed = session
     if (server?.session !== claimed) {
       await declareInterests(db, options.subscription)
-      server = { id: await adoptBus(db), session: claimed }
+      server = { id: await adoptBus(db), inbox: await inbox?.(), session: claimed }
     }
     const free = new Map(
       Array.from(
@@ -76,7 +76,7 @@ export function openPuller(options: {
     )
     for (const key of await listener.tryLocks([...free.keys()])) {
       const number = free.get(key)!
-      const cursor = await readCursor(db, { consumer, partition: number, now: clock.now() })
+      const cursor = await readCursor(db, { consumer, partition: number, inbox: server.inbox, now: clock.now() })
       if (claimed !== session) return
       durable.set(number, cursor)
       partitions.set(number, openPartition(number, cursor))

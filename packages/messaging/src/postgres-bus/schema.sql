@@ -27,6 +27,12 @@ create table if not exists bus_cursors (
   moved_at timestamptz not null, -- a consumer that is gone for ever must not hold messages back for ever
   primary key (consumer, partition)
 ) with (fillfactor = 50); -- room for the new version of a row beside the old: an update then touches no index
+-- The database whose inbox notes what this consumer has handled. Null: not known.
+do $$ begin
+  if not exists (select from pg_attribute where attrelid = 'bus_cursors'::regclass and attname = 'inbox') then
+    alter table bus_cursors add column inbox text;
+  end if;
+end $$;
 
 -- The types that each consumer gets: all that any version of it has subscribed to and none has retired (docs/decisions/0055).
 create table if not exists bus_interests (

@@ -91,13 +91,22 @@ export async function adoptBus(db: Queryable): Promise<string> {
   return server
 }
 
+/** What holds the messages: the table, on the server. Both are others after a restore. */
+export async function readStore(db: Queryable): Promise<string> {
+  const { store } = await db.one(sql<{ store: string }>('bus.store')`
+    select this_server() || '.' || 'bus_messages'::regclass::oid as store`)
+  return store
+}
+
+/** The consumer's position; the beginning if it has none, or one that belongs to another inbox. */
 export async function readCursor(
   db: Queryable,
-  { consumer, partition, now }: { consumer: string; partition: number; now: number },
+  { consumer, partition, inbox, now }: { consumer: string; partition: number; inbox?: string | undefined; now: number },
 ): Promise<Position> {
   return db.one(sql<{ xid: string; seq: string }>('bus.cursor')`
-    insert into bus_cursors (consumer, partition, moved_at) values (${consumer}, ${partition}, ${new Date(now)})
-    on conflict (consumer, partition) do update set moved_at = excluded.moved_at
+    insert into bus_cursors as known (consumer, partition, moved_at, inbox) values (${consumer}, ${partition}, ${new Date(now)}, ${inbox ?? null})
+    on conflict (consumer, partition) do update set moved_at = excluded.moved_at, inbox = coalesce(excluded.inbox, known.inbox),
+      xid = case when excluded.inbox <> known.inbox then '0' else known.xid end, seq = case when excluded.inbox <> known.inbox then 0 else known.seq end
     returning xid::text, seq::text`)
 }
 
