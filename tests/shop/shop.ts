@@ -14,12 +14,16 @@ const cli = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.
 /** A shop of its own, as `npm start` runs it: own state, own database, own ports. */
 export interface Shop {
   readonly url: string
+  /** All that it keeps; `postgres` in it is its database. */
+  readonly folder: string
   /** The dashboard's address, with the token that allows changes. */
   dashboard(): string
   readonly staffPasswordFile: string
   start(): Promise<void>
   /** Kills supervisor, services and database at once with SIGKILL. */
   kill(): Promise<void>
+  /** Where the superuser reaches a database while it runs. */
+  databaseUrl(database: string): Promise<string>
   /** Rows of a service's database, asked as the superuser. */
   rows<R extends object>(database: string, query: string): Promise<R[]>
   /** Runs another command on it; gives what it printed. Throws when its exit code is neither 0 nor 1. */
@@ -61,22 +65,22 @@ export async function makeShop(settings: Record<string, string> = {}): Promise<S
     await exited
   }
 
+  async function databaseUrl(database: string): Promise<string> {
+    const password = (await readFile(join(folder, 'postgres/password'), 'utf8')).trim()
+    const postmaster = await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8')
+    return `postgres://postgres:${password}@127.0.0.1:${postmaster.split('\n')[3]}/${database}`
+  }
+
   return {
     url: `http://127.0.0.1:${port}`,
+    folder,
     dashboard: () => dashboard,
     staffPasswordFile: join(folder, 'keys/staff-password'),
     start,
     kill,
+    databaseUrl,
     async rows(database, query) {
-      const password = (await readFile(join(folder, 'postgres/password'), 'utf8')).trim()
-      const postmaster = await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8')
-      const client = new Client({
-        host: '127.0.0.1',
-        port: Number(postmaster.split('\n')[3]),
-        user: 'postgres',
-        password,
-        database,
-      })
+      const client = new Client({ connectionString: await databaseUrl(database) })
       await client.connect()
       try {
         return (await client.query(query)).rows

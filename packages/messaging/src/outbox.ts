@@ -5,7 +5,7 @@ import { currentTraceparent, inSpan } from '@flotilla/telemetry'
 import { SpanKind } from '@opentelemetry/api'
 import { inCommitOrder, type Position, type StoredPosition } from './commit-order.ts'
 import { flawOfEnvelope } from './envelope.ts'
-import { noteBus } from './stores.ts'
+import { noteBus, noteDatabase } from './stores.ts'
 
 /** Puts messages into the outbox, in this order. They are published after the transaction commits, and only then. Throws if one is not valid. */
 export async function append(tx: Transaction, messages: readonly Message[]): Promise<void> {
@@ -70,6 +70,7 @@ export const readOutboxText = `/* outbox.read */ select o.xid::text, o.seq::text
 export async function beginOutbox(db: Database, { bus, now }: { bus: string; now: number }): Promise<StoredPosition> {
   return db.tx(async (tx) => {
     await tx.query(sql('outbox.adopt')`select adopt_outbox()`)
+    await noteDatabase(tx, now)
     if (await noteBus(tx, { id: bus, now }))
       await tx.query(sql('outbox.begin')`update outbox_relay set xid = default, seq = default`)
     const at = await tx.one(sql<Omit<StoredPosition, 'bus'> & Record<string, unknown>>('outbox.position')`

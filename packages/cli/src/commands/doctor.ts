@@ -5,6 +5,8 @@ import { examineClusterNeeds } from '../cluster/needs.ts'
 import { report } from '../doctor/finding.ts'
 import { examineMachine } from '../doctor/machine.ts'
 import { memoryOfTree } from '../doctor/memory.ts'
+import { openDoor } from '../operator/door.ts'
+import { type Store, storesInWords } from '../operator/stores.ts'
 import { readServices, readShipping, root, stateFolder } from '../repository.ts'
 import { type Drift, driftOf, driftOfPackage } from '../scaffold/drift.ts'
 import { ask } from '../supervisor/control.ts'
@@ -26,6 +28,7 @@ export async function doctor(args: string[]): Promise<number> {
 async function examineAll(): Promise<boolean> {
   const well = report(await examineMachine())
   console.log(`         shop: ${await examineShop()}`)
+  for (const line of await examineStores()) console.log(`         ${line}`)
   console.log('\nfor a cluster on this machine (flotilla cluster up), not counted here:')
   report(await examineClusterNeeds())
   console.log('\nservices, against what flotilla new service makes today:')
@@ -44,6 +47,20 @@ async function examineShop(): Promise<string> {
   ]
   const memory = `${running.length} services in ${services.toFixed(0)} MB, with supervisor, dashboard and database ${memoryOfTree(state.pid).toFixed(0)} MB`
   return `runs at ${status.storefront}; ${memory}; ${databaseInWords(status)}; ports: ${ports.join(', ')}`
+}
+
+/** What was restored or lost, and what the services did about it. */
+async function examineStores(): Promise<string[]> {
+  const door = await openDoor({ cluster: false }).catch(() => undefined)
+  if (!door) return []
+  const answers = await Promise.all(
+    door.services.map(async (service) => {
+      const standing = await door.ask<{ stores?: Store[] }>(service, '/events').catch(() => undefined)
+      return { service, stores: standing?.stores ?? [] }
+    }),
+  )
+  door.close()
+  return storesInWords(answers)
 }
 
 function databaseInWords({ database }: Status): string {

@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util'
 import { CliError } from '../errors.ts'
 import { type Door, openDoor } from '../operator/door.ts'
+import { type Store, storesInWords } from '../operator/stores.ts'
 import { ago, table } from '../operator/table.ts'
 
 interface Standing {
   readonly outbox: { readonly messages: number; readonly oldest: string | null }
   readonly retrying: number
   readonly deadLetters: number
+  /** Missing in a service of an older version. */
+  readonly stores?: readonly Store[]
 }
 
 interface Letter {
@@ -93,6 +96,7 @@ async function list(door: Door, only: string | undefined, print: Print): Promise
       ? 'no dead letters'
       : table(['service', 'id', 'type', 'subject', 'attempts', 'died', 'error'], letters),
   ]
+  text.push(...storesInWords(all.map(({ service, standing }) => ({ service, stores: standing?.stores ?? [] }))))
   print(all, text.join('\n\n'))
   return letters.length === 0 ? 0 : 1
 }

@@ -15,7 +15,7 @@ import { migrate } from '@flotilla/postgres/migrate'
 import { CliError } from '../errors.ts'
 import { type Service, stateFolder } from '../repository.ts'
 import { type EmbeddedDatabase, keepDatabase } from './embedded-database.ts'
-import { openPrepared, stampOf, withClient } from './prepared.ts'
+import { prepareOnce, stampOf, withClient } from './prepared.ts'
 import type { DatabaseStatus } from './status.ts'
 
 export interface DatabaseServer {
@@ -70,12 +70,13 @@ async function serverAt(
   { folder, say, embedded }: { folder: string; say: (line: string) => void; embedded?: EmbeddedDatabase },
 ): Promise<DatabaseServer> {
   const passwordOf = await readPasswords(folder)
-  const prepared = await openPrepared(url)
   const read = (file: string) => readFile(createRequire(import.meta.url).resolve(file), 'utf8')
   const schema = await read('@flotilla/messaging/postgres-bus/schema.sql')
   // A newer version that grants fewer rights revokes the others at its first start.
   const rights = await read('@flotilla/embedded-postgres/provision')
-  await prepared.once('bus', stampOf([schema, rights]), () => provisionBus(url, { schema, warn: say }))
+  await prepareOnce(url, { database: 'bus', stamp: stampOf([schema, rights]) }, () =>
+    provisionBus(url, { schema, warn: say }),
+  )
   return {
     status: () => statusAt(url, embedded),
     async prepare({ name, folder: own }) {
@@ -88,7 +89,7 @@ async function serverAt(
       const access = accessOf(url, options)
       const dir = join(own, 'migrations')
       let ran: string[] = []
-      await prepared.once(name, stampOf([options, rights], dir), async () => {
+      await prepareOnce(url, { database: name, stamp: stampOf([options, rights], dir) }, async () => {
         await provision(url, options)
         if (existsSync(dir)) ran = await migrate({ url: access.ownerUrl, dir, warn: (line) => say(`${name}: ${line}`) })
       })

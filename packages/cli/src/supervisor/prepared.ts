@@ -3,32 +3,44 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 
-/** What was prepared on a database server, and from what: so that a start need not look again at what is as it was. It is kept on the server itself. */
-export interface Prepared {
-  /** Runs `work`, unless it was done with the same stamp before. Whether it ran. */
-  once(name: string, stamp: string, work: () => Promise<void>): Promise<boolean>
+/**
+ * Prepares a database, unless that was done before from the same. The stamp lies in the database itself, so it is restored and lost together with it; and it names its own table, so the stamp of a
+ * restored copy does not count: roles and rights may be missing there. Whether `work` ran, which makes the database if it is not there.
+ */
+export async function prepareOnce(
+  serverUrl: string,
+  { database, stamp }: { database: string; stamp: string },
+  work: () => Promise<void>,
+): Promise<boolean> {
+  const url = Object.assign(new URL(serverUrl), { pathname: `/${database}` }).href
+  const found = await withClient(url, readStamp).catch(ifMissing)
+  if (found === stamp) return false
+  await work()
+  await withClient(url, (client) => writeStamp(client, stamp))
+  return true
 }
 
-export async function openPrepared(url: string): Promise<Prepared> {
-  const stamps = await withClient(url, async (client) => {
-    await client.query('create table if not exists flotilla_prepared (name text primary key, stamp text not null)')
-    const { rows } = await client.query<{ name: string; stamp: string }>('select name, stamp from flotilla_prepared')
-    return new Map(rows.map(({ name, stamp }) => [name, stamp]))
-  })
-  return {
-    async once(name, stamp, work) {
-      if (stamps.get(name) === stamp) return false
-      await work()
-      stamps.set(name, stamp)
-      await withClient(url, (client) =>
-        client.query(
-          'insert into flotilla_prepared values ($1, $2) on conflict (name) do update set stamp = excluded.stamp',
-          [name, stamp],
-        ),
-      )
-      return true
-    },
-  }
+const place = `(select system_identifier::text from pg_control_system()) || '.' || 'flotilla.prepared'::regclass::oid`
+
+async function readStamp(client: Client): Promise<string | undefined> {
+  const { rows } = await client.query<{ stamp: string }>(`select stamp from flotilla.prepared where place = ${place}`)
+  return rows[0]?.stamp
+}
+
+async function writeStamp(client: Client, stamp: string): Promise<void> {
+  await client.query(`
+    create schema if not exists flotilla;
+    create table if not exists flotilla.prepared (place text not null, stamp text not null);
+    truncate flotilla.prepared`)
+  await client.query(`insert into flotilla.prepared values (${place}, $1)`, [stamp])
+}
+
+const invalidCatalogName = '3D000'
+const undefinedTable = '42P01'
+
+/** There is no such database, or nothing was prepared in it. */
+function ifMissing(error: { code?: string }): undefined {
+  if (error.code !== invalidCatalogName && error.code !== undefinedTable) throw error
 }
 
 /** Of everything that is given, and of the files in a folder. */
