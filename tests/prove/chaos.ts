@@ -8,11 +8,11 @@ import { type Deeds, sendShoppers } from './harness/shoppers.ts'
 
 const short = { seconds: 20, pauseMs: 1_500, troubleMs: 2_000 }
 const long = { seconds: 600, pauseMs: 5_000, troubleMs: 10_000 }
-const troubles = ['killed', 'cut off', 'half-open', 'slow'] as const
+const troubles = ['killed', 'emptied', 'cut off', 'half-open', 'slow'] as const
 const jumps = ['ahead', 'behind'] as const
 
 await prove(
-  'Chaos: stores are killed, cut off, slow and half-open, and clocks jump, while orders flow',
+  'Chaos: stores are killed, emptied, cut off, slow and half-open, and clocks jump, while orders flow',
   async (proof) => {
     await onBus(proof, 'postgres')
     const missing = await natsMissing()
@@ -51,7 +51,10 @@ async function onBus(proof: Proof, bus: BusKind): Promise<void> {
   const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1)
   const end = performance.now() + plan.seconds * 1_000
   // Each trouble with each store once, then as it comes.
-  const each = [...proxies.keys()].flatMap((store) => troubles.map((trouble) => ({ store, trouble })))
+  const each = [...proxies.keys()].flatMap((store) =>
+    // What PostgreSQL holds is nowhere else.
+    troubles.filter((trouble) => store === 'nats' || trouble !== 'emptied').map((trouble) => ({ store, trouble })),
+  )
   for (const first = random.shuffle(each); first.length > 0 || performance.now() < end; ) {
     const { store, trouble } = first.pop() ?? random.pick(each)
     const [pauseMs, ms, lateMs] = [
@@ -94,7 +97,7 @@ interface Where {
 }
 
 async function make(trouble: (typeof troubles)[number], { shop, store, proxy, ms, lateMs }: Where): Promise<void> {
-  if (trouble === 'killed') return shop.restart(store, ms)
+  if (trouble === 'killed' || trouble === 'emptied') return shop.restart(store, ms, trouble === 'emptied')
   if (trouble === 'cut off') return proxy.cut()
   if (trouble === 'half-open') proxy.halfOpen()
   else proxy.delay(lateMs)

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,6 +16,8 @@ export interface NatsServer {
   start(): Promise<void>
   /** kill -9. */
   kill(): Promise<void>
+  /** Deletes what the killed server had stored. */
+  empty(): Promise<void>
 }
 
 /** Why there is none here; undefined when there is. */
@@ -58,6 +60,7 @@ authorization { user: shop, password: "${password}" }
       if (server && server.exitCode === null && server.kill('SIGKILL')) await once(server, 'exit')
       server = undefined
     },
+    empty: () => rm(join(folder, 'nats'), { recursive: true }),
   }
 }
 

@@ -69,8 +69,8 @@ export interface Shop extends Books {
   jump(service: string, where: Jump, ms: number): Promise<void>
   /** Bytes that a service holds when its garbage is collected. */
   heap(service: string): Promise<number>
-  /** kill -9 of a store, and start again after `awayMs`. */
-  restart(store: Store, awayMs: number): Promise<void>
+  /** kill -9 of a store, and start again after `awayMs`; NATS without its files, if it is to be emptied. */
+  restart(store: Store, awayMs: number, emptied?: boolean): Promise<void>
   untilReady(): Promise<void>
   /** Ends all of it and leaves nothing behind; at the end of the proof at the latest. */
   close(): Promise<void>
@@ -208,9 +208,10 @@ export async function openShop(proof: Proof, options: ShopOptions): Promise<Shop
         await sleep(20)
       }
     },
-    async restart(store, awayMs) {
+    async restart(store, awayMs, emptied = false) {
       if (store === 'nats') {
         await nats!.kill()
+        if (emptied) await nats!.empty()
         await sleep(awayMs)
         return nats!.start()
       }
