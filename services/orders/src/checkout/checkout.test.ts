@@ -13,6 +13,7 @@ import {
   paymentDeclined,
   paymentVoided,
 } from '@flotilla/payments-contract/events'
+import { sql } from '@flotilla/postgres'
 import { initialState, reduce } from '@flotilla/saga'
 import { anyParticipants, explore, releasedVersions, transitionsOf } from '@flotilla/saga/testing'
 import { shipmentBooked, shipmentCancelled, shipmentRefused } from '@flotilla/shipping-contract/events'
@@ -172,6 +173,18 @@ test.each<[string, Answer[], string[]]>([
   expect(await order(orderId)).toMatchObject({ status: 'cancelled', reason: 'You cancelled the order.' })
   expect((await sent(orderId)).slice(-undos.length - 1)).toEqual([...undos, 'order-cancelled'])
   expect((await shop.cancel(orderId)).json()).toEqual({ orderId, status: 'cancelled' })
+})
+
+test('a checkout of a version that this code does not know is not cancelled now, and not touched', async () => {
+  const orderId = await place()
+  const version = (n: number) =>
+    shop.db.query(sql('test.version')`update sagas set version = ${n} where id = ${orderId}`)
+  await version(2)
+  const refused = await shop.cancel(orderId)
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '30'])
+  expect(await order(orderId)).toMatchObject({ status: 'placed' })
+  await version(1)
+  expect((await shop.cancel(orderId)).json()).toEqual({ orderId, status: 'cancelling' })
 })
 
 test('released versions of the checkout have the steps that they were released with (vitest -u adds a new version)', async () => {
