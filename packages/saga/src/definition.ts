@@ -63,7 +63,7 @@ export function defineSaga<Data>(options: {
   name: string
   /** From 1. New sagas are started with this one. */
   version: number
-  /** Their names are stored: begin with a letter, and are unique. */
+  /** Their names are stored: letters, digits, `_` and `-`, a letter first, each once. */
   steps: readonly SagaStep<Data>[]
   /** Other versions that may run: earlier ones, and the next one in the release before it is started. */
   beside?: readonly Saga<Data>[]
@@ -89,7 +89,7 @@ export function defineSaga<Data>(options: {
 function flawOf({ name, version, steps, beside = [] }: Parameters<typeof defineSaga<never>>[0]): string | undefined {
   if (!Number.isInteger(version) || version < 1) return 'a version is a whole number from 1'
   const names = steps.map((step) => step.name)
-  const odd = names.find((one, n) => !/^[a-z]/i.test(one) || names.indexOf(one) !== n)
+  const odd = names.find((one, n) => !/^[a-z][\w-]*$/i.test(one) || names.indexOf(one) !== n)
   if (odd !== undefined) return `"${odd}" is not a name, or two steps have it`
   const stranger = beside.find((other) => other.name !== name)
   if (stranger) return `${stranger.name} is another saga`

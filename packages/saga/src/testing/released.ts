@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Saga } from '../definition.ts'
 
 /** The names of the steps, by saga and version. */
-type Released = Record<string, Record<string, readonly string[]>>
+type Released = Record<string, Record<string, string>>
 
 /**
  * What a service's `sagas.json` is to hold: the versions in it, and those of `sagas` that are new. For a test that compares both, so that a new version is noted by `vitest --update`. Throws if a version
@@ -13,11 +13,11 @@ export function releasedVersions(file: URL, sagas: readonly Saga<never>[]): stri
   for (const { name, versions } of sagas) {
     const known = (released[name] ??= {})
     for (const [version, { steps }] of [...versions].toSorted(([a], [b]) => a - b)) {
-      const names = steps.map((step) => step.name)
+      const names = steps.map((step) => step.name).join(', ')
       const before = (known[version] ??= names)
-      if (String(before) !== String(names))
+      if (before !== names)
         throw new Error(
-          `saga ${name}: version ${version} has the steps ${before.join(', ')}, and is not changed to ${names.join(', ')}: running sagas are of it. Add a version (docs/guides/change-a-saga.md)`,
+          `saga ${name}: version ${version} has the steps ${before}, and is not changed to ${names}: running sagas are of it. Add a version (docs/guides/change-a-saga.md)`,
         )
     }
   }
