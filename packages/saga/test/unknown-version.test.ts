@@ -117,10 +117,9 @@ test('code that does not know a version leaves its sagas as they are, and code t
   await expect.poll(async () => (await again.read(db, 'overdue'))!.status).toBe('compensating')
   expect(await db.tx((tx) => again.callOff(tx, 'called-off', 'changed plans'))).toBe(true)
   const { history } = (await again.read(db, 'answered'))!
-  expect(history.map(({ input: { type, name } }) => [type, name]).slice(0, 3)).toEqual([
+  expect(history.map(({ input: { type, name } }) => [type, name]).slice(0, 2)).toEqual([
     ['started', undefined],
     ['succeeded', 'reserve'],
-    expect.anything(),
   ])
 })
 
