@@ -3,10 +3,12 @@ import { anyParticipants, explore, transitionsOf } from '@flotilla/saga/testing'
 import { prove } from './harness/proof.ts'
 import { checkoutParticipants, saga } from './order-flow/checkout-participants.ts'
 import { mutateReducer } from './order-flow/mutate-reducer.ts'
+import { proveRollout } from './order-flow/new-version.ts'
 
 const rules = { initialState, reduce }
 
-await prove('The checkout saga, in every state that it can reach', async ({ long, table, claim, none }) => {
+await prove('The checkout saga, in every state that it can reach', async (proof) => {
+  const { long, table, claim, none } = proof
   const shape = { ...saga.shape, undoAttempts: long ? 3 : 2 }
   const abstract = anyParticipants(checkoutParticipants.of)
   const wanted = transitionsOf(shape)
@@ -39,6 +41,8 @@ await prove('The checkout saga, in every state that it can reach', async ({ long
     controls.map((found, step) => [saga.steps[step]!.name, found ?? 'nothing']),
   )
   claim('each missing compensation is found', controls.every(Boolean))
+
+  await proveRollout(proof)
 
   const { mutations, survivors } = await mutateReducer()
   const found = 1 - survivors.length / mutations

@@ -20,6 +20,7 @@ const words = new Set([
   'increase',
   'label_values',
   'max',
+  'min',
   'or',
   'rate',
   'sum',

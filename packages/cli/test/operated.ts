@@ -63,7 +63,7 @@ if (name) {
       timeoutMs: 200,
     },
   }
-  const saga = defineSaga<{ id: string }>({ name, steps: [step], undoAttempts })
+  const saga = defineSaga<{ id: string }>({ name, version: 1, steps: [step], undoAttempts })
   const runner = registerSaga(app, saga, options)
   await db.tx((tx) => runner.start(tx, { id: `${name}-1`, data: { id: `${name}-1` } }))
 }

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '@flotilla/embedded-postgres'
+import { openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operator } from '../src/operator/name.ts'
@@ -20,19 +21,28 @@ const names = Object.keys(sagas) as Name[]
 const folder = mkdtempSync(join(tmpdir(), 'flotilla-operator-'))
 const children: ChildProcess[] = []
 const databases: TestDatabase[] = []
+const urls = new Map<Name, string>()
 let control: Awaited<ReturnType<typeof openControl>>
 
 // Three real services, behind the state that a supervisor leaves.
 beforeAll(async () => {
   const keys = await ensureKeys(folder, [...names, operator])
   const read = (url: string) => readFile(new URL(import.meta.resolve(url)), 'utf8')
-  const files = ['messaging/schema.sql', 'messaging/audit.sql', 'messaging/positions.sql', 'messaging/stores.sql', 'saga/schema.sql']
+  const files = [
+    'messaging/schema.sql',
+    'messaging/audit.sql',
+    'messaging/positions.sql',
+    'messaging/stores.sql',
+    'saga/schema.sql',
+    'saga/versions.sql',
+  ]
   const own = await Promise.all(files.map((file) => read(`@flotilla/${file}`)))
   const ofBus = [await read('@flotilla/messaging/postgres-bus/schema.sql')]
   const services = await Promise.all(
     names.map(async (name): Promise<ServiceStatus> => {
       const [database, bus] = await Promise.all([testDatabase({ sql: own }), testDatabase({ sql: ofBus })])
       databases.push(database, bus)
+      urls.set(name, database.url)
       const port = await freePort()
       const env = {
         ...process.env,
@@ -159,6 +169,23 @@ test('sagas: those of all services that have some; one with its history; another
   expect(again).toMatchObject({ code: 1, output: expect.stringContaining('repair-1 is not parked') })
   const unknown = await flotilla('sagas', 'show', 'nothing')
   expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('no service knows a saga nothing') })
+})
+
+test('sagas of a version that the service does not know are shown as waiting, and are not retried', async () => {
+  const db = openDatabase({ url: urls.get('harbour')!, name: 'tests' })
+  await db.query(sql('test.version')`update sagas set version = 2 where id = 'voyage-1'`)
+  await db.close()
+  const { code, output } = await flotilla('sagas')
+  expect(code).toBe(1)
+  expect(output).toMatch(/^harbour\/voyage +voyage-1 +parked, waits for code with version 2 /m)
+  expect((await flotilla('sagas', 'show', 'voyage-1')).output).toMatch(
+    /^voyage voyage-1: parked, waits for code with version 2,.*\nberth: undoing$/m,
+  )
+  const retried = await flotilla('sagas', 'retry', 'voyage-1')
+  expect(retried).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('is of version 2, which this code does not know'),
+  })
 })
 
 /** The ids of a service's dead letters, by what they are about. */

@@ -194,6 +194,8 @@ export interface SagaSummary {
   readonly saga: string
   readonly id: string
   readonly status: 'running' | 'compensating' | 'parked' | 'done' | 'compensated'
+  /** The version of its definition that it waits for, where the code that answered does not know it; null otherwise. */
+  readonly waitsFor: number | null
   readonly reason: string | null
   readonly startedAt: number
   readonly dueAt: number | null

@@ -84,9 +84,14 @@ const byStatus: Record<number, ProblemKind> = {
 }
 
 function translate(error: FastifyError): Problem {
-  // By its name, as the kit knows nothing of databases.
+  // By their names, as the kit knows nothing of databases and sagas.
   if (error.name === 'DatabaseAway')
     return new Problem(problems.unavailable, 'The database is not available now', { cause: error, retryAfter: 1 })
+  if (error.name === 'UnknownVersion')
+    return new Problem(problems.unavailable, 'It needs a version of the service that does not run now', {
+      cause: error,
+      retryAfter: 30,
+    })
   const kind = byStatus[error.statusCode ?? 500]
   if (!kind) return new Problem(problems.internal, undefined, { cause: error })
   const options = { cause: error, findings: findingsOf(error) }

@@ -6,6 +6,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { type BackOff, backOff } from './back-off.ts'
 import { bury, buryContent } from './dead-letters.ts'
 import { flawOfIncoming, type Incoming, subjectOf } from './envelope.ts'
+import { ForAnotherVersion, pauseOf } from './for-another-version.ts'
 import { type Consumption, type Handlers, strangerIn } from './handler.ts'
 import { noteMessage } from './inbox.ts'
 import { inMessageSpan } from './message-span.ts'
@@ -14,7 +15,7 @@ import { createRetrier } from './retrier.ts'
 import { isKeyParked, nextDue, park } from './retries.ts'
 
 /**
- * What became of a message. Unless `take` rejects, the bus may forget it. `left`: parked for a newer version of the service, which handles this type. `passed`: ignored, because the
+ * What became of a message. Unless `take` rejects, the bus may forget it. `left`: parked for another version of the service, which handles it. `passed`: ignored, because the
  * type is retired.
  */
 export type Outcome = 'done' | 'duplicate' | 'parked' | 'left' | 'passed' | 'dead'
@@ -85,6 +86,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
         return 'parked'
       })
     } catch (error) {
+      if (error instanceof ForAnotherVersion) return leave(message, error)
       log.warn({ err: error, messageId: message.id, type: message.type }, 'a message failed and is parked')
       return putAside(message, (error as Error).message, maxAttempts <= 1)
     }
@@ -102,11 +104,14 @@ export function createProcessor(options: ProcessorOptions): Processor {
   }
 
   // Later messages with the same key wait behind it, so the order is kept.
-  async function leave(message: Message): Promise<Outcome> {
+  async function leave(message: Message, reason?: ForAnotherVersion): Promise<Outcome> {
     return db.tx(async (tx) => {
-      if (!(await noteMessage(tx, message.id, clock.now()))) return 'duplicate'
-      await park(tx, { message, attempts: 0, due: clock.now() })
-      log.info({ messageId: message.id, type: message.type }, 'a message is left for a newer version')
+      const now = clock.now()
+      if (!(await noteMessage(tx, message.id, now))) return 'duplicate'
+      const due = reason ? { due: now + pauseOf(message, now), error: reason.message } : { due: now }
+      await park(tx, { message, attempts: 0, ...due })
+      const about = { messageId: message.id, type: message.type, ...(reason && { reason: reason.message }) }
+      log.info(about, 'a message is left for another version')
       return 'left'
     })
   }

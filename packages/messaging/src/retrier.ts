@@ -4,13 +4,14 @@ import { type Database, isStalePlan, sql, type Transaction } from '@flotilla/pos
 import type { FastifyBaseLogger } from 'fastify'
 import { type BackOff, backOff } from './back-off.ts'
 import { bury } from './dead-letters.ts'
+import { ForAnotherVersion, pauseOf } from './for-another-version.ts'
 import { flawOfMessage, type Handlers } from './handler.ts'
 import { inMessageSpan } from './message-span.ts'
 import { lockDue, type ParkedMessage, postpone, takeParked } from './retries.ts'
 
 export interface Tried {
   readonly message: Message
-  readonly outcome: 'done' | 'parked' | 'dead'
+  readonly outcome: 'done' | 'parked' | 'left' | 'dead'
 }
 
 export interface RetrierOptions {
@@ -60,12 +61,17 @@ export function createRetrier(options: RetrierOptions) {
     return 'done'
   }
 
-  async function failAgain(tx: Transaction, parked: ParkedMessage, { name, message: error }: Error) {
+  async function failAgain(tx: Transaction, parked: ParkedMessage, reason: Error): Promise<Tried['outcome']> {
     const { message } = parked
+    const error = reason.message
     const attempts = parked.attempts + 1
     const now = clock.now()
-    if (attempts < maxAttempts && name !== Hopeless.name) {
-      await postpone(tx, { parked, due: now + backOff(attempts, retry), error })
+    if (reason instanceof ForAnotherVersion) {
+      await postpone(tx, { parked, attempts: parked.attempts, due: now + pauseOf(message, now), error })
+      return 'left'
+    }
+    if (attempts < maxAttempts && !(reason instanceof Hopeless)) {
+      await postpone(tx, { parked, attempts, due: now + backOff(attempts, retry), error })
       return 'parked'
     }
     if (await takeParked(tx, parked)) await bury(tx, { message, attempts, error, now })

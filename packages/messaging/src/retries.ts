@@ -53,10 +53,10 @@ export async function lockDue(
 /** Only where it still stands as it was tried: another replica may have been quicker. */
 export async function postpone(
   tx: Transaction,
-  { parked, due, error }: { parked: ParkedMessage; due: number; error: string },
+  { parked, attempts, due, error }: { parked: ParkedMessage; attempts: number; due: number; error: string },
 ): Promise<void> {
   await tx.query(sql('retries.postpone')`
-    update retries set attempts = attempts + 1, due_at = ${new Date(due)}, error = ${storable(error)}
+    update retries set attempts = ${attempts}, due_at = ${new Date(due)}, error = ${storable(error)}
     where seq = ${parked.seq} and attempts = ${parked.attempts}`)
 }
 

@@ -32,8 +32,12 @@ export interface SagaStep<Data> {
   readonly compensation?: { readonly command: CommandFactory<Data>; readonly answer: Event; readonly timeoutMs: number }
 }
 
+/** One version of a saga, and the others that its code can go on with. */
 export interface Saga<Data> {
   readonly name: string
+  readonly version: number
+  /** Itself included. */
+  readonly versions: ReadonlyMap<number, Saga<Data>>
   readonly steps: readonly SagaStep<Data>[]
   readonly shape: SagaShape
   /** What each event means to it, by type. */
@@ -52,22 +56,45 @@ export function refusal<S extends TSchema>(event: Event<S>, reason: (data: Stati
   return { event: event as unknown as Event, reason }
 }
 
-/** Defines a saga by its steps. Each event can answer one thing; its ordering key is the saga's id. */
+/**
+ * Defines a version of a saga by its steps. Each event can answer one thing; its ordering key is the saga's id. A version that was released stays as it is: running sagas keep their version to the end.
+ */
 export function defineSaga<Data>(options: {
   name: string
+  /** From 1. New sagas are started with this one. */
+  version: number
+  /** Their names are stored: letters, digits, `_` and `-`, a letter first, each once. */
   steps: readonly SagaStep<Data>[]
+  /** Other versions that may run: earlier ones, and the next one in the release before it is started. */
+  beside?: readonly Saga<Data>[]
   /** How often a compensation is asked for before the saga is parked for a person; 8 by default. */
   undoAttempts?: number
 }): Saga<Data> {
-  const { name, steps, undoAttempts = 8 } = options
+  const { name, version, steps, beside = [], undoAttempts = 8 } = options
+  const flaw = flawOf(options)
+  if (flaw) throw new TypeError(`saga ${name}, version ${version}: ${flaw}`)
   const answers = new Map<string, SagaAnswer>()
   for (const answer of steps.flatMap(answersOf)) {
     const { type } = answer.event
-    if (answers.has(type)) throw new TypeError(`saga ${name}: the event ${type} answers two things`)
+    if (answers.has(type)) throw new TypeError(`saga ${name}, version ${version}: the event ${type} answers two things`)
     answers.set(type, answer)
   }
   const shape = { undoable: steps.map((step) => step.compensation !== undefined), undoAttempts }
-  return Object.freeze({ name, steps, shape, answers })
+  const versions = new Map(beside.map((other) => [other.version, other]))
+  const saga = Object.freeze({ name, version, versions, steps, shape, answers })
+  versions.set(version, saga)
+  return saga
+}
+
+function flawOf({ name, version, steps, beside = [] }: Parameters<typeof defineSaga<never>>[0]): string | undefined {
+  if (!Number.isInteger(version) || version < 1) return 'a version is a whole number from 1'
+  const names = steps.map((step) => step.name)
+  const odd = names.find((one, n) => !/^[a-z][\w-]*$/i.test(one) || names.indexOf(one) !== n)
+  if (odd !== undefined) return `"${odd}" is not a name, or two steps have it`
+  const stranger = beside.find((other) => other.name !== name)
+  if (stranger) return `${stranger.name} is another saga`
+  const versions = [version, ...beside.map((other) => other.version)]
+  return new Set(versions).size < versions.length ? 'two versions have one number' : undefined
 }
 
 function answersOf({ success, failures = [], compensation }: SagaStep<never>, step: number): SagaAnswer[] {

@@ -8,6 +8,8 @@ export {
   type SagaStep,
   type SagaView,
 } from './definition.ts'
+export type { HistoryEntry, NoteOfInput } from './history.ts'
+export type { SagaProgress } from './progress.ts'
 export {
   initialState,
   reduce,
@@ -18,5 +20,7 @@ export {
   type Transition,
 } from './reduce.ts'
 export { registerSaga } from './register.ts'
-export { createRunner, type RunnerOptions, type SagaChange, type SagaEnd, type SagaRunner } from './runner.ts'
-export { forgetData, type HistoryEntry, type SagaRecord } from './saga-store.ts'
+export { createRunner } from './runner.ts'
+export type { FoundSaga, RunnerOptions, SagaChange, SagaEnd, SagaRunner } from './runner-api.ts'
+export { forgetData } from './saga-store.ts'
+export { UnknownVersion } from './standing.ts'

@@ -1,8 +1,9 @@
 import { type OperatorRoute, Problem, problems } from '@flotilla/contract'
 import type { Database } from '@flotilla/postgres'
 import type { Saga } from './definition.ts'
-import type { SagaRunner } from './runner.ts'
-import { listSagas } from './saga-store.ts'
+import type { SagaRunner } from './runner-api.ts'
+import { listSagas } from './saga-list.ts'
+import { UnknownVersion } from './standing.ts'
 
 const most = 200
 const statuses = ['running', 'compensating', 'parked', 'done', 'compensated']
@@ -14,13 +15,14 @@ export function sagaRoutes<Data>(
   { db }: { db: Database },
 ): OperatorRoute[] {
   const { name } = saga
+  const versions = [...saga.versions.keys()]
   return [
     {
       method: 'GET',
       path: `/sagas/${name}`,
       handle: async ({ query: { status } }) => {
         if (status !== undefined && !statuses.includes(status)) throw notAStatus
-        return { name, items: await listSagas(db, name, { status, limit: most }) }
+        return { name, items: await listSagas(db, { name, versions }, { status, limit: most }) }
       },
     },
     {
@@ -30,14 +32,18 @@ export function sagaRoutes<Data>(
         const found = await runner.read(db, params.id!)
         // Its data may be somebody's; who looks after it needs its state.
         if (!found) return undefined
-        const { data: _, answers: __, ...shown } = found
-        return { name, steps: saga.steps.map((step) => step.name), ...shown }
+        const { data: _, answers: __, progress, ...shown } = found
+        const steps = progress?.steps ?? {}
+        return { name, ...shown, steps: Object.keys(steps), state: { ...progress, steps: Object.values(steps) } }
       },
     },
     {
       method: 'POST',
       path: `/sagas/${name}/:id/retry`,
-      handle: async ({ params }) => ((await runner.retry(params.id!)) ? { retried: params.id } : undefined),
+      async handle({ params }) {
+        const retried = await runner.retry(params.id!).catch(orProblem)
+        return retried ? { retried: params.id } : undefined
+      },
     },
   ]
 }
@@ -54,6 +60,10 @@ export function addSagaRoutes(routes: OperatorRoute[], more: readonly OperatorRo
 
 const index = '/sagas'
 const oneSaga = /^\/sagas\/([^/]+)$/
+
+function orProblem(error: Error): never {
+  throw error instanceof UnknownVersion ? new Problem(problems.conflict, error.message) : error
+}
 
 const notAStatus = new Problem(problems.invalid, undefined, {
   findings: [{ in: 'query', at: '/status', expected: `one of ${statuses.join(', ')}` }],

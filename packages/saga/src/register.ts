@@ -3,9 +3,11 @@ import { workWhileListening } from '@flotilla/messaging'
 import { days, keepTidy } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
 import type { Saga } from './definition.ts'
+import { forgetHistory } from './history.ts'
 import { addSagaRoutes, sagaRoutes } from './operator.ts'
-import { createRunner, type RunnerOptions, type SagaRunner } from './runner.ts'
-import { forgetHistory } from './saga-store.ts'
+import { createRunner } from './runner.ts'
+import type { RunnerOptions, SagaRunner } from './runner-api.ts'
+import { watchUnknown } from './watch-unknown.ts'
 
 const historyKeptMs = days(90)
 
@@ -18,7 +20,9 @@ export function registerSaga<Data>(
 ): SagaRunner<Data> {
   const runner = createRunner(saga, options)
 
-  for (const { event } of saga.answers.values()) {
+  // Once, in however many versions it means something.
+  const events = new Map([...saga.versions.values()].flatMap(({ answers }) => [...answers]))
+  for (const { event } of events.values()) {
     app.messages.on(event, (message, { tx }) => runner.take(tx, message))
   }
   workWhileListening(app, {
@@ -28,6 +32,7 @@ export function registerSaga<Data>(
     pollMs,
     onError: (err) => app.log.warn({ err, saga: saga.name }, 'cannot look after the time-outs'),
   })
+  watchUnknown(app, saga, options)
   keepTidy(app, options, [
     {
       name: `histories of ${saga.name}`,

@@ -16,9 +16,9 @@ import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defineSaga, refusal, type SagaStep } from './definition.ts'
+import { forgetHistory } from './history.ts'
 import { registerSaga } from './register.ts'
-import type { SagaChange, SagaEnd, SagaRunner } from './runner.ts'
-import { forgetHistory } from './saga-store.ts'
+import type { SagaChange, SagaEnd, SagaRunner } from './runner-api.ts'
 
 const schema = Type.Object({ id: Type.String(), note: Type.Optional(Type.String()) })
 type Data = Static<typeof schema>
@@ -53,8 +53,8 @@ function stepOf(name: string, timeoutMs: number) {
 const paid = stepOf('pay', 60_000)
 const sent = stepOf('send', 60_000)
 const quick = stepOf('wait', 30)
-const saga = defineSaga<Data>({ name: 'trip', steps: [paid.step, sent.step], undoAttempts: 2 })
-const impatient = defineSaga<Data>({ name: 'impatient', steps: [quick.step], undoAttempts: 2 })
+const saga = defineSaga<Data>({ name: 'trip', version: 1, steps: [paid.step, sent.step], undoAttempts: 2 })
+const impatient = defineSaga<Data>({ name: 'impatient', version: 1, steps: [quick.step], undoAttempts: 2 })
 
 let databases: TestDatabase[]
 let db: Database
@@ -73,7 +73,9 @@ beforeEach(async () => {
   changes = []
   databases = await Promise.all([
     testDatabase({
-      sql: await Promise.all(['messaging/schema', 'messaging/positions', 'messaging/stores', 'saga/schema'].map(read)),
+      sql: await Promise.all(
+        ['messaging/schema', 'messaging/positions', 'messaging/stores', 'saga/schema', 'saga/versions'].map(read),
+      ),
     }),
     testDatabase({ sql: [await read('messaging/postgres-bus/schema')] }),
   ])
@@ -237,6 +239,6 @@ test('called off after it was done, all of it is undone, and each transition was
 
 test('an event may answer one thing only', () => {
   expect(() =>
-    defineSaga<Data>({ name: 'odd', steps: [paid.step, { ...sent.step, success: paid.step.success }] }),
+    defineSaga<Data>({ name: 'odd', version: 1, steps: [paid.step, { ...sent.step, success: paid.step.success }] }),
   ).toThrow(/pay-done.v1 answers two things/)
 })

@@ -1,61 +1,16 @@
-import type { Clock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { crashPoint } from '@flotilla/crash-points'
 import { append } from '@flotilla/messaging'
-import type { Database, Queryable, Transaction } from '@flotilla/postgres'
+import type { Transaction } from '@flotilla/postgres'
 import { counter, currentTraceparent, inJob, inSpan } from '@flotilla/telemetry'
-import { advance, toInput, toTimeOut } from './advance.ts'
+import { advance, type NamedInput, toInput, toTimeOut } from './advance.ts'
 import type { Saga } from './definition.ts'
+import * as history from './history.ts'
+import { toProgress } from './progress.ts'
 import { initialState, type SagaState } from './reduce.ts'
+import type { RunnerOptions, SagaRunner } from './runner-api.ts'
 import * as store from './saga-store.ts'
-
-/** How a saga ended. */
-export interface SagaEnd<Data> {
-  readonly id: string
-  readonly data: Data
-  readonly status: 'done' | 'compensated'
-  /** Why it was undone, in words. */
-  readonly reason?: string
-  readonly answers: Readonly<Record<string, unknown>>
-  readonly now: number
-}
-
-/** One transition of a saga. */
-export interface SagaChange<Data> {
-  readonly id: string
-  readonly data: Data
-  readonly input: Input
-  readonly status: SagaState['status']
-  readonly now: number
-}
-
-export interface SagaRunner<Data> {
-  /** Starts a saga in the transaction of whatever led to it. Starting it twice is once. */
-  start(tx: Transaction, saga: { id: string; data: Data }): Promise<void>
-  /** Takes an answer. Unknown sagas and events are nobody's business. */
-  take(tx: Transaction, message: Message<any>): Promise<void>
-  /** Lets the most overdue saga know that its time is up. False when none is due. */
-  timeOutOne(): Promise<boolean>
-  /** Undoes all of it, for whoever wanted it: while it runs, or after it was done. False when there is nothing (more) to call off. */
-  callOff(tx: Transaction, id: string, reason: string): Promise<boolean>
-  /** Asks a parked saga's compensation again. False when it is not parked. */
-  retry(id: string): Promise<boolean>
-  read(db: Queryable, id: string): Promise<(store.SagaRecord<Data> & { history: store.HistoryEntry[] }) | undefined>
-  nextDue(): Promise<number | undefined>
-}
-
-export interface RunnerOptions<Data> {
-  /** The service; the source of the commands. */
-  service: string
-  db: Database
-  clock: Clock
-  /** Runs in the transaction of each transition, before `onEnd`. */
-  onChange?: (tx: Transaction, change: SagaChange<Data>) => Promise<void>
-  /** Runs in the transaction in which the saga ends; a second time when it was done and then called off. */
-  onEnd?: (tx: Transaction, end: SagaEnd<Data>) => Promise<void>
-}
-
-type Input = store.HistoryEntry['input']
+import { describe, standingOf, UnknownVersion } from './standing.ts'
 
 const ended = counter({
   name: 'flotilla_sagas_ended_total',
@@ -68,51 +23,72 @@ const overdueRetryMs = 5_000
 export function createRunner<Data>(saga: Saga<Data>, options: RunnerOptions<Data>): SagaRunner<Data> {
   const { service, db, clock, onChange, onEnd } = options
   const { name } = saga
+  const known = { name, versions: [...saga.versions.keys()] }
 
-  function apply(tx: Transaction, record: store.SagaRecord, input: Input, answer?: Message): Promise<void> {
+  type Came = (of: Saga<Data>, state: SagaState) => NamedInput | undefined
+
+  async function apply(tx: Transaction, record: store.SagaRecord, came: Came, answer?: Message): Promise<void> {
+    const found = standingOf(saga, record)
+    if (!found) throw new UnknownVersion(name, record)
+    const { definition, state } = found
+    const input = came(definition, state)
+    if (!input) return
     const step = [input.type, input.name].filter((part) => part !== undefined).join(' ')
     const attributes = { 'flotilla.saga.name': name, 'flotilla.saga.id': record.id }
-    return inSpan(`saga ${name}: ${step}`, { attributes }, () => transition(tx, record, input, answer))
+    const standing = { ...record, state, data: record.data as Data }
+    await inSpan(`saga ${name}: ${step}`, { attributes }, () => transition(tx, definition, standing, input, answer))
   }
 
-  async function transition(tx: Transaction, record: store.SagaRecord, input: Input, answer?: Message): Promise<void> {
+  async function transition(
+    tx: Transaction,
+    definition: Saga<Data>,
+    record: store.SagaRecord<Data> & { state: SagaState },
+    input: NamedInput,
+    answer?: Message,
+  ): Promise<void> {
+    const { id, data } = record
+    const { steps, version } = definition
     const now = clock.now()
-    const { state, changed, answers, messages, waitMs } = advance(saga, record, { input, answer, source: service, now })
-    const sent = messages.map((message) => message.type)
-    const entry = changed ? input : { ...input, ignored: true as const }
-    await store.addHistory(tx, { name, id: record.id, input: entry, status: state.status, sent, now })
+    const next = advance(definition, record, { input, answer, source: service, now })
+    const { state, changed, answers, messages, waitMs } = next
+    const { status, reason } = state
+    const note = history.noteOf(input)
+    const entry = changed ? note : { ...note, ignored: true as const }
+    await history.addHistory(tx, { name, id, input: entry, status, sent: messages.map(({ type }) => type), now })
     if (!changed) return
-    await store.updateSaga(tx, { name, id: record.id, state, answers, due: waitMs === null ? null : now + waitMs, now })
+    const due = waitMs === null ? null : now + waitMs
+    await store.updateSaga(tx, { name, id, version, progress: toProgress(steps, state), state, answers, due, now })
     await append(tx, messages)
-    const view = { id: record.id, data: record.data as Data, answers }
-    await onChange?.(tx, { id: record.id, data: view.data, input, status: state.status, now })
-    if (state.status === 'done' || state.status === 'compensated') {
-      const { reason } = state
-      await onEnd?.(tx, { ...view, status: state.status, ...(reason !== undefined && { reason }), now })
-    }
-    if (state.status !== 'running' && state.status !== 'compensating') ended.inc({ saga: name, status: state.status })
+    await onChange?.(tx, { id, data, input: note, status, now })
+    if (status === 'done' || status === 'compensated')
+      await onEnd?.(tx, { id, data, answers, status, ...(reason !== undefined && { reason }), now })
+    if (status !== 'running' && status !== 'compensating') ended.inc({ saga: name, status })
     crashPoint('saga.after-transition')
   }
 
   return {
     async start(tx, { id, data }) {
+      const { version } = saga
       const state = initialState(saga.shape)
       const traceparent = currentTraceparent()
-      if (!(await store.insertSaga(tx, { name, id, state, data, traceparent, now: clock.now() }))) return
-      await apply(tx, (await store.lockSaga(tx, name, id))!, { type: 'started' })
+      const standing = { name, id, version, progress: toProgress(saga.steps, state), state }
+      if (!(await store.insertSaga(tx, { ...standing, data, traceparent, now: clock.now() }))) return
+      await apply(tx, (await store.lockSaga(tx, name, id))!, () => ({ type: 'started' }))
     },
     async take(tx, message) {
-      const input = toInput(saga, message)
-      const record = input && (await store.lockSaga(tx, name, message.subject))
-      if (record) await apply(tx, record, input, message)
+      const record = await store.lockSaga(tx, name, message.subject)
+      // In no version does an answer change what has ended.
+      const isOver = record?.status === 'done' || record?.status === 'compensated'
+      if (!record || (isOver && !standingOf(saga, record))) return
+      await apply(tx, record, (definition) => toInput(definition, message), message)
     },
     async timeOutOne() {
       let due: store.SagaRecord | undefined
       const timeOut = async (tx: Transaction) => {
-        due = await store.lockDueSaga(tx, name, clock.now())
+        due = await store.lockDueSaga(tx, known, clock.now())
         if (!due) return
         crashPoint('saga.before-timer')
-        await inJob(`${name} time-out`, due.traceparent, () => apply(tx, due!, toTimeOut(saga, due!.state)))
+        await inJob(`${name} time-out`, due.traceparent, () => apply(tx, due!, toTimeOut))
       }
       try {
         await db.tx(timeOut)
@@ -126,21 +102,21 @@ export function createRunner<Data>(saga: Saga<Data>, options: RunnerOptions<Data
     async callOff(tx, id, reason) {
       const record = await store.lockSaga(tx, name, id)
       if (record?.status !== 'running' && record?.status !== 'done') return false
-      await apply(tx, record, { type: 'called-off', reason })
+      await apply(tx, record, () => ({ type: 'called-off', reason }))
       return true
     },
     async retry(id) {
       return db.tx(async (tx) => {
         const record = await store.lockSaga(tx, name, id)
         if (record?.status !== 'parked') return false
-        await apply(tx, record, { type: 'retried' })
+        await apply(tx, record, () => ({ type: 'retried' }))
         return true
       })
     },
     async read(from, id) {
       const record = (await store.findSaga(from, name, id)) as store.SagaRecord<Data> | undefined
-      return record && { ...record, history: await store.readHistory(from, name, id) }
+      return record && { ...describe(saga, record), history: await history.readHistory(from, name, id) }
     },
-    nextDue: () => store.nextDueSaga(db, name),
+    nextDue: () => store.nextDueSaga(db, known),
   }
 }

@@ -11,6 +11,9 @@ interface Kind {
 
 interface Summary extends Kind {
   readonly id: string
+  readonly version?: number
+  /** Whether the code that answered knows its version; otherwise the saga waits for code that does. */
+  readonly known?: boolean
   readonly status: string
   readonly reason: string | null
   readonly due_at: string | null
@@ -40,7 +43,7 @@ interface Whole extends Omit<Summary, 'saga'> {
 const usage =
   'flotilla sagas [list [--status <status>] | show|retry <id>] [--service <name>] [--saga <name>] [--cluster] [--json]'
 
-/** The sagas of all services, those first that wait for a person; one with all that happened to it; another try for one that is parked. */
+/** The sagas of all services, those first that wait for a person or for another version of their service; one with all that happened to it; another try for one that is parked. */
 export async function sagas(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
@@ -61,7 +64,7 @@ export async function sagas(args: string[]): Promise<number> {
     if (verb === 'list') {
       const items = await list(door, kinds, values.status)
       print(items, listed(items))
-      return items.some(({ status }) => status === 'parked') ? 1 : 0
+      return items.some((item) => item.status === 'parked' || waits(item)) ? 1 : 0
     }
     if (!id) throw new CliError(`flotilla sagas ${verb}: expected an id`, usage)
     if (verb === 'show') {
@@ -91,7 +94,18 @@ async function kindsOf(door: Door, only: { service?: string; saga?: string }): P
   return found.flat().filter(({ saga }) => only.saga === undefined || saga === only.saga)
 }
 
-const order = ['parked', 'compensating', 'running']
+type Standing = Pick<Summary, 'version' | 'known' | 'status'>
+
+const isOpen = ({ status }: Standing) => status !== 'done' && status !== 'compensated'
+const waits = (one: Standing) => one.known === false && isOpen(one)
+const inWords = (one: Standing) =>
+  waits(one) ? `${one.status}, waits for code with version ${one.version}` : one.status
+
+function rankOf(one: Standing): number {
+  if (one.status === 'parked') return 0
+  if (!isOpen(one)) return 4
+  return waits(one) ? 1 : one.status === 'compensating' ? 2 : 3
+}
 
 /** Of each kind as its service lists them; those that need a person, and those that go on, before all others. */
 async function list(door: Door, kinds: readonly Kind[], status: string | undefined): Promise<Summary[]> {
@@ -102,8 +116,7 @@ async function list(door: Door, kinds: readonly Kind[], status: string | undefin
       return (answer?.items ?? []).map((item) => ({ ...kind, ...item }))
     }),
   )
-  const rank = (item: Summary) => (order.indexOf(item.status) + order.length + 1) % (order.length + 1)
-  return lists.flat().toSorted((a, b) => rank(a) - rank(b))
+  return lists.flat().toSorted((a, b) => rankOf(a) - rankOf(b))
 }
 
 async function find(door: Door, kinds: readonly Kind[], id: string) {
@@ -123,17 +136,18 @@ async function find(door: Door, kinds: readonly Kind[], id: string) {
 
 function listed(items: readonly Summary[]): string {
   if (items.length === 0) return 'no sagas'
-  const rows = items.map(({ service, saga, id, status, started_at, reason }) => [
-    `${service}/${saga}`,
-    id,
-    status,
-    ago(started_at),
-    reason,
+  const rows = items.map((item) => [
+    `${item.service}/${item.saga}`,
+    item.id,
+    inWords(item),
+    ago(item.started_at),
+    item.reason,
   ])
   return table(['saga', 'id', 'status', 'started', 'reason'], rows)
 }
 
-function told({ name, id, status, reason, steps, state, history }: Whole): string {
+function told(whole: Whole): string {
+  const { name, id, reason, steps, state, history } = whole
   const stands = steps.map((step, i) => `${step}: ${state.steps[i]}`).join(', ')
   const rows = history.map(({ n, at, input, status: after, sent }) => [
     n,
@@ -144,7 +158,7 @@ function told({ name, id, status, reason, steps, state, history }: Whole): strin
     input.reason,
   ])
   return [
-    `${name} ${id}: ${status}${reason ? `, ${reason}` : ''}`,
+    `${name} ${id}: ${inWords(whole)}${reason ? `, ${reason}` : ''}`,
     stands,
     table(['n', 'at', 'what came', 'status', 'commands sent', 'why'], rows),
   ].join('\n')

@@ -20,6 +20,7 @@ const copied = {
   stores: 'messaging/stores.sql',
   staff_changes: 'audit/schema.sql',
   saga: 'saga/schema.sql',
+  saga_versions: 'saga/versions.sql',
   idempotency: 'idempotency/schema.sql',
   idempotency_claims: 'idempotency/claims.sql',
   erased: 'tidy/erased.sql',
@@ -29,6 +30,14 @@ const needed = {
   audit: 'without its table no dead letter is redriven or dropped',
   positions: 'without its functions nothing is published',
   stores: 'without its table nothing is published',
+}
+
+// What a service with sagas cannot do without: migrations by what they are called, other files by their names.
+const neededForSagas: Readonly<Record<string, string>> = {
+  '_saga_versions.sql':
+    'a copy of @flotilla/saga/versions.sql among its migrations: without its columns no saga is started',
+  'sagas.json':
+    'sagas.json: without it a released version of a saga can be changed unseen (docs/guides/change-a-saga.md)',
 }
 
 /** Something of a service that is not as `flotilla new service` makes it today. */
@@ -65,6 +74,9 @@ export function driftOf(
   for (const [called, why] of Object.entries(plan.events ? needed : {}))
     if (!migrations.some((file) => file.endsWith(`_${called}.sql`)))
       drifts.push({ finding: `services/${name}/migrations has no copy of @flotilla/messaging/${called}.sql: ${why}` })
+  const noted = read(`services/${name}/sagas.json`) === undefined ? [] : ['sagas.json']
+  for (const missing of missingForSagas([...migrations, ...noted]))
+    drifts.push({ finding: `services/${name} has no ${missing}` })
   for (const [called, source] of Object.entries(copied)) {
     const copy = migrations.find((file) => file.endsWith(`_${called}.sql`))
     if (copy && read(`services/${name}/migrations/${copy}`) !== schemaOf(folder, source))
@@ -73,6 +85,12 @@ export function driftOf(
       })
   }
   return [...drifts, ...sharedDrift(root, plan, read)]
+}
+
+/** What a service that has the tables of sagas among its files lacks. */
+export function missingForSagas(files: readonly string[]): string[] {
+  const has = (end: string) => files.some((file) => file.endsWith(end))
+  return has('_saga.sql') ? Object.keys(neededForSagas).flatMap((end) => (has(end) ? [] : neededForSagas[end]!)) : []
 }
 
 /** Where the Dockerfile of a package takes other folders than the package needs. */

@@ -88,18 +88,19 @@ function wrongsOfStanding({ service, outbox, retrying, deadLetters }: Standing):
 
 function wrongsOfSagas(sagas: readonly SagaSummary[]): Omit<Finding, 'since'>[] {
   const parked = sagas.filter(({ status }) => status === 'parked')
-  if (parked.length === 0) return []
-  const [first] = parked
-  const many = parked.length === 1 ? 'One saga waits' : `${parked.length} sagas wait`
-  const see = `/sagas/${first!.service}/${first!.saga}/${first!.id}`
+  const waiting = sagas.filter(({ waitsFor }) => waitsFor !== null)
   return [
-    {
-      severity: 'error',
-      says: `${many} for a person: ${first!.reason ?? 'a compensation keeps failing'}`,
-      service: first!.service,
-      see,
-    },
+    ...wrongOf(parked, ({ reason }) => `for a person: ${reason ?? 'a compensation keeps failing'}`),
+    ...wrongOf(waiting, ({ service, waitsFor }) => `for ${service} with version ${waitsFor} of them`),
   ]
+}
+
+function wrongOf(stuck: readonly SagaSummary[], wait: (first: SagaSummary) => string): Omit<Finding, 'since'>[] {
+  const [first] = stuck
+  if (!first) return []
+  const { service, saga, id } = first
+  const many = stuck.length === 1 ? 'One saga waits' : `${stuck.length} sagas wait`
+  return [{ severity: 'error', says: `${many} ${wait(first)}`, service, see: `/sagas/${service}/${saga}/${id}` }]
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`

@@ -4,6 +4,9 @@ import type { SagaDetail, SagaSummary } from '../shapes.ts'
 export interface StoredSaga {
   readonly id: string
   readonly status: SagaSummary['status']
+  /** Not said by services from before versions. */
+  readonly version?: number
+  readonly known?: boolean
   readonly reason: string | null
   readonly due_at: string | null
   readonly started_at: string
@@ -19,6 +22,7 @@ export interface StoredSaga {
   }[]
 }
 
+const ended = ['done', 'compensated']
 const order = ['parked', 'compensating', 'running', 'compensated', 'done']
 
 /** Those that wait for a person first, then those under way, the newest before the others. */
@@ -27,9 +31,10 @@ export function stuckFirst(sagas: readonly SagaSummary[]): SagaSummary[] {
 }
 
 export function toSummary(service: string, saga: string, stored: StoredSaga): SagaSummary {
-  const { id, status, reason, due_at, started_at } = stored
+  const { id, status, version = 1, known = true, reason, due_at, started_at } = stored
   const dueAt = due_at === null ? null : Date.parse(due_at)
-  return { service, saga, id, status, reason, startedAt: Date.parse(started_at), dueAt }
+  const waitsFor = known || ended.includes(status) ? null : version
+  return { service, saga, id, status, waitsFor, reason, startedAt: Date.parse(started_at), dueAt }
 }
 
 export function toDetail(service: string, saga: string, stored: StoredSaga): SagaDetail {

@@ -155,16 +155,28 @@ test('what is wrong is said in words, worst first; nothing is when all is well',
         saga: 'checkout',
         id: '1',
         status: 'parked',
+        waitsFor: null,
         reason: 'no refund',
         startedAt: 1,
         dueAt: null,
       },
+      ...[2, 3].map((id) => ({
+        service: 'orders',
+        saga: 'checkout',
+        id: `${id}`,
+        status: 'running' as const,
+        waitsFor: 2,
+        reason: null,
+        startedAt: 1,
+        dueAt: null,
+      })),
     ],
   })
   expect(found.map(({ severity, says }) => `${severity}: ${says}`)).toEqual([
     'error: cart does not say that it is ready',
     'error: mail has 7 messages that the bus does not take, for 12 s',
     'error: One saga waits for a person: no refund',
+    'error: 2 sagas wait for orders with version 2 of them',
     "warning: orders's event loop is busy 95 % of the time",
   ])
 })

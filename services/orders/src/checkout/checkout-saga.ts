@@ -36,6 +36,7 @@ export interface CheckoutData {
 export function checkoutSaga(timeoutMs: number): Saga<CheckoutData> {
   return defineSaga<CheckoutData>({
     name: 'checkout',
+    version: 1,
     steps: [
       {
         name: 'reserve',

@@ -13,8 +13,9 @@ import {
   paymentDeclined,
   paymentVoided,
 } from '@flotilla/payments-contract/events'
+import { sql } from '@flotilla/postgres'
 import { initialState, reduce } from '@flotilla/saga'
-import { anyParticipants, explore, transitionsOf } from '@flotilla/saga/testing'
+import { anyParticipants, explore, releasedVersions, transitionsOf } from '@flotilla/saga/testing'
 import { shipmentBooked, shipmentCancelled, shipmentRefused } from '@flotilla/shipping-contract/events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lantern, openShop, type Shop } from '../../test/shop.ts'
@@ -172,6 +173,23 @@ test.each<[string, Answer[], string[]]>([
   expect(await order(orderId)).toMatchObject({ status: 'cancelled', reason: 'You cancelled the order.' })
   expect((await sent(orderId)).slice(-undos.length - 1)).toEqual([...undos, 'order-cancelled'])
   expect((await shop.cancel(orderId)).json()).toEqual({ orderId, status: 'cancelled' })
+})
+
+test('a checkout of a version that this code does not know is not cancelled now, and not touched', async () => {
+  const orderId = await place()
+  const version = (n: number) =>
+    shop.db.query(sql('test.version')`update sagas set version = ${n} where id = ${orderId}`)
+  await version(2)
+  const refused = await shop.cancel(orderId)
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '30'])
+  expect(await order(orderId)).toMatchObject({ status: 'placed' })
+  await version(1)
+  expect((await shop.cancel(orderId)).json()).toEqual({ orderId, status: 'cancelling' })
+})
+
+test('released versions of the checkout have the steps that they were released with (vitest -u adds a new version)', async () => {
+  const file = new URL('../../sagas.json', import.meta.url)
+  await expect(releasedVersions(file, [checkoutSaga(1)])).toMatchFileSnapshot('../../sagas.json')
 })
 
 test('whatever comes, the checkout ends with everything taken, or with nothing held', () => {

@@ -14,6 +14,7 @@ import { useAnswer } from '../../state/loading.ts'
 import { History } from './history.tsx'
 import { Machine } from './machine.tsx'
 import { sagaData } from './paths.ts'
+import { why } from './why.ts'
 
 export function SagaPage({ of }: { of: readonly [service: string, saga: string, id: string] }) {
   const saga = useAnswer<SagaDetail>(sagaData(of), { every: 1 })
@@ -58,7 +59,9 @@ export function SagaPage({ of }: { of: readonly [service: string, saga: string, 
   )
 }
 
-function Facts({ of: { service, id, status, reason, startedAt, dueAt } }: { of: SagaDetail }) {
+function Facts({ of }: { of: SagaDetail }) {
+  const { service, id, status, waitsFor, startedAt, dueAt } = of
+  const reason = why(of)
   return (
     <div class="beside facts-line">
       <State is={status} says={status === 'parked' ? 'stuck' : status} />
@@ -68,7 +71,7 @@ function Facts({ of: { service, id, status, reason, startedAt, dueAt } }: { of: 
         began {day(startedAt)}, {clock(startedAt)}
       </span>
       {dueAt !== null && <span class="soft">due {clock(dueAt)}</span>}
-      {reason && <span class={status === 'parked' ? 'bad' : 'soft'}>{reason}</span>}
+      {reason && <span class={status === 'parked' || waitsFor !== null ? 'bad' : 'soft'}>{reason}</span>}
     </div>
   )
 }

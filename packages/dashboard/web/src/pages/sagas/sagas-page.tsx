@@ -10,6 +10,7 @@ import { useAnswer } from '../../state/loading.ts'
 import { said } from '../../state/route.ts'
 import { useStill } from '../../state/still.ts'
 import { sagaPath } from './paths.ts'
+import { why } from './why.ts'
 
 const most = 300
 const statuses = ['parked', 'running', 'compensating', 'done', 'compensated']
@@ -68,7 +69,7 @@ function Table({ of }: { of: readonly SagaSummary[] }) {
                 {ago(saga.startedAt, now)}
               </td>
               <td class="tight soft least">{saga.dueAt === null ? '–' : clock(saga.dueAt, { millis: false })}</td>
-              <td class={saga.status === 'parked' ? 'bad' : 'soft'}>{saga.reason ?? ''}</td>
+              <td class={saga.status === 'parked' || saga.waitsFor !== null ? 'bad' : 'soft'}>{why(saga)}</td>
             </tr>
           ))}
         </tbody>

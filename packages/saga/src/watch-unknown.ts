@@ -1,0 +1,43 @@
+import type { Clock } from '@flotilla/clock'
+import type { Database } from '@flotilla/postgres'
+import { gauge } from '@flotilla/telemetry'
+import type { FastifyInstance } from 'fastify'
+import type { Saga } from './definition.ts'
+import { countUnknown } from './saga-list.ts'
+
+const unknown = gauge({
+  name: 'flotilla_sagas_of_unknown_version',
+  help: 'Open sagas of a version that this process does not know: they wait for code that does',
+  labels: ['saga'],
+})
+const everyMs = 15_000
+
+/** Counts, from listen to close, the sagas that wait for code that knows their version. */
+export function watchUnknown<Data>(
+  app: FastifyInstance,
+  { name, versions }: Saga<Data>,
+  { db, clock }: { db: Database; clock: Clock },
+): void {
+  const stopping = new AbortController()
+  const known = { name, versions: [...versions.keys()] }
+  let watching: Promise<void> | undefined
+  let last = 0
+
+  async function watch(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const count = await countUnknown(db, known).catch(() => last)
+      unknown.set({ saga: name }, count)
+      if (count > last)
+        app.log.warn({ saga: name, count }, 'sagas wait for a version of this service that knows theirs')
+      last = count
+      await clock.sleep(everyMs, stopping.signal)
+    }
+  }
+  app.addHook('onListen', async () => {
+    watching = watch()
+  })
+  app.addHook('preClose', async () => {
+    stopping.abort()
+    await watching
+  })
+}
