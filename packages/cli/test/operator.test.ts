@@ -26,7 +26,8 @@ let control: Awaited<ReturnType<typeof openControl>>
 beforeAll(async () => {
   const keys = await ensureKeys(folder, [...names, operator])
   const read = (url: string) => readFile(new URL(import.meta.resolve(url)), 'utf8')
-  const files = ['messaging/schema.sql', 'messaging/audit.sql', 'messaging/positions.sql', 'saga/schema.sql']
+  const ofMessaging = ['schema', 'audit', 'positions', 'held'].map((name) => `messaging/${name}.sql`)
+  const files = [...ofMessaging, 'saga/schema.sql']
   const own = await Promise.all(files.map((file) => read(`@flotilla/${file}`)))
   const ofBus = [await read('@flotilla/messaging/postgres-bus/schema.sql')]
   const services = await Promise.all(

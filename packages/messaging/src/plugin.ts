@@ -70,7 +70,8 @@ export const messaging = fp(
     ;(app as { operatorRoutes?: OperatorRoute[] }).operatorRoutes?.push(...messagingRoutes({ ...options, handlers }))
     app.addHook('onListen', async () => {
       const onError = (error: Error) => app.log.warn({ err: error }, 'the outbox cannot be relayed')
-      running.push(startRelay({ ...options, onError }), watchLag({ service, db, bus, clock, handlers }))
+      const say = (fields: object, text: string) => app.log.warn(fields, text)
+      running.push(startRelay({ ...options, onError, say }), watchLag({ service, db, bus, clock, handlers }))
       if (handlers.size > 0) running.push(startConsumer({ service, bus, clock, log: app.log, handlers, processor }))
     })
     app.addHook('preClose', async () => {

@@ -1,4 +1,4 @@
-import type { Queryable } from '@flotilla/postgres'
+import type { Database, Transaction } from '@flotilla/postgres'
 import { isAfter, type Position, type StoredPosition } from './commit-order.ts'
 import { beginOutbox, movePosition } from './outbox.ts'
 
@@ -9,6 +9,8 @@ export interface Progress {
   /** Whether it is time to store it. */
   due(): boolean
   save(): Promise<void>
+  /** Stores this position in one transaction with what `write` makes of the rows up to it. */
+  saveWith(position: Position, write: (tx: Transaction) => Promise<void>): Promise<void>
   /** Another may have got further, on another server even: `position` reads what is stored. */
   forget(): void
 }
@@ -19,7 +21,7 @@ export interface Progress {
  */
 const storeMs = 100
 
-export function createProgress(db: Queryable): Progress {
+export function createProgress(db: Database): Progress {
   let known: Position | undefined
   let stored: StoredPosition | undefined
   let storedAt = Number.NEGATIVE_INFINITY
@@ -37,6 +39,15 @@ export function createProgress(db: Queryable): Progress {
       const reached = { ...known!, server: stored!.server }
       await movePosition(db, reached)
       stored = reached
+      storedAt = performance.now()
+    },
+    async saveWith({ xid, seq }, write) {
+      const reached = { xid, seq, server: stored!.server }
+      await db.tx(async (tx) => {
+        await write(tx)
+        await movePosition(tx, reached)
+      })
+      known = stored = reached
       storedAt = performance.now()
     },
     forget() {

@@ -85,6 +85,20 @@ test('when the process that relays is killed in the middle, another goes on: not
   await vi.waitFor(async () => expect(await onTheBus()).toEqual(all), { timeout: 60_000 })
 })
 
+test('a message that the bus refuses is held, and the others go on', async () => {
+  await busDb.query(
+    sql('test.refuse')`alter table bus_messages add constraint no_odd_ones check (type <> 'tests.event.odd.v1')`,
+  )
+  start(busUrl)
+  const odd = { ...newMessage(), type: 'tests.event.odd.v1' }
+  const sent = [newMessage(), odd, newMessage()]
+  await db.tx((tx) => append(tx, sent))
+  await vi.waitFor(async () => expect(await onTheBus()).toEqual([sent[0]!.id, sent[2]!.id]), { timeout: 60_000 })
+  const held = () => db.query(sql('test.held')`select id, reason from outbox_held`)
+  const reason = expect.stringContaining('no_odd_ones')
+  await vi.waitFor(async () => expect(await held()).toEqual([{ id: odd.id, reason }]), { timeout: 60_000 })
+})
+
 function newMessage(): Message {
   const [id, time] = [randomUUID(), new Date().toISOString()]
   return {

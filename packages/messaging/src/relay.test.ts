@@ -28,7 +28,7 @@ function start(publish: (messages: readonly Message[]) => Promise<void>, more: P
     service: 'tests',
     db,
     databaseUrl: database.url,
-    bus: { publish },
+    bus: { publish: async (messages) => (await publish(messages), []) },
     clock: systemClock,
     ...more,
   })

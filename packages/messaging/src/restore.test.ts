@@ -37,7 +37,7 @@ async function oldDatabase(schema: readonly string[]) {
 
 function relay(db: Database, databaseUrl: string, rotates = false) {
   const got: string[] = []
-  const bus = { publish: async (messages: readonly Message[]) => void got.push(...idsOf(messages)) }
+  const bus = { publish: async (messages: readonly Message[]) => (got.push(...idsOf(messages)), []) }
   const rotation = rotates ? { everyMs: 0, againMs: 0 } : {}
   const started = startRelay({ service: 'tests', db, databaseUrl, bus, clock: systemClock, pollMs: 20, rotation })
   closing.push(started.stop)

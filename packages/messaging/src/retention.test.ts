@@ -17,7 +17,7 @@ test('a service that listens forgets ids that cannot come again and dead letters
   const db = openDatabase({ url: database.url, name: 'tests' })
   const clock = manualClock(0)
   const bus = {
-    publish: async () => {},
+    publish: async () => [],
     subscribe: () => expect.fail('nothing is consumed'),
     countWaiting: async () => 0,
     find: async () => undefined,

@@ -28,7 +28,7 @@ const got: Message[] = []
 beforeEach(() => void got.splice(0))
 
 function start(rotation: RotationOptions, service = 'relay') {
-  const bus = { publish: async (messages: readonly Message[]) => void got.push(...messages) }
+  const bus = { publish: async (messages: readonly Message[]) => (got.push(...messages), []) }
   const own = openDatabase({ url: database.url, name: service })
   const common = { db: own, databaseUrl: database.url, clock: systemClock }
   const relay = startRelay({ ...common, service, bus, batch: 7, rotation })

@@ -28,7 +28,7 @@ export async function openOutbox(): Promise<Outbox> {
     async drain(count) {
       await fill(db, count)
       const meter = startMeter(count)
-      const bus = { publish: async (messages: readonly Message[]) => meter.arrived(messages.length) }
+      const bus = { publish: async (messages: readonly Message[]) => (meter.arrived(messages.length), []) }
       const relay = startRelay({ service: 'bench', db, databaseUrl: url, bus, clock: systemClock, onError })
       const rate = await meter.rate
       await relay.stop()

@@ -52,7 +52,7 @@ export function openNatsBus(options: NatsBusOptions): Bus {
   const making = makeStream()
   return {
     async publish(messages) {
-      if (messages.length > 0) await publishInOrder(await connection.get(), own, messages)
+      return messages.length > 0 ? publishInOrder(await connection.get(), own, messages) : []
     },
     subscribe(subscription) {
       const puller = openPuller({ connection, clock, subscription, takeoverMs, onError })

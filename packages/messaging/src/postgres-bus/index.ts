@@ -2,9 +2,10 @@ import type { Clock } from '@flotilla/clock'
 import { openDatabase } from '@flotilla/postgres'
 import { startTidying } from '@flotilla/tidy'
 import type { Bus, Puller } from '../bus.ts'
+import { publishEach } from './publish.ts'
 import { openPuller } from './puller.ts'
 import { busChores } from './retention.ts'
-import { countWaiting, findMessage, insertMessages } from './store.ts'
+import { countWaiting, findMessage } from './store.ts'
 
 export interface PostgresBusOptions {
   /** The bus's own database. */
@@ -21,9 +22,7 @@ export function openPostgresBus({ url, name, clock, onError = () => {} }: Postgr
   const pullers = new Set<Puller>()
   const tidying = startTidying({ db, clock, chores: busChores, onError })
   return {
-    async publish(messages) {
-      if (messages.length > 0) await insertMessages(db, messages, clock.now())
-    },
+    publish: (messages) => publishEach(db, messages, clock.now()),
     subscribe(subscription) {
       const puller = openPuller({ url, name: `${name} bus`, db, clock, subscription, onError })
       pullers.add(puller)
