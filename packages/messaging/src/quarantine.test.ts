@@ -8,6 +8,7 @@ import { testDatabase } from '@flotilla/testing'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { put as putPast } from '../test/message.ts'
 import { findNatsServer, type NatsServer } from '../test/nats-server.ts'
 import { messagingSchema } from '../test/schema.ts'
 import type { Bus } from './bus.ts'
@@ -57,13 +58,7 @@ describe.skipIf(missing)(`what the bus refuses is held${missing ? `: left out, $
     closing.push(relayed.stop)
     return relayed
   }
-  /** Into the outbox, past the checks of `append`: an older version had none. */
-  async function put(...messages: Message[]): Promise<string[]> {
-    const envelopes = messages.map((one) => JSON.stringify(one))
-    await db.query(sql('test.put')`
-      insert into outbox (slot, envelope) select current, e::json from outbox_slot, unnest(${envelopes}::text[]) with ordinality as e(e, n) order by n`)
-    return messages.map(({ id }) => id)
-  }
+  const put = (...messages: Message[]) => putPast(db, ...messages)
   const makeStream = async (name: string) => {
     const { streams } = await jetstreamManager(nats)
     await streams.add({ name, subjects: [`${name}.>`] })
