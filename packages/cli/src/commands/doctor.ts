@@ -5,6 +5,9 @@ import { examineClusterNeeds } from '../cluster/needs.ts'
 import { report } from '../doctor/finding.ts'
 import { examineMachine } from '../doctor/machine.ts'
 import { memoryOfTree } from '../doctor/memory.ts'
+import { openDoor } from '../operator/door.ts'
+import type { Seen } from '../operator/events-text.ts'
+import { ago } from '../operator/table.ts'
 import { readServices, readShipping, root, stateFolder } from '../repository.ts'
 import { type Drift, driftOf, driftOfPackage } from '../scaffold/drift.ts'
 import { ask } from '../supervisor/control.ts'
@@ -26,6 +29,7 @@ export async function doctor(args: string[]): Promise<number> {
 async function examineAll(): Promise<boolean> {
   const well = report(await examineMachine())
   console.log(`         shop: ${await examineShop()}`)
+  for (const line of await examineHeld()) console.log(`         held: ${line}`)
   console.log('\nfor a cluster on this machine (flotilla cluster up), not counted here:')
   report(await examineClusterNeeds())
   console.log('\nservices, against what flotilla new service makes today:')
@@ -44,6 +48,23 @@ async function examineShop(): Promise<string> {
   ]
   const memory = `${running.length} services in ${services.toFixed(0)} MB, with supervisor, dashboard and database ${memoryOfTree(state.pid).toFixed(0)} MB`
   return `runs at ${status.storefront}; ${memory}; ${databaseInWords(status)}; ports: ${ports.join(', ')}`
+}
+
+/** What the bus refuses, a line for each destination; nothing where all goes out or no shop runs. */
+async function examineHeld(): Promise<string[]> {
+  const door = await openDoor({ cluster: false }).catch(() => undefined)
+  if (!door) return []
+  const lines = await Promise.all(
+    door.services.map(async (service) => {
+      const standing = await door.ask<Seen['standing'] & {}>(service, '/events').catch(() => undefined)
+      return (standing?.held ?? []).map(({ destination, messages, since, reason }) => {
+        const which = destination ? `for ${destination}` : 'each of itself'
+        return `${service} holds ${messages} ${which} since ${ago(since)}: ${reason} (flotilla events list ${service})`
+      })
+    }),
+  )
+  door.close()
+  return lines.flat()
 }
 
 function databaseInWords({ database }: Status): string {
