@@ -28,7 +28,7 @@ export async function hold(
   const column = <T>(of: (held: Hold) => T) => holds.map(of)
   await db.query(sql('outbox-held.hold')`
     insert into outbox_held (seq, id, type, subject, envelope, destination, reason, held_at, due_at)
-    select seq, id, type, subject, envelope::json, destination, reason, ${new Date(now)}, ${new Date(due)}
+    select seq, id, type, subject, envelope::json, destination, reason, ${new Date(now)}, case when destination is null then ${new Date(due)}::timestamptz else ${new Date(now)}::timestamptz end
     from unnest(
       ${column(({ seq }) => seq)}::bigint[], ${column(({ envelope }) => envelope.id)}::text[], ${column(({ envelope }) => envelope.type)}::text[],
       ${column(({ envelope }) => storable(envelope.subject))}::text[], ${column(({ envelope }) => JSON.stringify(envelope))}::text[],

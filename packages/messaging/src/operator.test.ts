@@ -107,8 +107,8 @@ test('what is held is counted by destination and reason, listed without what it 
   expect(await ask('GET', '/held')).toEqual({
     items: [
       { ...item, id: large.id, destination: null },
-      { ...item, id: one.id, destination: 'others' },
-      { ...item, id: two.id, destination: 'others' },
+      { ...item, id: one.id, destination: 'others', due_at: since },
+      { ...item, id: two.id, destination: 'others', due_at: since },
     ],
   })
   expect(await ask('POST', '/held/:id/redrive', { id: large.id }, { who: 'ann' })).toEqual({ redriven: large.id })

@@ -12,6 +12,7 @@ import { put as putPast } from '../test/message.ts'
 import { findNatsServer, type NatsServer } from '../test/nats-server.ts'
 import { messagingSchema } from '../test/schema.ts'
 import type { Bus } from './bus.ts'
+import { sendHeld } from './held-operator.ts'
 import { openNatsBus } from './nats-bus/index.ts'
 import { beginOutbox, readLag } from './outbox.ts'
 import { type RelayOptions, startRelay } from './relay.ts'
@@ -59,9 +60,17 @@ describe.skipIf(missing)(`what the bus refuses is held${missing ? `: left out, $
     return relayed
   }
   const put = (...messages: Message[]) => putPast(db, ...messages)
-  const makeStream = async (name: string) => {
+  /** A process that relays until it dies at this point. */
+  function relayUntil(point: string) {
+    const args = [database.url, `127.0.0.1:${server.port}`]
+    const env = { ...process.env, FLOTILLA_CRASH_AT: point }
+    const doomed = fork(new URL('../test/held-relay-process.ts', import.meta.url), args, { env })
+    closing.push(async () => void doomed.kill('SIGKILL'))
+    return doomed
+  }
+  const makeStream = async (name: string, more: object = {}) => {
     const { streams } = await jetstreamManager(nats)
-    await streams.add({ name, subjects: [`${name}.>`] })
+    await streams.add({ name, subjects: [`${name}.>`], ...more })
   }
   /** The ids in a stream, as they were stored. */
   async function stored(name: string): Promise<string[]> {
@@ -115,22 +124,30 @@ describe.skipIf(missing)(`what the bus refuses is held${missing ? `: left out, $
     const [before, large, after] = await put(own(), { ...own(), data: 'x'.repeat(70_000) }, own())
     await eventually(async () => expect(await stored('tests')).toEqual([before, after]))
     await eventually(async () => expect(await held()).toEqual([large]))
-    await db.query(sql('test.due')`update outbox_held set due_at = '1970-01-01'`)
+    await sendHeld(db, large!, { who: 'ann', now: Date.now() })
     await eventually(async () =>
       expect(await db.one(sql('test.attempts')`select attempts from outbox_held`)).toEqual({ attempts: 1 }),
     )
     expect(said).toEqual([expect.stringContaining('the bus refuses a message')])
   })
 
+  test('a message that its stream was too small for goes out when an operator has made room and sends it again', async () => {
+    const { streams } = await jetstreamManager(nats)
+    await makeStream('others', { max_msg_size: 1_000 })
+    relay()
+    const [large, small] = await put({ ...others(1)[0]!, data: 'x'.repeat(2_000) }, ...others(1))
+    await eventually(async () => expect([await held(), await stored('others')]).toEqual([[large], [small]]))
+    await streams.update('others', { max_msg_size: 10_000 })
+    await sendHeld(db, large!, { who: 'ann', now: Date.now() })
+    await eventually(async () => expect(await stored('others')).toEqual([small, large]))
+    await eventually(async () => expect(await held()).toEqual([]))
+  })
+
   test.each(['relay.after-publish', 'tx.before-commit', 'tx.after-commit'])(
     'a relay that dies at %s, holding messages, leaves nothing lost, doubled or out of order',
     async (point) => {
       const sent = await put(...others(3), own(), ...others(2))
-      const args = [database.url, `127.0.0.1:${server.port}`]
-      const env = { ...process.env, FLOTILLA_CRASH_AT: point }
-      const doomed = fork(new URL('../test/held-relay-process.ts', import.meta.url), args, { env })
-      closing.push(async () => void doomed.kill('SIGKILL'))
-      await once(doomed, 'exit')
+      await once(relayUntil(point), 'exit')
       expect(await held()).toHaveLength(point === 'tx.after-commit' ? 5 : 0)
       relay()
       const more = await put(...others(2))
@@ -150,6 +167,44 @@ describe.skipIf(missing)(`what the bus refuses is held${missing ? `: left out, $
     await eventually(async () => expect(await held()).toEqual(ids))
     await forgetMessagesOf(db, 'ann')
     expect(await held()).toEqual(ids.slice(1))
+  })
+
+  test('a relay that dies when it has published held messages and not yet said so leaves nothing doubled', async () => {
+    const one = relay()
+    const sent = await put(...others(5))
+    await eventually(async () => expect(await held()).toEqual(sent))
+    await one.stop()
+    await makeStream('others')
+    await once(relayUntil('tx.before-commit'), 'exit')
+    expect([await held(), await stored('others')]).toEqual([sent, sent.slice(0, 1)])
+    relay()
+    await eventually(async () => expect(await held()).toEqual([]))
+    expect(await stored('others')).toEqual(sent)
+  })
+
+  test('a type that may not be published waits behind its service, and then alone', async () => {
+    const strict = await startServer(`authorization { users: [
+      { user: "root", password: "secret" },
+      { user: "tests", password: "secret", permissions: { publish: { deny: ["others.command.forbidden.>"] } } }
+    ] }`)
+    closing.push(strict.stop)
+    const servers = `127.0.0.1:${strict.port}`
+    const credentials = { user: 'tests', password: 'secret' }
+    const strictBus = openNatsBus({ servers, name: 'tests', clock: systemClock, credentials })
+    const root = await connect({ servers, user: 'root', pass: 'secret' })
+    closing.push(() => root.close(), strictBus.close)
+    relay({ bus: strictBus })
+    const forbidden = () => message('others.command.forbidden.v1', 'k')
+    const [f1, d1, f2, d2] = await put(forbidden(), ...others(1), forbidden(), ...others(1))
+    await eventually(async () => expect(await held()).toEqual([f1, d1, f2, d2]))
+    const { streams } = await jetstreamManager(root)
+    await streams.add({ name: 'others', subjects: ['others.>'] })
+    await eventually(async () => expect(await held()).toEqual([f1, f2]))
+    const [d3, f3] = await put(...others(1), forbidden())
+    await eventually(async () => expect(await held()).toEqual([f1, f2, f3]))
+    const ids = [1, 2, 3].map(async (seq) => (await streams.getMessage('others', { seq }))!.header.get('Nats-Msg-Id'))
+    expect(await Promise.all(ids)).toEqual([d1, d2, d3])
+    expect((await streams.info('others')).state.messages).toBe(3)
   })
 
   test('another relay takes over what is held', async () => {

@@ -2,13 +2,14 @@ import type { Clock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import type { Database } from '@flotilla/postgres'
 import { type BackOff, backOff } from './back-off.ts'
-import type { Bus, Refusal } from './bus.ts'
-import { type HeldMessage, type Hold, holdOn, listDestinations, readHeldDue, readHeldFor, release } from './held.ts'
+import type { Bus } from './bus.ts'
+import { createDestinations, type Shut, untilTaken } from './destinations.ts'
+import { type HeldMessage, type Hold, holdOn, readHeldDue, readHeldFor, release } from './held.ts'
 
 /** Keeps what the bus refuses from stopping the outbox. */
 export interface Quarantine {
   /** Publishes these, but for those that have to wait behind others. Returns what is to be held. */
-  publish(rows: readonly { seq: string; envelope: Message }[]): Promise<Hold[]>
+  publish(rows: readonly Row[]): Promise<Hold[]>
   /** They are held now. */
   held(holds: readonly Hold[]): void
   /** Tries what is held and due. True when something went out. */
@@ -26,83 +27,50 @@ export interface QuarantineOptions {
   say: (fields: object, text: string) => void
 }
 
-interface Lane {
-  failures: number
-  /** On the clock of `performance`. */
-  dueAt: number
-  /** One message at first, to see whether it goes. */
-  limit: number
+interface Row {
+  readonly seq: string
+  readonly envelope: Message
 }
 
-/** For a destination: it takes messages again at any moment, and by itself. */
-const untilTaken: BackOff = Object.freeze({ firstMs: 200, mostMs: 2_000 })
 /** For a message that is refused as it is: only another limit or right can help. */
 export const untilAllowed: BackOff = Object.freeze({ firstMs: 60_000, mostMs: 3_600_000 })
 /** How often to look for what operators have changed. */
 const lookMs = 1_000
-const behind = 'waits behind earlier ones'
-
-const ownerOf = ({ type }: Message) => type.split('.', 1)[0]!
 
 export function createQuarantine({ db, bus, clock, batch, say }: QuarantineOptions): Quarantine {
-  const lanes = new Map<string, Lane>()
+  const destinations = createDestinations(say)
   let lookAt = Number.NEGATIVE_INFINITY
 
-  /** What it has to wait for; `past` is not in its way. */
-  const laneOf = (message: Message, past?: string) =>
-    [ownerOf(message), message.type].find((destination) => destination !== past && lanes.has(destination))
-
-  async function send<T extends { seq: string; envelope: Message }>(
-    rows: readonly T[],
-    past?: string,
-  ): Promise<Map<T, Hold>> {
-    const free = rows.filter(({ envelope }) => laneOf(envelope, past) === undefined)
-    const refusals = free.length > 0 ? await bus.publish(free.map(({ envelope }) => envelope)) : []
-    const refused = new Map<string, Refusal>(refusals.map((refusal) => [refusal.id, refusal]))
-    const holds = new Map<T, Hold>()
+  async function send<R extends Row>(rows: readonly R[], past?: string): Promise<Map<R, Hold>> {
+    const holds = new Map<R, Hold>()
     for (const row of rows) {
-      const lane = laneOf(row.envelope, past)
-      const why = lane === undefined ? refused.get(row.envelope.id) : { reason: behind, destination: lane }
-      if (why)
-        holds.set(row, { seq: row.seq, envelope: row.envelope, reason: why.reason, destination: why.destination })
+      const destination = destinations.inTheWayOf(row.envelope, past)
+      if (destination) holds.set(row, { ...placeOf(row), destination, reason: 'waits behind earlier ones' })
+    }
+    const free = rows.filter((row) => !holds.has(row))
+    const refusals = free.length > 0 ? await bus.publish(free.map(({ envelope }) => envelope)) : []
+    const refused = new Map(refusals.map((refusal) => [refusal.id, refusal]))
+    for (const row of free) {
+      const refusal = refused.get(row.envelope.id)
+      if (refusal) holds.set(row, { ...placeOf(row), destination: refusal.destination, reason: refusal.reason })
     }
     return holds
   }
 
-  function open(destination: string): Lane {
-    const lane = { failures: 0, dueAt: performance.now(), limit: 1 }
-    lanes.set(destination, lane)
-    return lane
-  }
-
-  /** What an operator has dropped or another relay has held is only in the table. */
-  async function look(): Promise<void> {
-    const destinations = await listDestinations(db)
-    for (const destination of destinations) if (!lanes.has(destination)) open(destination)
-    for (const destination of lanes.keys()) if (!destinations.includes(destination)) close(destination)
-  }
-
-  function close(destination: string): void {
-    lanes.delete(destination)
-    say({ destination }, 'messages go out to it again')
-  }
-
-  async function retryLane(destination: string, lane: Lane): Promise<boolean> {
-    const rows = await readHeldFor(db, destination, lane.limit)
+  async function retryFor(destination: string, shut: Shut): Promise<boolean> {
+    const { limit } = shut
+    const rows = await readHeldFor(db, destination, limit)
     const holds = await send(rows, destination)
-    const stays = rows.some((row) => holds.get(row)?.destination === destination)
-    if (stays) lane.failures++
-    lane.dueAt = performance.now() + (stays ? backOff(lane.failures, untilTaken) : 0)
     await settle(rows, holds, destination)
-    const last = !stays && rows.length < lane.limit
-    lane.limit = stays ? 1 : batch * 2
-    if (last) close(destination)
+    if ([...holds.values()].some((held) => held.destination === destination)) shut.refused()
+    else if (rows.length < limit) destinations.open(destination)
+    // More than may come meanwhile, or it would never be empty.
+    else shut.taken(batch * 2)
     return rows.length > holds.size
   }
 
   async function retryRefused(): Promise<boolean> {
     const rows = await readHeldDue(db, clock.now(), 10)
-    if (rows.length === 0) return false
     const holds = await send(rows)
     await settle(rows, holds)
     return rows.length > holds.size
@@ -114,49 +82,42 @@ export function createQuarantine({ db, bus, clock, batch, say }: QuarantineOptio
     from?: string,
   ): Promise<void> {
     if (rows.length === 0) return
+    const gone = rows.filter((row) => !holds.has(row))
+    // Of those that go on waiting for a destination only the first was tried.
+    const first = rows.find((row) => holds.get(row)?.destination === from)
     await db.tx(async (tx) => {
-      await release(
-        tx,
-        rows.filter((row) => !holds.has(row)),
-      )
-      for (const [{ attempts }, held] of holds)
-        await holdOn(tx, held, clock.now() + backOff(attempts + 1, held.destination ? untilTaken : untilAllowed))
-    })
-    note([...holds.values()].filter(({ destination }) => destination !== from))
-  }
-
-  function note(holds: readonly Hold[]): void {
-    for (const { envelope, destination, reason } of holds) {
-      const { id, type } = envelope
-      if (!destination) say({ messageId: id, type, reason }, 'the bus refuses a message: it is held, and others go on')
-      else if (!lanes.has(destination)) {
-        open(destination)
-        say({ destination, reason }, 'messages to it are held, and go out by themselves when it takes them')
+      await release(tx, gone)
+      for (const [row, held] of holds) {
+        const { attempts } = row
+        const due = clock.now() + backOff(attempts + 1, held.destination ? untilTaken : untilAllowed)
+        if (from === undefined || held.destination !== from || row === first) await holdOn(tx, held, due)
       }
-    }
+    })
+    destinations.note([...holds.values()].filter(({ destination }) => destination !== from))
   }
 
   return {
-    publish: async (rows) => [...(await send(rows)).values()],
-    held: note,
+    async publish(rows) {
+      const holds = await send(rows)
+      return rows.flatMap((row) => holds.get(row) ?? [])
+    },
+    held: destinations.note,
     async retry() {
       const now = performance.now()
       let moved = false
       if (now >= lookAt) {
-        await look()
+        await destinations.look(db)
         moved = await retryRefused()
         lookAt = now + lookMs
       }
-      for (const [destination, lane] of lanes) {
-        // A type waits for its owner: what is held for that is older.
-        const waits = destination.includes('.') && lanes.has(destination.split('.', 1)[0]!)
-        if (!waits && lane.dueAt <= now) moved = (await retryLane(destination, lane)) || moved
-      }
+      for (const [destination, shut] of destinations.due()) moved = (await retryFor(destination, shut)) || moved
       return moved
     },
     forget() {
-      lanes.clear()
+      destinations.forget()
       lookAt = Number.NEGATIVE_INFINITY
     },
   }
 }
+
+const placeOf = ({ seq, envelope }: Row): Row => ({ seq, envelope })
