@@ -72,7 +72,9 @@ beforeEach(async () => {
   ends = []
   changes = []
   databases = await Promise.all([
-    testDatabase({ sql: await Promise.all(['messaging/schema', 'messaging/positions', 'messaging/held', 'saga/schema'].map(read)) }),
+    testDatabase({
+      sql: await Promise.all(['messaging/schema', 'messaging/positions', 'messaging/held', 'saga/schema'].map(read)),
+    }),
     testDatabase({ sql: [await read('messaging/postgres-bus/schema')] }),
   ])
   const [{ url: databaseUrl }, { ownerUrl: url }] = databases as [TestDatabase, TestDatabase]
