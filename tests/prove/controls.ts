@@ -8,7 +8,7 @@ import { missedBy, naiveReader } from './harness/writers.ts'
 const sqlOf = (name: string) => readFile(fileURLToPath(import.meta.resolve(`@flotilla/messaging/${name}`)), 'utf8')
 
 await prove('Controls: what the relay’s order, the inbox and the time-out of transactions are for', async (proof) => {
-  const messaging = (await Promise.all(['schema.sql', 'positions.sql', 'stores.sql'].map(sqlOf))).join('')
+  const messaging = (await Promise.all(['schema.sql', 'positions.sql', 'held.sql', 'stores.sql'].map(sqlOf))).join('')
   const bus = await sqlOf('postgres-bus/schema.sql')
 
   const each = proof.long ? 200 : 25

@@ -45,7 +45,7 @@ export const commands: Readonly<Record<string, Command>> = {
   ),
   events: command(
     'events [list [<service>] | show|redrive|drop|replay <service> <id>] [--because <reason>] [--cluster] [--json]',
-    'What waits in each service, and its dead letters; a message once more',
+    'What waits in each service, what the bus refuses, dead letters; a message once more',
     async (args) => (await import('./commands/events.ts')).events(args),
   ),
   sagas: command(

@@ -72,7 +72,9 @@ describe.skipIf(missing)(
         if (types.length === 0) continue
         const puller = buses.get(taker)!.subscribe({ consumer: taker, types })
         for (const { sender, type } of ways.filter((way) => way.taker === taker))
-          await eventually(() => buses.get(sender)!.publish(onePerPartition(sender, type)))
+          await eventually(async () =>
+            expect(await buses.get(sender)!.publish(onePerPartition(sender, type))).toEqual([]),
+          )
         const got: string[] = []
         while (got.length < types.length * partitionCount && troubles.length === 0)
           for (const delivery of await puller.pull({ max: 8, waitMs: 500 })) {

@@ -28,14 +28,8 @@ let control: Awaited<ReturnType<typeof openControl>>
 beforeAll(async () => {
   const keys = await ensureKeys(folder, [...names, operator])
   const read = (url: string) => readFile(new URL(import.meta.resolve(url)), 'utf8')
-  const files = [
-    'messaging/schema.sql',
-    'messaging/audit.sql',
-    'messaging/positions.sql',
-    'messaging/stores.sql',
-    'saga/schema.sql',
-    'saga/versions.sql',
-  ]
+  const ofMessaging = ['schema', 'audit', 'positions', 'held', 'stores'].map((name) => `messaging/${name}.sql`)
+  const files = [...ofMessaging, 'saga/schema.sql', 'saga/versions.sql']
   const own = await Promise.all(files.map((file) => read(`@flotilla/${file}`)))
   const ofBus = [await read('@flotilla/messaging/postgres-bus/schema.sql')]
   const services = await Promise.all(
@@ -133,8 +127,31 @@ test('events: each service with what waits and was given up on; a letter is show
   expect((await flotilla('events', 'list', 'harbour')).output).toContain('no dead letters')
 
   const again = await flotilla('events', 'redrive', 'harbour', never)
-  expect(again).toMatchObject({ code: 1, output: expect.stringContaining(`harbour has no dead letter ${never}`) })
+  expect(again).toMatchObject({
+    code: 1,
+    output: expect.stringContaining(`harbour has no dead letter or held message ${never}`),
+  })
   expect((await flotilla('events', 'show', 'nowhere', never)).output).toContain('There are: harbour, market, yard')
+})
+
+test('events: what the bus refuses is counted by destination, listed, dropped with a reason, and named by the doctor', async () => {
+  const id = randomUUID()
+  const db = openDatabase({ url: urls.get('harbour')!, name: 'tests' })
+  const envelope = JSON.stringify({ id, type: 'market.command.sell.v1' })
+  await db.query(sql('test.hold')`
+    insert into outbox_held (seq, id, type, subject, envelope, destination, reason, held_at, due_at)
+    values (1000000, ${id}, 'market.command.sell.v1', 'a', ${envelope}::json, null, 'not yet', now(), now() + interval '1 hour')`)
+  await db.close()
+  const held = await flotilla('events', 'list', 'harbour')
+  expect(held.output).toMatch(/^harbour +each of itself +1 +\d+ s ago +not yet$/m)
+  expect(held.output).toMatch(new RegExp(`^harbour +${id} +market\\.command\\.sell\\.v1 +a +0 +not yet$`, 'm'))
+  expect(held.code).toBe(1)
+  expect((await flotilla('doctor')).output).toMatch(/harbour holds 1 each of itself since \d+ s ago: not yet/)
+  expect(await flotilla('events', 'drop', 'harbour', id, '--because', 'a test')).toMatchObject({ code: 0 })
+  expect((await flotilla('events', 'list', 'harbour')).output).not.toContain(id)
+  expect(JSON.parse((await flotilla('events', 'show', 'harbour', id)).output)).toMatchObject({
+    actions: [{ action: 'drop', because: 'a test' }],
+  })
 })
 
 test('sagas: those of all services that have some; one with its history; another try for one that is parked', async () => {

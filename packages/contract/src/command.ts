@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox'
-import { type Event, envelope } from './event.ts'
+import type { Event } from './event.ts'
+import { creating } from './made-by.ts'
 import type { Message, MessageContext } from './message.ts'
 
 /** An order to a service, sent as a message. It belongs to the service that executes it. Executing it twice is once. */
@@ -31,6 +32,17 @@ export function defineCommand<const S extends TSchema>(options: {
 }): Command<S> {
   const { service, summary, schema, key, senders, answers } = options
   const type = `${service}.command.${options.name}.v${options.version}`
-  const create = envelope(type, key)
-  return Object.freeze({ kind: 'command', service, type, summary, schema, senders, answers, key, create })
+  const create = creating<S>(() => command)
+  const command: Command<S> = Object.freeze({
+    kind: 'command',
+    service,
+    type,
+    summary,
+    schema,
+    senders,
+    answers,
+    key,
+    create,
+  })
+  return command
 }

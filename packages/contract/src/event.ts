@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { Static, TSchema } from 'typebox'
+import { creating } from './made-by.ts'
 import type { Message, MessageContext } from './message.ts'
 
 /** A fact that a service tells to whoever listens. */
@@ -25,24 +25,7 @@ export function defineEvent<const S extends TSchema>(options: {
 }): Event<S> {
   const { service, summary, schema, key } = options
   const type = `${service}.event.${options.name}.v${options.version}`
-  return Object.freeze({ kind: 'event', service, type, summary, schema, key, create: envelope(type, key) })
-}
-
-/** Makes the envelopes of one type. */
-export function envelope<Data>(type: string, key: (data: Data) => string) {
-  return (data: Data, context: MessageContext): Message<Data> => {
-    const { source, now, id = randomUUID(), causationid, traceparent } = context
-    return {
-      specversion: '1.0',
-      id,
-      source,
-      type,
-      subject: key(data),
-      time: new Date(now).toISOString(),
-      datacontenttype: 'application/json',
-      ...(traceparent && { traceparent }),
-      ...(causationid && { causationid }),
-      data,
-    }
-  }
+  const create = creating<S>(() => event)
+  const event: Event<S> = Object.freeze({ kind: 'event', service, type, summary, schema, key, create })
+  return event
 }

@@ -3,6 +3,7 @@ export { Type } from 'typebox'
 export { type Command, defineCommand } from './command.ts'
 export { defineEvent, type Event } from './event.ts'
 export { headers } from './headers.ts'
+export { entryOf } from './made-by.ts'
 export { type Message, type MessageContext, partitionCount, partitionOf } from './message.ts'
 export { Money } from './money.ts'
 export {

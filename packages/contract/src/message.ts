@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 
 /** An event or a command on its way: a CloudEvents 1.0 envelope in JSON (structured mode). */
 export interface Message<Data = unknown> {
@@ -29,6 +29,22 @@ export interface MessageContext {
   readonly id?: string
   readonly causationid?: string
   readonly traceparent?: string
+}
+
+export function envelope<Data>(type: string, subject: string, data: Data, context: MessageContext): Message<Data> {
+  const { source, now, id = randomUUID(), causationid, traceparent } = context
+  return {
+    specversion: '1.0',
+    id,
+    source,
+    type,
+    subject,
+    time: new Date(now).toISOString(),
+    datacontenttype: 'application/json',
+    ...(traceparent && { traceparent }),
+    ...(causationid && { causationid }),
+    data,
+  }
 }
 
 /** Streams are cut into this many partitions. A fixed number: changing it would reorder what is under way. */

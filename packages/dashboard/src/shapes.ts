@@ -176,6 +176,13 @@ export interface EventDetail extends Omit<EventSummary, 'hops'> {
 export interface Standing {
   readonly service: string
   readonly outbox: { readonly waiting: number; readonly oldestMs: number }
+  /** What the bus refuses: for a service or type that takes none now, or (null) each message of itself. */
+  readonly held: readonly {
+    readonly destination: string | null
+    readonly messages: number
+    readonly since: number
+    readonly reason: string
+  }[]
   readonly retrying: number
   readonly deadLetters: readonly {
     readonly id: string

@@ -14,6 +14,8 @@ const patienceMs = 1_000
 
 interface Events {
   readonly outbox: { readonly messages: number; readonly oldest: string | null }
+  /** Absent from a service of an earlier version. */
+  readonly held?: readonly { destination: string | null; messages: number; since: string; reason: string }[]
   readonly retrying: number
 }
 
@@ -32,13 +34,19 @@ export function openStandings({ ask, services }: Pick<Ports, 'ask' | 'services'>
       ask!<DeadLetters>(service, '/dead-letters'),
     ])
     if (!events) return undefined
-    const { outbox, retrying } = events
+    const { outbox, held = [], retrying } = events
     const standing = {
       service,
       outbox: {
         waiting: outbox.messages,
         oldestMs: outbox.oldest ? Math.max(0, Date.now() - Date.parse(outbox.oldest)) : 0,
       },
+      held: held.map(({ destination, messages, since, reason }) => ({
+        destination,
+        messages,
+        since: Date.parse(since),
+        reason,
+      })),
       retrying,
       deadLetters: (letters?.items ?? []).map(({ id, type, died_at, error, attempts }) => ({
         id,

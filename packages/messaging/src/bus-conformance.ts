@@ -14,10 +14,12 @@ export interface OpenBus {
 export interface Traits {
   /** How many messages of a partition it gives before the first of them is acknowledged; order per key costs some adapters all but one. */
   inHand: number
+  /** The message as this bus refuses it for its own sake. */
+  spoil(message: Message): Message
 }
 
 /** What every adapter of the Bus must do. `open` gives another user of the same, fresh broker each time it is called. */
-export function busConformance(name: string, open: () => Promise<OpenBus>, { inHand }: Traits): void {
+export function busConformance(name: string, open: () => Promise<OpenBus>, { inHand, spoil }: Traits): void {
   const opened: OpenBus[] = []
   const fresh = async () => {
     const one = await open()
@@ -51,6 +53,22 @@ export function busConformance(name: string, open: () => Promise<OpenBus>, { inH
       const puller = bus.subscribe({ consumer: newName(), types: [type] })
       expect(ids(await drain(puller, 2))).toEqual([first.id, second.id])
       expect(await puller.pull({ max: 10, waitMs: 200 })).toEqual([])
+    })
+  })
+
+  describe(`${name}: refusals`, () => {
+    test('a message that is refused for its own sake is named with the reason, and those around it are stored in order', async () => {
+      const { bus } = await fresh()
+      const type = newType()
+      const sent = series(type, ['k', 'k', 'a', 'k', 'k'])
+      const spoilt = spoil(sent[1]!)
+      const refusals = await bus.publish(sent.with(1, spoilt))
+      expect(refusals).toEqual([{ id: spoilt.id, reason: expect.stringMatching(/.{10}/) }])
+      expect(await bus.publish([spoil(spoilt)]), 'control: alone').toHaveLength(1)
+      const got = await drain(bus.subscribe({ consumer: newName(), types: [type] }), 4)
+      const stored = sent.filter((_, n) => n !== 1)
+      for (const key of ['k', 'a'])
+        expect(ids(got.filter((d) => messageIn(d).subject === key))).toEqual(idsOf(stored, key))
     })
   })
 

@@ -7,10 +7,11 @@ import type { Incoming } from './envelope.ts'
  */
 export interface Bus {
   /**
-   * Resolves when all messages are stored durably, in this order; rejects when that is not certain, and may then be called again with the
-   * same messages: a message id that is already stored is not stored twice.
+   * Resolves when all messages are stored durably, in this order, but for those that it returns; rejects when that is not certain, and may then be called again with the
+   * same messages: a message id that is already stored is not stored twice. A refused message holds up others only where it names a destination: then none to it is stored
+   * after that one.
    */
-  publish(messages: readonly Message[]): Promise<void>
+  publish(messages: readonly Message[]): Promise<readonly Refusal[]>
   subscribe(subscription: Subscription): Puller
   /** What the bus keeps this service's messages in. Another name than before means another store: what was published before is perhaps not in it. Rejects when the bus is away. */
   store(): Promise<string>
@@ -19,6 +20,17 @@ export interface Bus {
   /** A valid message of these types that the bus still keeps, whoever has taken it; no consumer's position moves. */
   find(subscription: Subscription, id: string): Promise<Message | undefined>
   close(): Promise<void>
+}
+
+/** A message that the bus has not stored, and said so. */
+export interface Refusal {
+  readonly id: string
+  /** In the words of the bus. */
+  readonly reason: string
+  /**
+   * What takes no messages for now: the service that owns the types, or one type. Undefined: the message itself is refused, as it is.
+   */
+  readonly destination?: string
 }
 
 export interface Subscription {

@@ -5,6 +5,7 @@ import { type Database, openDatabase, sql, type Transaction } from '@flotilla/po
 import { testDatabase } from '@flotilla/testing'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { put } from '../test/message.ts'
 import { busSchema, messagingSchema } from '../test/schema.ts'
 import { drop, listDeadLetters, redrive } from './dead-letters.ts'
 import type { HandlerContext } from './handler.ts'
@@ -186,7 +187,7 @@ test('of two who replay a message at once one does; a replay that fails is a dea
 test('data that does not fit the schema is a dead letter at once and can be dropped with a reason', async () => {
   await start()
   const odd = { ...message({ key: 'k\0', n: 1 }), data: { key: 'k', n: 'one' } } as unknown as Message
-  await db.tx((tx) => append(tx, [odd]))
+  await put(db, odd)
   await say({ key: 'k', n: 2 })
   await eventually(async () => expect(await heard('k')).toEqual([2]))
   await eventually(async () => expect(await listDeadLetters(db)).toHaveLength(1))
@@ -199,7 +200,7 @@ test('data that does not fit the schema is a dead letter at once and can be drop
 test('a field that this version does not know is passed over: a publisher may be one version ahead', async () => {
   await start()
   const more = { ...message({ key: 'k', n: 1 }), data: { key: 'k', n: 1, since: 'n+1' } } as unknown as Message
-  await db.tx((tx) => append(tx, [more]))
+  await put(db, more)
   await eventually(async () => expect(await heard('k')).toEqual([1]))
   expect(await listDeadLetters(db)).toEqual([])
 })

@@ -84,7 +84,7 @@ function open<S>(schema: S): S {
   return Object.fromEntries(entries.map(([key, value]) => [key, open(value)])) as S
 }
 
-function checkOf(schema: TSchema): Consumption['check'] {
+export function checkOf(schema: TSchema): Consumption['check'] {
   const validator = Compile(schema)
   return (data) => {
     if (validator.Check(data)) return undefined

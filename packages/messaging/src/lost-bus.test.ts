@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
-import { openDatabase } from '@flotilla/postgres'
+import { type Database, openDatabase } from '@flotilla/postgres'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Broker, brokers } from '../test/brokers.ts'
 import { known, listenerDatabase } from '../test/listener.ts'
@@ -19,7 +19,7 @@ describe.each(brokers.filter(({ missing }) => !missing))('a bus that lost what i
   test('gets all that the outbox still holds once more, in order, and the service knows of it', async () => {
     const { sent, broker, db } = await publishAndLose(start)
     expect(await take(broker.open('late'), sent.length)).toEqual(sent)
-    expect(await listStores(db)).toMatchObject([{ name: 'bus', replaced: true }])
+    expect(await replacedStores(db)).toEqual(['bus'])
     sent.push(...(await write(db, 2)))
     expect(await take(broker.open('later'), sent.length)).toEqual(sent)
   })
@@ -28,9 +28,12 @@ describe.each(brokers.filter(({ missing }) => !missing))('a bus that lost what i
     const { broker, db } = await publishAndLose(start, (bus) => ({ ...bus, store: async () => 'the same' }))
     const [sent] = await write(db, 1)
     expect(await take(broker.open('late'), 1)).toEqual([sent])
-    expect(await listStores(db)).toMatchObject([{ name: 'bus', replaced: false }])
+    expect(await replacedStores(db)).toEqual([])
   })
 })
+
+const replacedStores = async (db: Database) =>
+  (await listStores(db)).filter(({ replaced }) => replaced).map(({ name }) => name)
 
 async function publishAndLose(start: () => Promise<Broker>, as: (bus: Bus) => Bus = (bus) => bus) {
   const broker = await start()
@@ -47,7 +50,7 @@ async function publishAndLose(start: () => Promise<Broker>, as: (bus: Bus) => Bu
   return { broker, db, sent }
 }
 
-async function write(db: ReturnType<typeof openDatabase>, count: number): Promise<string[]> {
+async function write(db: Database, count: number): Promise<string[]> {
   const messages = Array.from({ length: count }, (_, n) =>
     known.create({ key: 'k', n }, { source: 'tests', now: Date.now() }),
   )

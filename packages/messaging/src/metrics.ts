@@ -25,6 +25,11 @@ export const outboxMessages = gauge({
   help: 'Messages in the outbox that are not published yet; counting stops at 10,000',
 })
 
+export const heldMessages = gauge({
+  name: 'flotilla_outbox_held_messages',
+  help: 'Messages that the bus has refused, and those that wait behind them',
+})
+
 export const busMessages = gauge({
   name: 'flotilla_consumer_waiting_messages',
   help: 'Messages on the bus that this service has not acknowledged yet, over all its replicas',

@@ -5,7 +5,9 @@ import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { messagingSchema } from '../test/schema.ts'
 import { bury } from './dead-letters.ts'
+import { hold } from './held.ts'
 import { messagingRoutes } from './operator.ts'
+import { park } from './retries.ts'
 
 const happened = defineEvent({
   service: 'tests',
@@ -74,6 +76,86 @@ test('one that is dropped takes a reason, stays on record, and is not tried agai
   expect(await ask('GET', '/messages/:id', { id })).toMatchObject({
     at: 'dropped',
     actions: [{ action: 'drop', who: 'operator', because: 'a test' }],
+  })
+})
+
+async function heldUp(destination?: string): Promise<Message> {
+  const message = happened.create({ key: 'k' }, { source: 'tests', now: 0 })
+  const seq = String(++seqs)
+  await hold(db, [{ seq, envelope: message, reason: 'not this one', destination }], { now: 1, due: 9_000 })
+  return message
+}
+let seqs = 0
+
+test('what is held is counted by destination and reason, listed without what it says, sent again, and dropped with a reason', async () => {
+  const [large, one, two] = [await heldUp(), await heldUp('others'), await heldUp('others')]
+  const since = new Date(1)
+  expect(await ask('GET', '/events')).toMatchObject({
+    held: expect.arrayContaining([
+      { destination: null, messages: 1, since, reason: 'not this one' },
+      { destination: 'others', messages: 2, since, reason: 'not this one' },
+    ]),
+  })
+  const item = {
+    type: large.type,
+    subject: 'k',
+    reason: 'not this one',
+    held_at: since,
+    attempts: 0,
+    due_at: new Date(9_000),
+  }
+  expect(await ask('GET', '/held')).toEqual({
+    items: [
+      { ...item, id: large.id, destination: null },
+      { ...item, id: one.id, destination: 'others', due_at: since },
+      { ...item, id: two.id, destination: 'others', due_at: since },
+    ],
+  })
+  expect(await ask('POST', '/held/:id/redrive', { id: large.id }, { who: 'ann' })).toEqual({ redriven: large.id })
+  expect(await ask('GET', '/messages/:id', { id: large.id })).toMatchObject({
+    at: 'held',
+    due_at: new Date(1_000),
+    envelope: large,
+    actions: [{ action: 'redrive', who: 'ann' }],
+  })
+  await expect(ask('POST', '/held/:id/drop', { id: one.id })).rejects.toMatchObject({ kind: { status: 400 } })
+  for (const { id } of [large, one, two]) {
+    expect(await ask('POST', '/held/:id/drop', { id }, { because: 'a test' })).toEqual({ dropped: id })
+    expect(await ask('POST', '/held/:id/drop', { id }, { because: 'a test' })).toBeUndefined()
+  }
+  expect(await ask('POST', '/held/:id/redrive', { id: one.id })).toBeUndefined()
+  expect(await ask('GET', '/messages/:id', { id: one.id })).toMatchObject({
+    at: 'unknown',
+    actions: [{ action: 'drop', who: 'operator', because: 'a test' }],
+  })
+})
+
+test('what is parked is listed, dropped with a reason, and stays on record', async () => {
+  const messages = [1, 2].map(() => happened.create({ key: 'parked' }, { source: 'tests', now: 0 }))
+  const [first, second] = messages as [Message, Message]
+  await db.tx(async (tx) => {
+    await park(tx, { message: first, attempts: 3, due: 5_000, error: 'no' })
+    await park(tx, { message: second, attempts: 0, due: 6_000 })
+  })
+  const parked = async () =>
+    ((await ask('GET', '/retries')) as { items: { subject: string }[] }).items.filter(
+      ({ subject }) => subject === 'parked',
+    )
+  const of = { type: first.type, subject: 'parked' }
+  expect(await parked()).toEqual([
+    { ...of, id: first.id, attempts: 3, error: 'no', due_at: new Date(5_000) },
+    { ...of, id: second.id, attempts: 0, error: null, due_at: new Date(6_000) },
+  ])
+  const { id } = first
+  await expect(ask('POST', '/retries/:id/drop', { id })).rejects.toMatchObject({ kind: { status: 400 } })
+  expect(await ask('POST', '/retries/:id/drop', { id }, { who: 'ann', because: 'a test' })).toEqual({ dropped: id })
+  expect(await ask('POST', '/retries/:id/drop', { id }, { because: 'a test' })).toBeUndefined()
+  expect(await parked()).toMatchObject([{ id: second.id }])
+  expect(await ask('GET', '/messages/:id', { id })).toMatchObject({
+    at: 'dropped',
+    error: 'no',
+    dropped_because: 'a test',
+    actions: [{ action: 'drop', who: 'ann', because: 'a test' }],
   })
 })
 

@@ -5,7 +5,9 @@ import type { Act } from './audit.ts'
 import type { Bus } from './bus.ts'
 import { drop, findDeadLetter, redrive, summariseDeadLetters } from './dead-letters.ts'
 import { type Handlers, typesOf } from './handler.ts'
+import { dropHeld, listHeld, sendHeld, summariseHeld } from './held-operator.ts'
 import { readLag } from './outbox.ts'
+import { dropParked, listParked } from './parked.ts'
 import { notHandled } from './problems.ts'
 import { describeMessage, replay, type Whereabouts } from './replay.ts'
 import { listStores } from './stores.ts'
@@ -18,7 +20,7 @@ export interface OperatorOptions {
   handlers: Handlers
 }
 
-/** For operators: what waits in a service, its dead letters, and another time for what it has handled. */
+/** For operators: what waits in a service, to go out or to be handled, its dead letters, and another time for what it has handled. */
 export function messagingRoutes({ service, db, bus, clock, handlers }: OperatorOptions): OperatorRoute[] {
   const actOf = (body: unknown): Act => ({ ...saidIn(body), now: clock.now() })
   return [
@@ -41,6 +43,26 @@ export function messagingRoutes({ service, db, bus, clock, handlers }: OperatorO
       handle: async ({ params, body }) =>
         (await drop(db, params.id!, withReason(actOf(body)))) ? { dropped: params.id } : undefined,
     },
+    { method: 'GET', path: '/held', handle: async () => ({ items: await listHeld(db) }) },
+    {
+      method: 'POST',
+      path: '/held/:id/redrive',
+      handle: async ({ params, body }) =>
+        (await sendHeld(db, params.id!, actOf(body))) ? { redriven: params.id } : undefined,
+    },
+    {
+      method: 'POST',
+      path: '/held/:id/drop',
+      handle: async ({ params, body }) =>
+        (await dropHeld(db, params.id!, withReason(actOf(body)))) ? { dropped: params.id } : undefined,
+    },
+    { method: 'GET', path: '/retries', handle: async () => ({ items: await listParked(db) }) },
+    {
+      method: 'POST',
+      path: '/retries/:id/drop',
+      handle: async ({ params, body }) =>
+        (await dropParked(db, params.id!, withReason(actOf(body)))) ? { dropped: params.id } : undefined,
+    },
     { method: 'GET', path: '/messages/:id', handle: ({ params }) => describeMessage(db, params.id!) },
     {
       method: 'POST',
@@ -61,6 +83,7 @@ const whyNot: Readonly<Record<Exclude<Whereabouts, 'handled'>, string>> = {
   waiting: 'It waits to be tried: it is handled without being replayed',
   dead: 'It is a dead letter: redrive it',
   dropped: 'It was dropped for good',
+  held: 'It has not gone out yet: the bus does not take it',
   unknown: 'It has not been handled here: it comes by itself',
 }
 
@@ -95,12 +118,13 @@ interface Standing {
 }
 
 async function readStanding(db: Database) {
-  const [outbox, stores, standing] = await Promise.all([
+  const [outbox, held, stores, standing] = await Promise.all([
     readLag(db),
+    summariseHeld(db),
     listStores(db),
     db.one(sql<Standing & Record<string, unknown>>('operator.standing')`
       select (select count(*)::int from retries) as retrying,
         (select count(*)::int from dead_letters where dropped_at is null) as "deadLetters"`),
   ])
-  return { outbox, ...standing, stores }
+  return { outbox, held, ...standing, stores }
 }

@@ -4,31 +4,43 @@ import { type Database, type Queryable, sql, type Transaction } from '@flotilla/
 import { currentTraceparent, inSpan } from '@flotilla/telemetry'
 import { SpanKind } from '@opentelemetry/api'
 import { inCommitOrder, type Position, type StoredPosition } from './commit-order.ts'
-import { flawOfEnvelope } from './envelope.ts'
+import { toSendable } from './sendable.ts'
 import { noteBus, noteDatabase } from './stores.ts'
 
-/** Puts messages into the outbox, in this order. They are published after the transaction commits, and only then. Throws if one is not valid. */
+/**
+ * Puts messages into the outbox, in this order. They are published after the transaction commits, and only then. Throws a TypeError with all findings if one can never be handled:
+ * made by hand, data that does not fit its contract, more than 512 KiB, or a source that is not this service.
+ */
 export async function append(tx: Transaction, messages: readonly Message[]): Promise<void> {
-  for (const message of messages) {
-    const flaw = flawOfEnvelope(message)
-    if (flaw) throw new TypeError(`a message cannot be sent: ${flaw}`)
-  }
-  if (messages.length > 0) await appendEach(tx, { messages, parent: currentTraceparent() }, [])
+  const findings: string[] = []
+  const sendables = messages.map((message) => {
+    const { text, flaws } = toSendable(message, tx.name)
+    findings.push(...flaws.map((flaw) => `${message.type} ${message.id}: ${flaw}`))
+    return { message, text }
+  })
+  if (findings.length > 0) throw new TypeError(`a message cannot be sent: ${findings.join('; ')}`)
+  if (messages.length > 0) await appendEach(tx, { sendables, parent: currentTraceparent() }, [])
+}
+
+interface Sendable {
+  readonly message: Message
+  readonly text: string
 }
 
 // A span for each message, so that each is followed on its own; the statement, which is one, is part of the last.
 async function appendEach(
   tx: Transaction,
-  { messages, parent }: { messages: readonly Message[]; parent: string | undefined },
+  { sendables, parent }: { sendables: readonly Sendable[]; parent: string | undefined },
   envelopes: readonly string[],
 ): Promise<void> {
-  const [message, ...others] = messages
-  if (!message) {
+  const [first, ...others] = sendables
+  if (!first) {
     crashPoint('outbox.before-insert')
     await tx.query(insert(envelopes))
     crashPoint('outbox.after-insert')
     return
   }
+  const { message, text } = first
   const attributes = {
     'messaging.system': 'flotilla',
     'messaging.operation.name': 'send',
@@ -37,9 +49,9 @@ async function appendEach(
     'messaging.message.id': message.id,
   }
   await inSpan(`send ${message.type}`, { kind: SpanKind.PRODUCER, attributes, parent }, () => {
-    const traceparent = currentTraceparent()
-    const envelope = JSON.stringify({ ...(traceparent && { traceparent }), ...message })
-    return appendEach(tx, { messages: others, parent }, [...envelopes, envelope])
+    const traceparent = message.traceparent ? undefined : currentTraceparent()
+    const envelope = traceparent ? `{"traceparent":${JSON.stringify(traceparent)},${text.slice(1)}` : text
+    return appendEach(tx, { sendables: others, parent }, [...envelopes, envelope])
   })
 }
 

@@ -9,7 +9,8 @@ import type { Bus } from './bus.ts'
 import { startConsumer } from './consumer.ts'
 import { toIncoming } from './envelope.ts'
 import { createHandlerTable, type Handlers, type MessageHandler, typesOf } from './handler.ts'
-import { busMessages, outboxAge, outboxMessages } from './metrics.ts'
+import { summariseHeld } from './held-operator.ts'
+import { busMessages, heldMessages, outboxAge, outboxMessages } from './metrics.ts'
 import { messagingRoutes } from './operator.ts'
 import { readLag } from './outbox.ts'
 import { createProcessor, type Outcome } from './processor.ts'
@@ -70,7 +71,8 @@ export const messaging = fp(
     ;(app as { operatorRoutes?: OperatorRoute[] }).operatorRoutes?.push(...messagingRoutes({ ...options, handlers }))
     app.addHook('onListen', async () => {
       const onError = (error: Error) => app.log.warn({ err: error }, 'the outbox cannot be relayed')
-      running.push(startRelay({ ...options, onError }), watchLag({ service, db, bus, clock, handlers }))
+      const say = (fields: object, text: string) => app.log.warn(fields, text)
+      running.push(startRelay({ ...options, onError, say }), watchLag({ service, db, bus, clock, handlers }))
       if (handlers.size > 0) running.push(startConsumer({ service, db, bus, clock, log: app.log, handlers, processor }))
     })
     app.addHook('preClose', async () => {
@@ -92,6 +94,8 @@ function watchLag({ service, db, bus, clock, handlers }: Watched) {
         outboxMessages.set(lag.messages)
         outboxAge.set(lag.oldest ? Math.max(0, clock.now() - Date.parse(lag.oldest)) / 1_000 : 0)
       }
+      const held = await summariseHeld(db).catch(() => undefined)
+      if (held) heldMessages.set(held.reduce((sum, { messages }) => sum + messages, 0))
       const { types } = typesOf(handlers)
       if (types.length > 0)
         await bus.countWaiting({ consumer: service, types }).then((n) => busMessages.set(n), keepLast)

@@ -1,5 +1,5 @@
 import type { Clock } from '@flotilla/clock'
-import type { Database } from '@flotilla/postgres'
+import type { Database, Transaction } from '@flotilla/postgres'
 import { isAfter, type Position, type StoredPosition } from './commit-order.ts'
 import { beginOutbox, movePosition } from './outbox.ts'
 
@@ -11,6 +11,8 @@ export interface Progress {
   /** Whether it is time to store it. */
   due(): boolean
   save(): Promise<void>
+  /** Stores this position in one transaction with what `write` makes of the rows up to it. */
+  saveWith(position: Position, write: (tx: Transaction) => Promise<void>): Promise<void>
   /** Another may have got further, on another server even: `position` reads what is stored. */
   forget(): void
 }
@@ -39,6 +41,15 @@ export function createProgress(db: Database, clock: Clock): Progress {
       const reached = { ...stored!, xid: known!.xid, seq: known!.seq }
       await movePosition(db, reached)
       stored = reached
+      storedAt = performance.now()
+    },
+    async saveWith({ xid, seq }, write) {
+      const reached = { ...stored!, xid, seq }
+      await db.tx(async (tx) => {
+        await write(tx)
+        await movePosition(tx, reached)
+      })
+      known = stored = reached
       storedAt = performance.now()
     },
     forget() {

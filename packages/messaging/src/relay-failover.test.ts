@@ -1,12 +1,11 @@
 import { fork } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { systemClock } from '@flotilla/clock'
-import type { Message } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openGate } from '../test/gate.ts'
+import { newMessage, put } from '../test/message.ts'
 import { busSchema, messagingSchema } from '../test/schema.ts'
 import { append, readLag } from './outbox.ts'
 import { openPostgresBus } from './postgres-bus/index.ts'
@@ -42,7 +41,7 @@ function start(onBus: string, onError = (_error: Error) => {}): void {
 }
 
 async function send(count: number): Promise<string[]> {
-  const messages = Array.from({ length: count }, newMessage)
+  const messages = Array.from({ length: count }, () => newMessage())
   for (const message of messages) await db.tx((tx) => append(tx, [message]))
   return messages.map(({ id }) => id)
 }
@@ -85,16 +84,16 @@ test('when the process that relays is killed in the middle, another goes on: not
   await vi.waitFor(async () => expect(await onTheBus()).toEqual(all), { timeout: 60_000 })
 })
 
-function newMessage(): Message {
-  const [id, time] = [randomUUID(), new Date().toISOString()]
-  return {
-    specversion: '1.0',
-    id,
-    source: 'tests',
-    type: 'tests.event.t.v1',
-    subject: 'k',
-    time,
-    datacontenttype: 'application/json',
-    data: {},
-  }
-}
+test('a message that the bus refuses is held, and the others go on', async () => {
+  await busDb.query(
+    sql('test.refuse')`alter table bus_messages add constraint no_odd_ones check (type <> 'tests.event.odd.v1')`,
+  )
+  start(busUrl)
+  const odd = { ...newMessage(), type: 'tests.event.odd.v1' }
+  const sent = [newMessage(), odd, newMessage()]
+  await put(db, ...sent)
+  await vi.waitFor(async () => expect(await onTheBus()).toEqual([sent[0]!.id, sent[2]!.id]), { timeout: 60_000 })
+  const held = () => db.query(sql('test.held')`select id, reason from outbox_held`)
+  const reason = expect.stringContaining('no_odd_ones')
+  await vi.waitFor(async () => expect(await held()).toEqual([{ id: odd.id, reason }]), { timeout: 60_000 })
+})

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { newMessage } from '../test/message.ts'
 import { messagingSchema } from '../test/schema.ts'
 import { append, beginOutbox, readLag } from './outbox.ts'
 import { type RelayOptions, startRelay } from './relay.ts'
@@ -28,7 +28,7 @@ function start(publish: (messages: readonly Message[]) => Promise<void>, more: P
     service: 'tests',
     db,
     databaseUrl: database.url,
-    bus: { publish, store: async () => 'tests' },
+    bus: { store: async () => 'tests', publish: async (messages) => (await publish(messages), []) },
     clock: systemClock,
     ...more,
   })
@@ -175,18 +175,3 @@ test('one replica relays at a time; another goes on where it stopped, and when i
 })
 
 const pause = (most: number) => new Promise((resolve) => setTimeout(resolve, Math.random() * most))
-
-function newMessage(subject: string): Message {
-  const time = new Date().toISOString()
-  const id = randomUUID()
-  return {
-    specversion: '1.0',
-    id,
-    source: 'tests',
-    type: 'tests.event.e.v1',
-    subject,
-    time,
-    datacontenttype: 'application/json',
-    data: {},
-  }
-}

@@ -5,8 +5,10 @@ import { lockKey } from './advisory-lock.ts'
 import { backOff, untilBack } from './back-off.ts'
 import type { Bus } from './bus.ts'
 import type { Position } from './commit-order.ts'
+import { hold } from './held.ts'
 import { type OutboxRow, readOutbox } from './outbox.ts'
 import { createProgress } from './progress.ts'
+import { createQuarantine, untilAllowed } from './quarantine.ts'
 import { createRotation, type RotationOptions } from './rotation.ts'
 import { createWaker } from './waker.ts'
 
@@ -26,6 +28,8 @@ export interface RelayOptions {
   /** How often to look when nobody calls. */
   pollMs?: number
   onError?: (error: Error) => void
+  /** One line for each change: what the bus refuses, and what goes out again. */
+  say?: (fields: object, text: string) => void
   rotation?: RotationOptions
   /** For the negative control of the tests. */
   read?: (db: Database, after: Position, limit: number) => Promise<OutboxRow[]>
@@ -35,14 +39,15 @@ const lock = lockKey('flotilla outbox relay')
 
 /**
  * Publishes the outbox. Every replica starts one; the one that gets the session lock works and the others stand by, until its connection
- * is gone. When the bus is away the outbox grows, and drains in order afterwards.
+ * is gone. When the bus is away the outbox grows, and drains in order afterwards. What the bus refuses is held aside (docs/decisions/0062).
  */
 export function startRelay(options: RelayOptions): Relay {
   const { service, db, databaseUrl, bus, clock, batch = 500, pollMs = 1_000, onError = () => {} } = options
-  const { read = readOutbox, rotation: rotationOptions } = options
+  const { read = readOutbox, rotation: rotationOptions, say = () => {} } = options
   const stopping = new AbortController()
   const waker = createWaker(clock)
   const progress = createProgress(db, clock)
+  const quarantine = createQuarantine({ db, bus, clock, batch, say })
   const rotation = createRotation(db, rotationOptions)
   let leads = false
 
@@ -60,6 +65,7 @@ export function startRelay(options: RelayOptions): Relay {
   async function relay(): Promise<boolean> {
     if (!leads) {
       progress.forget()
+      quarantine.forget()
       leads = (await listener.tryLocks([lock])).length > 0
       if (!leads) return false
     }
@@ -68,19 +74,25 @@ export function startRelay(options: RelayOptions): Relay {
       await progress.save()
       crashPoint('relay.after-position')
     }
+    const retried = await quarantine.retry()
     const rows = await read(db, await progress.position(await bus.store()), batch)
     const last = rows.at(-1)
     if (last) {
       crashPoint('relay.before-publish')
-      await bus.publish(rows.map((row) => row.envelope))
+      const holds = await quarantine.publish(rows)
       crashPoint('relay.after-publish')
-      progress.reached(last)
+      if (holds.length === 0) progress.reached(last)
+      else {
+        const now = clock.now()
+        await progress.saveWith(last, (tx) => hold(tx, holds, { now, due: now + untilAllowed.firstMs }))
+        quarantine.held(holds)
+      }
     }
     if (rotation.due(rows.length)) {
       await progress.save()
       await rotation.rotate()
     }
-    return last !== undefined
+    return retried || last !== undefined
   }
 
   async function work(): Promise<void> {

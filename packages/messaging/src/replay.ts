@@ -2,10 +2,11 @@ import type { Message } from '@flotilla/contract'
 import { type Database, type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import { type Act, listActions, noteAction } from './audit.ts'
 import { findDeadLetter } from './dead-letters.ts'
+import { findHeld } from './held-operator.ts'
 import { park } from './retries.ts'
 
-/** Where a message is in a service: its effect is there, it waits to be tried (again), it was given up on, or it has not come. */
-export type Whereabouts = 'handled' | 'waiting' | 'dead' | 'dropped' | 'unknown'
+/** Where a message is in a service: its effect is there, it waits to be tried (again), it was given up on, it waits to go out, or it has not come. */
+export type Whereabouts = 'handled' | 'waiting' | 'dead' | 'dropped' | 'held' | 'unknown'
 
 /**
  * Gives a message that was handled to this service once more, past the inbox and behind those of its key that wait now, as a redrive does. Its id stays in the inbox, so that
@@ -25,8 +26,9 @@ export async function replay(db: Database, message: Message, act: Act): Promise<
 
 /** What a service knows of a message: where it is, its dead letter, and what operators did about it. Undefined when it knows nothing. */
 export async function describeMessage(db: Queryable, id: string) {
-  const [at, letter, actions] = [await whereabouts(db, id), await findDeadLetter(db, id), await listActions(db, id)]
-  return at === 'unknown' && actions.length === 0 ? undefined : { id, ...letter, at, actions }
+  const [at, actions] = [await whereabouts(db, id), await listActions(db, id)]
+  const found = (await findDeadLetter(db, id)) ?? (await findHeld(db, id))
+  return at === 'unknown' && actions.length === 0 ? undefined : { id, ...found, at, actions }
 }
 
 async function whereabouts(db: Queryable | Transaction, id: string): Promise<Whereabouts> {
@@ -36,6 +38,7 @@ async function whereabouts(db: Queryable | Transaction, id: string): Promise<Whe
       when exists (select from dead_letters where id = ${id} and dropped_at is null) then 'dead'
       when exists (select from dead_letters where id = ${id}) then 'dropped'
       when exists (select from inbox where id = ${id}) then 'handled'
+      when exists (select from outbox_held where id = ${id}) then 'held'
       else 'unknown' end as at`)
   return row.at
 }

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { type Database, openDatabase, type Queryable, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { newMessage } from '../test/message.ts'
 import { busSchema, messagingSchema } from '../test/schema.ts'
 import { spendIds, startYoungServer } from '../test/young-server.ts'
 import { append, beginOutbox, movePosition, rotateOutbox } from './outbox.ts'
@@ -39,7 +39,7 @@ function relay(db: Database, databaseUrl: string, rotates = false) {
   const got: string[] = []
   const bus = {
     store: async () => 'tests',
-    publish: async (messages: readonly Message[]) => void got.push(...idsOf(messages)),
+    publish: async (messages: readonly Message[]) => (got.push(...idsOf(messages)), []),
   }
   const rotation = rotates ? { everyMs: 0, againMs: 0 } : {}
   const started = startRelay({ service: 'tests', db, databaseUrl, bus, clock: systemClock, pollMs: 20, rotation })
@@ -48,7 +48,7 @@ function relay(db: Database, databaseUrl: string, rotates = false) {
 }
 
 async function write(db: Database, count: number): Promise<string[]> {
-  const messages = Array.from({ length: count }, newMessage)
+  const messages = Array.from({ length: count }, () => newMessage())
   for (const message of messages) await db.tx((tx) => append(tx, [message]))
   return idsOf(messages)
 }
@@ -117,7 +117,7 @@ test.each([
 ])('$bus that was restored on another server delivers $read of 7 messages', async ({ change, read }) => {
   const old = await oldDatabase([busSchema])
   const before = subscribe(old.ownerUrl)
-  const messages = Array.from({ length: 7 }, newMessage)
+  const messages = Array.from({ length: 7 }, () => newMessage())
   await before.bus.publish(messages.slice(0, 3))
   expect(await before.take(3)).toEqual(idsOf(messages.slice(0, 3)))
   await before.puller.stop()
@@ -156,17 +156,3 @@ function subscribe(url: string) {
 }
 
 const idsOf = (messages: readonly Message[]) => messages.map(({ id }) => id)
-
-function newMessage(): Message {
-  const [id, time, type] = [randomUUID(), new Date().toISOString(), 'tests.event.e.v1']
-  return {
-    specversion: '1.0',
-    id,
-    source: 'tests',
-    type,
-    subject: 'k',
-    time,
-    datacontenttype: 'application/json',
-    data: {},
-  }
-}

@@ -18,7 +18,7 @@ test('a service that listens forgets ids that cannot come again and dead letters
   const clock = manualClock(0)
   const bus = {
     store: async () => 'tests',
-    publish: async () => {},
+    publish: async () => [],
     subscribe: () => expect.fail('nothing is consumed'),
     countWaiting: async () => 0,
     find: async () => undefined,

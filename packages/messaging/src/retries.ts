@@ -61,13 +61,16 @@ export async function postpone(
 }
 
 /**
- * Deletes the parked messages and dead letters of one customer. Searches the text, because PostgreSQL's JSON operators fail on a NUL or a lone surrogate anywhere in a document: one such
+ * Deletes the parked messages and dead letters of one customer, and what the bus refuses for its own sake. What waits for a destination goes out by itself, as the rest of the outbox does:
+ * its receivers have heard of the erasure too. Searches the text, because PostgreSQL's JSON operators fail on a NUL or a lone surrogate anywhere in a document: one such
  * dead letter would keep every customer from being forgotten.
  */
 export async function forgetMessagesOf(db: Queryable, customerId: string): Promise<void> {
   const text = `"customerId":${JSON.stringify(customerId)}`
   await db.query(sql('retries.forget-of')`delete from retries where strpos(envelope::text, ${text}) > 0`)
   await db.query(sql('dead-letters.forget-of')`delete from dead_letters where strpos(envelope::text, ${text}) > 0`)
+  await db.query(sql('outbox-held.forget-of')`
+    delete from outbox_held where destination is null and strpos(envelope::text, ${text}) > 0`)
 }
 
 /** When the next message may be retried, or given up on if its type is another, in milliseconds since the epoch. */

@@ -4,6 +4,7 @@ import type { Message } from '@flotilla/contract'
 import { type Database, openDatabase, type Queryable, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { newMessage } from '../test/message.ts'
 import { messagingSchema } from '../test/schema.ts'
 import { append, beginOutbox, readLag, readOutboxText, rotateOutbox } from './outbox.ts'
 import { startRelay } from './relay.ts'
@@ -30,7 +31,7 @@ beforeEach(() => void got.splice(0))
 function start(rotation: RotationOptions, service = 'relay') {
   const bus = {
     store: async () => 'tests',
-    publish: async (messages: readonly Message[]) => void got.push(...messages),
+    publish: async (messages: readonly Message[]) => (got.push(...messages), []),
   }
   const own = openDatabase({ url: database.url, name: service })
   const common = { db: own, databaseUrl: database.url, clock: systemClock }
@@ -216,18 +217,3 @@ const waiting = () =>
   )
 
 const pause = (most: number) => new Promise((resolve) => setTimeout(resolve, Math.random() * most))
-
-function newMessage(): Message {
-  const [id, time] = [randomUUID(), new Date().toISOString()]
-  const type = 'tests.event.e.v1'
-  return {
-    specversion: '1.0',
-    id,
-    source: 'tests',
-    type,
-    subject: 'k',
-    time,
-    datacontenttype: 'application/json',
-    data: {},
-  }
-}

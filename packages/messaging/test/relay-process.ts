@@ -8,8 +8,9 @@ const [databaseUrl, busUrl] = process.argv.slice(2) as [string, string]
 const bus = openPostgresBus({ url: busUrl, name: 'doomed', clock: systemClock })
 const db = openDatabase({ url: databaseUrl, name: 'doomed' })
 const publish: typeof bus.publish = async (messages) => {
-  await bus.publish(messages)
+  const refusals = await bus.publish(messages)
   process.send!(messages.length)
+  return refusals
 }
 startRelay({
   service: 'doomed',

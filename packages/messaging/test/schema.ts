@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 
 /** What the migrations of a service make for its messages. */
 export const messagingSchema = await Promise.all(
-  ['schema', 'audit', 'positions', 'stores'].map((name) =>
+  ['schema', 'audit', 'positions', 'held', 'stores'].map((name) =>
     readFile(new URL(`../${name}.sql`, import.meta.url), 'utf8'),
   ),
 )

@@ -21,6 +21,8 @@ export interface Queryable {
 export interface Transaction extends Queryable {
   /** Tells that these statements share one transaction, where a plain Queryable would be wrong. */
   readonly transaction: true
+  /** The service whose database it is: the name that `openDatabase` was given. */
+  readonly name: string
 }
 
 export interface Database extends Queryable {
@@ -88,6 +90,7 @@ export function openDatabase({
       const result = await work({
         ...queryable(check, (statement) => canceller.run(client, () => run(client, statement))),
         transaction: true,
+        name,
       })
       deadlineSignal()?.throwIfAborted()
       crashPoint('tx.before-commit')

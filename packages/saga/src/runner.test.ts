@@ -74,7 +74,14 @@ beforeEach(async () => {
   databases = await Promise.all([
     testDatabase({
       sql: await Promise.all(
-        ['messaging/schema', 'messaging/positions', 'messaging/stores', 'saga/schema', 'saga/versions'].map(read),
+        [
+          'messaging/schema',
+          'messaging/positions',
+          'messaging/held',
+          'messaging/stores',
+          'saga/schema',
+          'saga/versions',
+        ].map(read),
       ),
     }),
     testDatabase({ sql: [await read('messaging/postgres-bus/schema')] }),

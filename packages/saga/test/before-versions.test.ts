@@ -14,7 +14,7 @@ let database: TestDatabase
 let db: Database
 beforeEach(async () => {
   database = await sagaDatabase({ versioned: false })
-  db = openDatabase({ url: database.url, name: 'tests' })
+  db = openDatabase({ url: database.url, name: 'trips' })
 })
 afterEach(async () => {
   await db.close()

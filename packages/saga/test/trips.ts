@@ -49,7 +49,13 @@ const read = (name: string) => readFile(new URL(import.meta.resolve(`@flotilla/$
 
 /** A database for sagas; `versioned`: as it is after the migration to versions. */
 export async function sagaDatabase({ versioned = true } = {}): Promise<TestDatabase> {
-  const names = ['messaging/schema', 'messaging/positions', 'messaging/stores', 'saga/schema', ...(versioned ? ['saga/versions'] : [])]
+  const names = [
+    'messaging/schema',
+    'messaging/positions',
+    'messaging/stores',
+    'saga/schema',
+    ...(versioned ? ['saga/versions'] : []),
+  ]
   return testDatabase({ sql: await Promise.all(names.map(read)) })
 }
 

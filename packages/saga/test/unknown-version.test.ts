@@ -23,7 +23,7 @@ const running = new Set<Awaited<ReturnType<typeof run>>>()
 beforeEach(async () => {
   const bus = await readFile(new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql')), 'utf8')
   databases = await Promise.all([sagaDatabase(), testDatabase({ sql: [bus] })])
-  db = openDatabase({ url: databases[0]!.url, name: 'tests' })
+  db = openDatabase({ url: databases[0]!.url, name: 'trips' })
 })
 afterEach(async () => {
   for (const one of running) await one.stop()

@@ -23,6 +23,7 @@ export async function delayBy(
   let arrivedAt: number | undefined
   const publish = async () => {
     arrivedAt = performance.now()
+    return []
   }
   const relay = startRelay({
     service: 'prove',

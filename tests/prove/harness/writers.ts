@@ -28,7 +28,7 @@ export async function missedBy(
   const owner = openDatabase({ url: database.ownerUrl, name: 'prove owner' })
   await owner.query(sql('prove.keys')`insert into proof_keys select unnest(${keys}::text[])`)
   const got: string[] = []
-  const publish = async (messages: readonly Message[]) => void got.push(...messages.map(({ id }) => id))
+  const publish = async (messages: readonly Message[]) => (got.push(...messages.map(({ id }) => id)), [])
   const relay = startRelay({
     service: 'prove',
     db,

@@ -6,7 +6,8 @@ import { report } from '../doctor/finding.ts'
 import { examineMachine } from '../doctor/machine.ts'
 import { memoryOfTree } from '../doctor/memory.ts'
 import { openDoor } from '../operator/door.ts'
-import { type Store, storesInWords } from '../operator/stores.ts'
+import type { Seen } from '../operator/events-text.ts'
+import { heldInWords, replacedInWords } from '../operator/message-findings.ts'
 import { readServices, readShipping, root, stateFolder } from '../repository.ts'
 import { type Drift, driftOf, driftOfPackage } from '../scaffold/drift.ts'
 import { ask } from '../supervisor/control.ts'
@@ -28,7 +29,7 @@ export async function doctor(args: string[]): Promise<number> {
 async function examineAll(): Promise<boolean> {
   const well = report(await examineMachine())
   console.log(`         shop: ${await examineShop()}`)
-  for (const line of await examineStores()) console.log(`         ${line}`)
+  for (const line of await examineMessages()) console.log(`         ${line}`)
   console.log('\nfor a cluster on this machine (flotilla cluster up), not counted here:')
   report(await examineClusterNeeds())
   console.log('\nservices, against what flotilla new service makes today:')
@@ -49,18 +50,18 @@ async function examineShop(): Promise<string> {
   return `runs at ${status.storefront}; ${memory}; ${databaseInWords(status)}; ports: ${ports.join(', ')}`
 }
 
-/** What was restored or lost, and what the services did about it. */
-async function examineStores(): Promise<string[]> {
+/** What the services hold back because the bus refuses it, and which of their stores were replaced; nothing where no shop runs. */
+async function examineMessages(): Promise<string[]> {
   const door = await openDoor({ cluster: false }).catch(() => undefined)
   if (!door) return []
-  const answers = await Promise.all(
+  const all = await Promise.all(
     door.services.map(async (service) => {
-      const standing = await door.ask<{ stores?: Store[] }>(service, '/events').catch(() => undefined)
-      return { service, stores: standing?.stores ?? [] }
+      const standing = await door.ask<Seen['standing'] & {}>(service, '/events').catch(() => undefined)
+      return { service, standing }
     }),
   )
   door.close()
-  return storesInWords(answers)
+  return [...heldInWords(all), ...replacedInWords(all)]
 }
 
 function databaseInWords({ database }: Status): string {

@@ -1,30 +1,12 @@
 import { parseArgs } from 'node:util'
 import { CliError } from '../errors.ts'
 import { type Door, openDoor } from '../operator/door.ts'
-import { type Store, storesInWords } from '../operator/stores.ts'
-import { ago, table } from '../operator/table.ts'
-
-interface Standing {
-  readonly outbox: { readonly messages: number; readonly oldest: string | null }
-  readonly retrying: number
-  readonly deadLetters: number
-  /** Missing in a service of an older version. */
-  readonly stores?: readonly Store[]
-}
-
-interface Letter {
-  readonly id: string
-  readonly type: string
-  readonly subject: string
-  readonly attempts: number
-  readonly error: string
-  readonly died_at: string
-}
+import { type Seen, textOf } from '../operator/events-text.ts'
 
 const usage =
   'flotilla events [list [<service>] | show|redrive|drop|replay <service> <id>] [--because <reason>] [--cluster] [--json]'
 
-/** What waits in each service, and its dead letters: to see, to try again, or to give up with a reason; and what was handled, once more. Who did it is written down there. */
+/** What waits in each service, what the bus refuses, and its dead letters: to see, to try again, or to give up with a reason; and what was handled, once more. Who did it is written down there. */
 export async function events(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
@@ -40,16 +22,22 @@ export async function events(args: string[]): Promise<number> {
     const path = (things: string) => `/${things}/${encodeURIComponent(id)}`
     const act = values.because ? { because: values.because } : {}
     const found = <T>(answer: T | undefined, what: string) => existing(answer, { service, what, id })
-    const ofLetter = async (to: string) =>
-      found(await door.ask(service, `${path('dead-letters')}/${to}`, { body: act }), 'dead letter')
+    // An id is in one of these places; where it is, the service knows.
+    const actIn = async (places: readonly string[], to: string, what: string) => {
+      let answer: unknown
+      for (const place of places) answer ??= await door.ask(service, `${path(place)}/${to}`, { body: act })
+      return found(answer, what)
+    }
     if (verb === 'show') {
       const message = found(await door.ask(service, path('messages')), 'message')
       console.log(JSON.stringify(message, undefined, 2))
     } else if (verb === 'redrive') {
-      print(await ofLetter('redrive'), `${id} is tried again`)
+      const answer = await actIn(['dead-letters', 'held'], 'redrive', 'dead letter or held message')
+      print(answer, `${id} is tried again`)
     } else if (verb === 'drop') {
       if (!values.because) throw new CliError('to drop a message takes a reason', '--because "…"')
-      print(await ofLetter('drop'), `${id} is given up on, and stays on record`)
+      const answer = await actIn(['dead-letters', 'retries', 'held'], 'drop', 'dead letter, parked or held message')
+      print(answer, `${id} is given up on, and stays on record`)
     } else if (verb === 'replay') {
       if (!values.because) throw new CliError('to replay a message takes a reason', '--because "…"')
       const answer = await door.ask(service, `${path('messages')}/replay`, { body: act })
@@ -65,40 +53,20 @@ type Print = (found: unknown, text: string) => void
 
 async function list(door: Door, only: string | undefined, print: Print): Promise<number> {
   const services = only ? [only] : door.services
+  const items = async <T>(service: string, path: string) => (await door.ask<{ items: T[] }>(service, path))?.items ?? []
   const all = await Promise.all(
-    services.map(async (service) => {
-      const [standing, letters] = await Promise.all([
-        door.ask<Standing>(service, '/events'),
-        door.ask<{ items: Letter[] }>(service, '/dead-letters'),
+    services.map(async (service): Promise<Seen> => {
+      const [standing, letters, held, parked] = await Promise.all([
+        door.ask<Seen['standing'] & {}>(service, '/events'),
+        items<Seen['letters'][number]>(service, '/dead-letters'),
+        items<Seen['held'][number]>(service, '/held'),
+        items<Seen['parked'][number]>(service, '/retries'),
       ])
-      return { service, standing, letters: letters?.items ?? [] }
+      return { service, standing, letters, held, parked }
     }),
   )
-  const counts = all.flatMap(({ service, standing }) =>
-    standing
-      ? [[service, standing.outbox.messages, ago(standing.outbox.oldest), standing.retrying, standing.deadLetters]]
-      : [],
-  )
-  const letters = all.flatMap(({ service, letters: dead }) =>
-    dead.map(({ id, type, subject, attempts, error, died_at }) => [
-      service,
-      id,
-      type,
-      subject,
-      attempts,
-      ago(died_at),
-      error,
-    ]),
-  )
-  const text = [
-    table(['service', 'to publish', 'oldest', 'retrying', 'dead letters'], counts),
-    letters.length === 0
-      ? 'no dead letters'
-      : table(['service', 'id', 'type', 'subject', 'attempts', 'died', 'error'], letters),
-  ]
-  text.push(...storesInWords(all.map(({ service, standing }) => ({ service, stores: standing?.stores ?? [] }))))
-  print(all, text.join('\n\n'))
-  return letters.length === 0 ? 0 : 1
+  print(all, textOf(all, only !== undefined))
+  return all.every(({ letters, held }) => letters.length + held.length === 0) ? 0 : 1
 }
 
 function existing<T>(answer: T | undefined, { service, what, id }: { service: string; what: string; id: string }): T {

@@ -17,6 +17,7 @@ const copied = {
   messaging: 'messaging/schema.sql',
   audit: 'messaging/audit.sql',
   positions: 'messaging/positions.sql',
+  held: 'messaging/held.sql',
   stores: 'messaging/stores.sql',
   staff_changes: 'audit/schema.sql',
   saga: 'saga/schema.sql',
@@ -29,6 +30,7 @@ const copied = {
 const needed = {
   audit: 'without its table no dead letter is redriven or dropped',
   positions: 'without its functions nothing is published',
+  held: 'without its table nothing is published',
   stores: 'without its table nothing is published',
 }
 

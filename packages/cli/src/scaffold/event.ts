@@ -35,7 +35,7 @@ export function findingsOfTeller(root: string, { service, name }: { service: str
   const migrations = existsSync(join(folder, 'migrations')) ? readdirSync(join(folder, 'migrations')) : []
   if (!migrations.some((file) => file.endsWith('_messaging.sql')))
     return [
-      `${service} has no outbox: copy packages/messaging/schema.sql, audit.sql, positions.sql and stores.sql as its next migrations, and register messaging in its app.ts as services/payments does`,
+      `${service} has no outbox: copy packages/messaging/schema.sql, audit.sql, positions.sql, held.sql and stores.sql as its next migrations, and register messaging in its app.ts as services/payments does`,
     ]
   const events = join(root, 'contracts', service, 'src/events.ts')
   const known = existsSync(events) && readFileSync(events, 'utf8').includes(`name: '${name}'`)

@@ -41,7 +41,8 @@ export function filesOf(root: string, plan: Plan): Map<string, string> {
       ['0001_messaging', 'schema'],
       ['0002_audit', 'audit'],
       ['0003_positions', 'positions'],
-      ['0004_stores', 'stores'],
+      ['0004_held', 'held'],
+      ['0005_stores', 'stores'],
     ])
       files.set(
         `services/${plan.name}/migrations/${file}.sql`,
@@ -108,13 +109,13 @@ const row = '| [{{name}}](services/{{name}}) | {{description}} | made by `flotil
 /** How a package.json asks for a package of the library: here it is part of the workspace, in a repository of others a dependency like any. */
 export const libraryOf = (root: string): string => (existsSync(join(root, 'packages/kit')) ? 'workspace:*' : 'catalog:')
 
-// With messages, their schema is the first migration, and what operators do about them the second.
+// With messages, their tables are the first four migrations.
 const valuesOf = ({ name, description, events }: Plan) => ({
   ...namesFor(name),
   service: name,
   description,
   events,
-  number: events ? '0003' : '0001',
+  number: events ? '0005' : '0001',
 })
 
 export function afterLast(text: string, line: RegExp, addition: string): string {

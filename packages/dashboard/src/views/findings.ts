@@ -58,7 +58,7 @@ function inWords(service: Pick<ServiceHealth, 'state' | 'ended' | 'restarts'>, n
   return `ended with ${ended.how} ${Math.round((now - ended.at) / 1_000)} s ago and was started again${often}`
 }
 
-function wrongsOfStanding({ service, outbox, retrying, deadLetters }: Standing): Omit<Finding, 'since'>[] {
+function wrongsOfStanding({ service, outbox, held, retrying, deadLetters }: Standing): Omit<Finding, 'since'>[] {
   const found: Omit<Finding, 'since'>[] = []
   if (deadLetters.length > 0) {
     const many = deadLetters.length === 1 ? 'one message' : `${deadLetters.length} messages`
@@ -75,6 +75,13 @@ function wrongsOfStanding({ service, outbox, retrying, deadLetters }: Standing):
       says: `${service} has ${outbox.waiting} messages that the bus does not take, for ${Math.round(outbox.oldestMs / 1_000)} s`,
       service,
       see: `/logs?service=${service}&level=warn`,
+    })
+  for (const { destination, messages, reason } of held)
+    found.push({
+      severity: 'error',
+      says: `${service} holds ${messages} ${messages === 1 ? 'message' : 'messages'}${destination ? ` for ${destination}` : ''}: ${reason}`,
+      service,
+      see: '/events',
     })
   if (retrying > 0)
     found.push({

@@ -110,7 +110,9 @@ test('an event goes from its commit to each who takes it: done, tried again, giv
   store.add([span({ kind: 'producer', attributes: message, startedAt: 1_000, ms: 10 })])
   store.add([take('cart', null, 1_020), take('mail', 'no server', 1_030), take('stock', 'bad', 1_040)])
   const letter = { id: 'm', type: 'orders.event.placed.v1', at: 1_050, error: 'bad', tries: 5 }
-  const standings = [{ service: 'stock', outbox: { waiting: 0, oldestMs: 0 }, retrying: 0, deadLetters: [letter] }]
+  const standings = [
+    { service: 'stock', outbox: { waiting: 0, oldestMs: 0 }, held: [], retrying: 0, deadLetters: [letter] },
+  ]
   const [event] = findEvents(store, standings, {})
   expect(event).toMatchObject({ id: 'm', publisher: 'orders', committedAt: 1_010 })
   expect(event!.hops).toMatchObject([
@@ -145,10 +147,15 @@ test('what is wrong is said in words, worst first; nothing is when all is well',
   expect(saysOf({}, 5_000)).toEqual(['orders ended with SIGKILL 5 s ago and was started again, 2 times by now'])
   expect(saysOf({}, 70_000)).toEqual([])
   expect(saysOf({ state: 'crashed' }, 5_000)).toEqual(['orders ended with SIGKILL and is started again'])
+  const held = [{ destination: 'stock', messages: 3, since: 0, reason: 'there is no stream stock' }]
+  const standings = [{ service: 'orders', outbox: { waiting: 0, oldestMs: 0 }, held, retrying: 0, deadLetters: [] }]
+  expect(findWrongs({ ...calm, services: [], standings, now: 1_000 })).toMatchObject([
+    { severity: 'error', says: 'orders holds 3 messages for stock: there is no stream stock' },
+  ])
   const found = findWrongs({
     now: 1_000,
     services: [health({ eventLoop: 0.95 }), health({ name: 'cart', state: 'unready' })],
-    standings: [{ service: 'mail', outbox: { waiting: 7, oldestMs: 12_000 }, retrying: 0, deadLetters: [] }],
+    standings: [{ service: 'mail', outbox: { waiting: 7, oldestMs: 12_000 }, held: [], retrying: 0, deadLetters: [] }],
     sagas: [
       {
         service: 'orders',

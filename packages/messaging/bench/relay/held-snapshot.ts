@@ -37,7 +37,10 @@ async function openWork() {
   const outbox = await openOutbox()
   const { db, url, ownerUrl } = outbox
   let arrived = (_count: number) => {}
-  const bus = { store: async () => 'tests', publish: async (messages: readonly Message[]) => arrived(messages.length) }
+  const bus = {
+    store: async () => 'tests',
+    publish: async (messages: readonly Message[]) => (arrived(messages.length), []),
+  }
   const relay = startRelay({ service: 'bench', db, databaseUrl: url, bus, clock: systemClock, onError })
   return {
     ownerUrl,

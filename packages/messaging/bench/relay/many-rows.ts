@@ -36,6 +36,7 @@ async function openWork() {
       const publish = async () => {
         if (first === undefined) first = performance.now()
         else second.resolve((1_000 * batch) / (performance.now() - first))
+        return []
       }
       const relay = startRelay({
         service: 'bench',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '@flotilla/clock'
-import type { Message } from '@flotilla/contract'
+import { defineEvent, type Message, Type } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { startRelay } from '../../src/index.ts'
@@ -30,7 +30,7 @@ export async function openOutbox(): Promise<Outbox> {
       const meter = startMeter(count)
       const bus = {
         store: async () => 'tests',
-        publish: async (messages: readonly Message[]) => meter.arrived(messages.length),
+        publish: async (messages: readonly Message[]) => (meter.arrived(messages.length), []),
       }
       const relay = startRelay({ service: 'bench', db, databaseUrl: url, bus, clock: systemClock, onError })
       const rate = await meter.rate
@@ -52,18 +52,17 @@ export async function fill(db: Database, count: number): Promise<void> {
     select current, ${envelope}::json from outbox_slot, generate_series(1, ${count}::int)`)
 }
 
-export function newMessage(): Message {
-  return {
-    specversion: '1.0',
-    id: randomUUID(),
-    source: 'bench',
-    type: 'bench.event.happened.v1',
-    subject: randomUUID(),
-    time: new Date().toISOString(),
-    datacontenttype: 'application/json',
-    data: { orderId: randomUUID(), total: 1234, currency: 'EUR' },
-  }
-}
+const happened = defineEvent({
+  service: 'bench',
+  name: 'happened',
+  version: 1,
+  summary: '',
+  schema: Type.Object({ orderId: Type.String(), total: Type.Integer(), currency: Type.String() }),
+  key: ({ orderId }) => orderId,
+})
+
+export const newMessage = (): Message =>
+  happened.create({ orderId: randomUUID(), total: 1234, currency: 'EUR' }, { source: 'bench', now: Date.now() })
 
 export function onError(error: Error): never {
   throw error

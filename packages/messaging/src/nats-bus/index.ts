@@ -38,9 +38,7 @@ export function openNatsBus(options: NatsBusOptions): Bus {
   const keeper = keepStream({ connection, clock, own: { name, replicas }, onError })
   return {
     async publish(messages) {
-      if (messages.length === 0) return
-      if (messages.some(({ type }) => streamOf(type) === name)) await keeper.made()
-      await publishInOrder(await connection.get(), messages)
+      return messages.length > 0 ? publishInOrder(connection, messages, { name, keeper }) : []
     },
     store: keeper.made,
     subscribe(subscription) {

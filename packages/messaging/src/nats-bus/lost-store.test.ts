@@ -19,10 +19,10 @@ describe.skipIf(missing)(`NATS without its store${missing ? `: left out, ${missi
 
   /** A receiver of commands, who publishes nothing, and a sender. */
   const test = base.extend<{ pair: ReturnType<typeof openPair> }>({
-    pair: async ({}, use) => {
+    pair: ({ onTestFinished }, use) => {
       const pair = openPair(server.port)
-      await use(pair)
-      await pair.close()
+      onTestFinished(async () => void (await pair.close()))
+      return use(pair)
     },
   })
 

@@ -1,4 +1,5 @@
 import { systemClock } from '@flotilla/clock'
+import type { Message } from '@flotilla/contract'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { findNatsServer, type NatsServer } from '../../test/nats-server.ts'
 import { type Proxy, startProxy } from '../../test/proxy.ts'
@@ -25,5 +26,6 @@ describe.skipIf(missing)(`on a real server${missing ? `: left out, ${missing}` :
     const bus = openNatsBus({ servers, name: 'tests', clock: systemClock, takeoverMs: 2_000 })
     return { bus, kill: () => proxy.kill() }
   }
-  busConformance('nats', open, { inHand: 1 })
+  const spoil = (message: Message) => ({ ...message, data: 'x'.repeat(2_000_000) })
+  busConformance('nats', open, { inHand: 1, spoil })
 })

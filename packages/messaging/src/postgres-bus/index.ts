@@ -2,9 +2,10 @@ import type { Clock } from '@flotilla/clock'
 import { openDatabase } from '@flotilla/postgres'
 import { startTidying } from '@flotilla/tidy'
 import type { Bus, Puller } from '../bus.ts'
+import { publishEach } from './publish.ts'
 import { openPuller } from './puller.ts'
 import { busChores } from './retention.ts'
-import { countWaiting, findMessage, insertMessages, readStore } from './store.ts'
+import { countWaiting, findMessage, readStore } from './store.ts'
 
 /** How long a store that was seen is believed to be there. */
 const storeMs = 5_000
@@ -25,9 +26,7 @@ export function openPostgresBus({ url, name, clock, onError = () => {} }: Postgr
   const tidying = startTidying({ db, clock, chores: busChores, onError })
   let seen = { at: Number.NEGATIVE_INFINITY, store: '' }
   return {
-    async publish(messages) {
-      if (messages.length > 0) await insertMessages(db, messages, clock.now())
-    },
+    publish: (messages) => publishEach(db, messages, clock.now()),
     async store() {
       const at = performance.now()
       if (at - seen.at >= storeMs) seen = { at, store: await readStore(db) }

@@ -129,6 +129,8 @@ test('no request from the contract makes it fail', async () => {
 test.each([
   ['0001_messaging', 'schema'],
   ['0002_audit', 'audit'],
+  ['0003_positions', 'positions'],
+  ['0004_held', 'held'],
 ])('%s is the package’s', async (copy, from) => {
   const [own, source] = await Promise.all(
     [

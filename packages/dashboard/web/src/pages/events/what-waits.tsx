@@ -6,24 +6,24 @@ import { Service } from '../../parts/service.tsx'
 import type { Loading } from '../../state/loading.ts'
 import { DeadLetter } from './dead-letter.tsx'
 
-/** Outboxes, retries and dead letters, by service. */
+/** Outboxes, what the bus refuses, retries and dead letters, by service. */
 export function WhatWaits({ of }: { of: Loading<Standing[]> }) {
   if (!of.value) return of.error ? <Failed error={of.error} again={of.reload} /> : null
   const waiting = of.value.filter(
-    ({ outbox, retrying, deadLetters }) => outbox.waiting + retrying + deadLetters.length > 0,
+    ({ outbox, held, retrying, deadLetters }) => outbox.waiting + held.length + retrying + deadLetters.length > 0,
   )
   const dead = waiting.flatMap(({ service, deadLetters }) => deadLetters.map((letter) => ({ service, letter })))
   if (waiting.length === 0)
     return (
       <p class="all-well">
-        <Icon name="check" /> Nothing waits: every outbox is empty, nothing is retried, no dead letters.
+        <Icon name="check" /> Nothing waits: every outbox is empty, nothing is held or retried, no dead letters.
       </p>
     )
   return (
     <section class="card" aria-label="What waits">
       <h2>What waits</h2>
       <ul class="waits">
-        {waiting.map(({ service, outbox, retrying, deadLetters }) => (
+        {waiting.map(({ service, outbox, held, retrying, deadLetters }) => (
           <li key={service}>
             <Service name={service} />
             {outbox.waiting > 0 && (
@@ -31,6 +31,11 @@ export function WhatWaits({ of }: { of: Loading<Standing[]> }) {
                 {count(outbox.waiting)} in the outbox, oldest {duration(outbox.oldestMs)}
               </span>
             )}
+            {held.map(({ destination, messages, since, reason }) => (
+              <span class="bad" key={`${destination} ${reason}`}>
+                {count(messages)} held{destination && ` for ${destination}`} since {ago(since, Date.now())}: {reason}
+              </span>
+            ))}
             {retrying > 0 && <span>{count(retrying)} retrying</span>}
             {deadLetters.length > 0 && <span class="bad">{counted(deadLetters.length, 'dead letter')}</span>}
           </li>
