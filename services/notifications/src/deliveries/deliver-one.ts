@@ -5,7 +5,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { admit } from '../addresses/admit.ts'
 import { withCode } from '../templates/with-code.ts'
 import { afterAttempt } from './delivery.ts'
-import { type Claim, claimDelivery, leaseMs, settleDelivery } from './delivery-store.ts'
+import { type Claim, claimDelivery, settleDelivery } from './delivery-store.ts'
 import type { MailServer } from './mail-server.ts'
 import type { Reception } from './reception.ts'
 
