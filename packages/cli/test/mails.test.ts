@@ -106,7 +106,7 @@ test('mails: those that failed are listed without text and address, shown, and s
   const again = await flotilla('mails', 'resend', first)
   expect(again).toMatchObject({ code: 1, output: expect.stringContaining(`${first} has not failed`) })
 
-  expect(await flotilla('mails', 'resend', '--all')).toEqual({ code: 0, output: '1 mails are sent again\n' })
+  expect(await flotilla('mails', 'resend', '--all')).toEqual({ code: 0, output: 'mails sent again: 1\n' })
   await expect.poll(async () => (await shown(second)).state).toBe('queued')
   expect(JSON.parse((await flotilla('mails', '--json')).output)).toMatchObject({ failed: 0 })
   for (const args of [['resend'], ['resend', first, '--all'], ['drop', first]])

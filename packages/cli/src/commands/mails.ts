@@ -49,7 +49,7 @@ export async function mails(args: string[]): Promise<number> {
     if (verb === 'resend' && values.all && !id) {
       const answer = await door.ask<{ resent: number }>(service, '/mails/resend', change)
       if (!answer) throw noServer
-      print(answer, `${answer.resent} mails are sent again`)
+      print(answer, `mails sent again: ${answer.resent}`)
       return 0
     }
     if (!id || values.all) throw new CliError(`flotilla mails ${verb}: expected an id`, usage)

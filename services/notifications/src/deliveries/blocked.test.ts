@@ -1,5 +1,7 @@
 import { customerErased } from '@flotilla/identity-contract/events'
 import { sql } from '@flotilla/postgres'
+import { renderMetrics } from '@flotilla/telemetry'
+import Fastify from 'fastify'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Notifications, openNotifications } from '../../test/notifications.ts'
 import { openSmtpServer, type SmtpServer } from '../../test/smtp.ts'
@@ -8,6 +10,7 @@ import { maxAttempts } from './delivery.ts'
 import { nextDelivery } from './delivery-store.ts'
 import { type MailServer, openSmtp } from './mail-server.ts'
 import { noteReception } from './reception.ts'
+import { watchMails } from './watch-mails.ts'
 
 let smtp: SmtpServer
 let shop: Notifications
@@ -182,4 +185,29 @@ test('a failed mail goes when its customer is erased', async () => {
   expect(await ask('GET', '/mails')).toMatchObject({ failed: 1 })
   await shop.deliver(customerErased.create({ customerId }, shop.context('identity')))
   expect(await ask('GET', '/mails')).toEqual({ failed: 0, blocked: 0, items: [] })
+})
+
+test('a gauge counts failed and blocked mails', async () => {
+  const app = Fastify()
+  watchMails(app, shop)
+  await app.listen({ port: 0 })
+  const gauge = async () => (await renderMetrics()).body.match(/^flotilla_mails_unsent.*$/gm)
+  const counts = (failed: number, blocked: number) => [
+    `flotilla_mails_unsent{why="failed"} ${failed}`,
+    `flotilla_mails_unsent{why="blocked"} ${blocked}`,
+  ]
+  try {
+    await expect.poll(gauge).toEqual(counts(0, 0))
+    smtp.refuses = { recipient: '550 5.1.1 no such user' }
+    await shop.deliver(shop.order().placed)
+    await deliverDue()
+    smtp.refuses = { sender: '530 log in first' }
+    await shop.deliver(shop.order().placed)
+    await shop.deliver(shop.order('Bea', { email: 'bea@example.org' }).placed)
+    await deliverDue()
+    await shop.clock.advance(15_000)
+    await expect.poll(gauge).toEqual(counts(1, 2))
+  } finally {
+    await app.close()
+  }
 })
