@@ -53,6 +53,11 @@ export const commands: Readonly<Record<string, Command>> = {
     'Every saga (each checkout is one) and what happened to it; another try for one that is parked',
     async (args) => (await import('./commands/sagas.ts')).sagas(args),
   ),
+  mails: command(
+    'mails [list | show <id> | resend <id> | resend --all] [--because <reason>] [--cluster] [--json]',
+    'Mails that failed or wait for the mail server; one or all of them again',
+    async (args) => (await import('./commands/mails.ts')).mails(args),
+  ),
   logs: command(
     'logs [--follow] [--level <level>] [--service <name>] [--trace <id>] [--text <words>] [--limit <n>] [--cluster | --dashboard <url>] [--json]',
     'Lines of all services, as the dashboard holds them; with --json one document a line',

@@ -9,7 +9,8 @@ export interface Act {
 
 /** Something that an operator did about a message. */
 export interface OperatorAction {
-  readonly action: 'redrive' | 'drop' | 'replay'
+  /** `resend` is of mails; only the tables of a service that sends some allow it. */
+  readonly action: 'redrive' | 'drop' | 'replay' | 'resend'
   readonly who: string
   readonly because: string | null
   readonly at: Date

@@ -1,5 +1,6 @@
+export { actOf } from './act.ts'
 export { lockKey } from './advisory-lock.ts'
-export type { Act, OperatorAction } from './audit.ts'
+export { type Act, listActions, noteAction, type OperatorAction } from './audit.ts'
 export { type BackOff, backOff } from './back-off.ts'
 export type { Bus, Delivery, Puller, Subscription } from './bus.ts'
 export { type Consumer, startConsumer } from './consumer.ts'

@@ -1,7 +1,7 @@
 import type { Clock } from '@flotilla/clock'
-import { type OperatorRoute, operator, Problem, problems } from '@flotilla/contract'
+import { type OperatorRoute, Problem } from '@flotilla/contract'
 import { type Database, sql } from '@flotilla/postgres'
-import type { Act } from './audit.ts'
+import { actOf, withReason } from './act.ts'
 import type { Bus } from './bus.ts'
 import { drop, findDeadLetter, redrive, summariseDeadLetters } from './dead-letters.ts'
 import { type Handlers, typesOf } from './handler.ts'
@@ -22,7 +22,6 @@ export interface OperatorOptions {
 
 /** For operators: what waits in a service, to go out or to be handled, its dead letters, and another time for what it has handled. */
 export function messagingRoutes({ service, db, bus, clock, handlers }: OperatorOptions): OperatorRoute[] {
-  const actOf = (body: unknown): Act => ({ ...saidIn(body), now: clock.now() })
   return [
     { method: 'GET', path: '/events', handle: () => readStanding(db) },
     {
@@ -35,13 +34,13 @@ export function messagingRoutes({ service, db, bus, clock, handlers }: OperatorO
       method: 'POST',
       path: '/dead-letters/:id/redrive',
       handle: async ({ params, body }) =>
-        (await redrive(db, params.id!, actOf(body))) ? { redriven: params.id } : undefined,
+        (await redrive(db, params.id!, actOf(body, clock.now()))) ? { redriven: params.id } : undefined,
     },
     {
       method: 'POST',
       path: '/dead-letters/:id/drop',
       handle: async ({ params, body }) =>
-        (await drop(db, params.id!, withReason(actOf(body)))) ? { dropped: params.id } : undefined,
+        (await drop(db, params.id!, withReason(actOf(body, clock.now())))) ? { dropped: params.id } : undefined,
     },
     { method: 'GET', path: '/held', handle: async () => ({ items: await listHeld(db) }) },
     {
@@ -68,7 +67,7 @@ export function messagingRoutes({ service, db, bus, clock, handlers }: OperatorO
       method: 'POST',
       path: '/messages/:id/replay',
       async handle({ params, body }) {
-        const act = withReason(actOf(body))
+        const act = withReason(actOf(body, clock.now()))
         const message = await bus.find({ consumer: service, ...typesOf(handlers) }, params.id!)
         if (!message) return undefined
         const at = await replay(db, message, act)
@@ -86,30 +85,6 @@ const whyNot: Readonly<Record<Exclude<Whereabouts, 'handled'>, string>> = {
   held: 'It has not gone out yet: the bus does not take it',
   unknown: 'It has not been handled here: it comes by itself',
 }
-
-const mostReason = 1_000
-const mostName = 200
-
-/** Who and why, as far as it was said. */
-function saidIn(body: unknown): Pick<Act, 'who' | 'because'> {
-  const { who = operator, because } = (body ?? {}) as { who?: unknown; because?: unknown }
-  if (!isText(who, mostName)) throw invalid('/who', `a name, of ${mostName} characters at most`)
-  if (because === undefined) return { who }
-  if (!isText(because, mostReason)) throw invalid('/because', `a reason, of ${mostReason} characters at most`)
-  return { who, because }
-}
-
-function withReason<T extends Act>(act: T): T & { because: string } {
-  const { because } = act
-  if (because === undefined) throw invalid('/because', `a reason, of ${mostReason} characters at most`)
-  return { ...act, because }
-}
-
-const isText = (value: unknown, most: number): value is string =>
-  typeof value === 'string' && value.trim() !== '' && value.length <= most && !value.includes('\0')
-
-const invalid = (at: string, expected: string) =>
-  new Problem(problems.invalid, undefined, { findings: [{ in: 'body', at, expected }] })
 
 interface Standing {
   /** Messages whose handler failed, or that wait behind such a one. */

@@ -6,16 +6,24 @@ export async function openSmtpServer() {
     got: [] as { to: string[]; data: string }[],
     /** How it answers the next mails; it takes them where there is nothing. */
     answers: [] as (number | undefined)[],
+    /** How it answers before there is a mail, as `550 5.1.1 no such user`, from now on. */
+    refuses: {} as { logIn?: string; sender?: string; recipient?: string },
     logIns: 0,
   }
+  const asError = (answer: string | undefined) =>
+    answer === undefined
+      ? null
+      : Object.assign(new Error(answer.slice(4)), { responseCode: Number(answer.slice(0, 3)) })
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
     authOptional: true,
     onAuth({ password }, _session, done) {
       state.logIns++
-      done(password === 'right' ? null : new Error('no'), { user: 'shop' })
+      done(asError(state.refuses.logIn) ?? (password === 'right' ? null : new Error('no')), { user: 'shop' })
     },
+    onMailFrom: (_address, _session, done) => done(asError(state.refuses.sender)),
+    onRcptTo: (_address, _session, done) => done(asError(state.refuses.recipient)),
     onData(stream, { envelope }, done) {
       let data = ''
       stream.setEncoding('utf8').on('data', (chunk: string) => (data += chunk))

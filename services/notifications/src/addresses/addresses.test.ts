@@ -7,6 +7,7 @@ import { type Notifications, openNotifications } from '../../test/notifications.
 import { openSmtpServer, type SmtpServer } from '../../test/smtp.ts'
 import { deliverOne } from '../deliveries/deliver-one.ts'
 import { type MailServer, openSmtp } from '../deliveries/mail-server.ts'
+import { noteReception } from '../deliveries/reception.ts'
 import { forgetUnconfirmed } from './address-store.ts'
 import { forgetCounts } from './count-store.ts'
 
@@ -34,8 +35,9 @@ const newEmail = () => `mail-${++customers}@example.org`
 /** All mails that are due, by so many replicas at once. */
 async function deliverAll(replicas = 1): Promise<void> {
   const { db, clock, app } = shop
+  const reception = noteReception(app.log)
   const one = async () => {
-    while (await deliverOne({ db, clock, server, log: app.log }));
+    while (await deliverOne({ db, clock, server, reception, log: app.log }));
   }
   await Promise.all(Array.from({ length: replicas }, one))
 }

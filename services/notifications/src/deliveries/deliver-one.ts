@@ -7,25 +7,30 @@ import { withCode } from '../templates/with-code.ts'
 import { afterAttempt } from './delivery.ts'
 import { type Claim, claimDelivery, settleDelivery } from './delivery-store.ts'
 import type { MailServer } from './mail-server.ts'
-
-export const leaseMs = 120_000
+import type { Reception } from './reception.ts'
 
 /** Brings one mail that is due to the mail server, if it may go there. False when none is due. */
 export async function deliverOne(options: {
   db: Database
   clock: Clock
   server: MailServer
+  reception: Reception
   log: FastifyBaseLogger
 }): Promise<boolean> {
-  const { db, clock, server, log } = options
-  const claim = await claimDelivery(db, clock.now(), leaseMs)
+  const { db, clock, server, reception, log } = options
+  const claim = await claimDelivery(db, clock.now())
   if (!claim) return false
-  const { mailId, attempts, traceparent } = claim
+  const { mailId, attempts, uncounted, blockedSince, traceparent } = claim
   await inJob('deliver a mail', traceparent, async () => {
     const mail = await admitted(db, claim, clock.now())
     if (!mail) return
-    const next = afterAttempt(attempts, await server.send(mail))
-    await settleDelivery(db, claim, next, clock.now())
+    const answer = await server.send(mail)
+    const now = clock.now()
+    const tried = { counted: attempts - uncounted, blockedSince: blockedSince?.getTime() }
+    const next = afterAttempt(tried, answer, now)
+    await settleDelivery(db, claim, next, now)
+    reception.note(answer)
+    if (answer.kind === 'blocked') return
     if (next.state === 'failed') log.error({ mailId, attempts, error: next.error }, 'a mail is given up on')
     if (next.state === 'queued') log.warn({ mailId, attempts, error: next.error }, 'a mail could not be sent yet')
   })

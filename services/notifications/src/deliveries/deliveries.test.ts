@@ -3,10 +3,11 @@ import { sql } from '@flotilla/postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Notifications, openNotifications } from '../../test/notifications.ts'
 import { openSmtpServer, type SmtpServer } from '../../test/smtp.ts'
-import { deliverOne, leaseMs } from './deliver-one.ts'
+import { deliverOne } from './deliver-one.ts'
 import { maxAttempts } from './delivery.ts'
-import { claimDelivery, nextDelivery } from './delivery-store.ts'
+import { claimDelivery, leaseMs, nextDelivery } from './delivery-store.ts'
 import { type MailServer, openSmtp } from './mail-server.ts'
+import { noteReception } from './reception.ts'
 
 let smtp: SmtpServer
 let shop: Notifications
@@ -30,7 +31,10 @@ afterAll(async () => {
   await smtp?.close()
 })
 
-const deliver = (by = server) => deliverOne({ db: shop.db, clock: shop.clock, server: by, log: shop.app.log })
+const deliver = (by = server) => {
+  const { log } = shop.app
+  return deliverOne({ db: shop.db, clock: shop.clock, server: by, reception: noteReception(log), log })
+}
 /** Nothing was sent, and nothing counted. */
 const clear = () =>
   shop.db.query(sql('test.clear')`
@@ -92,7 +96,7 @@ test('what the server will never take is given up at once, what it cannot take a
   expect(await states()).toEqual([{ state: 'failed', attempts: 1, complains: true }])
   await clear()
   await shop.deliver(shop.order().placed)
-  smtp.answers = Array(maxAttempts + 1).fill(451)
+  smtp.answers = Array(maxAttempts + 1).fill(450)
   while ((await nextDelivery(shop.db)) !== undefined) {
     await untilDue()
     await deliver()
@@ -129,7 +133,7 @@ test('where TLS is required, a server that offers none gets neither mail nor pas
 
 test('a process that dies with a mail in hand loses it to another when the lease ends', async () => {
   await shop.deliver(shop.order().placed)
-  const claim = await claimDelivery(shop.db, shop.clock.now(), leaseMs)
+  const claim = await claimDelivery(shop.db, shop.clock.now())
   expect(claim).toBeDefined()
   expect(await deliver()).toBe(false)
   await shop.clock.advance(leaseMs)

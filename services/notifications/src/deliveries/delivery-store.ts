@@ -2,11 +2,18 @@ import { type Database, type Queryable, sql, type Transaction } from '@flotilla/
 import { currentTraceparent } from '@flotilla/telemetry'
 import type { Next } from './delivery.ts'
 
+/** How long a claim holds. */
+export const leaseMs = 120_000
+
 /** A mail on its way, claimed by this process until the lease ends. */
 export interface Claim {
   readonly mailId: string
   /** This one included. */
   readonly attempts: number
+  /** Attempts before this one that do not count against the mail. */
+  readonly uncounted: number
+  /** Since when the server has refused us, as of the attempt before. */
+  readonly blockedSince: Date | null
   readonly at: Date
   readonly customerId: string
   readonly email: string
@@ -18,11 +25,12 @@ export interface Claim {
   readonly traceparent: string | null
 }
 
-interface ClaimRow extends Omit<Claim, 'mailId' | 'customerId' | 'email' | 'isSecurity'> {
+interface ClaimRow extends Omit<Claim, 'mailId' | 'customerId' | 'email' | 'isSecurity' | 'blockedSince'> {
   mail_id: string
   customer_id: string
   to_address: string
   is_security: boolean
+  blocked_since: Date | null
 }
 
 export async function insertDelivery(
@@ -35,29 +43,33 @@ export async function insertDelivery(
 }
 
 /** Takes one that is due, for as long as the lease: whoever dies with it in hand loses it to another. One statement, so no transaction waits for a mail server. */
-export async function claimDelivery(db: Database, now: number, leaseMs: number): Promise<Claim | undefined> {
+export async function claimDelivery(db: Database, now: number): Promise<Claim | undefined> {
   const row = await db.maybe(sql<ClaimRow & Record<string, unknown>>('deliveries.claim')`
     with claimed as (
       update deliveries set attempts = attempts + 1, due_at = ${new Date(now + leaseMs)}
       where mail_id = (
         select mail_id from deliveries where state = 'queued' and due_at <= ${new Date(now)}
         order by due_at limit 1 for update skip locked)
-      returning mail_id, is_security, attempts, traceparent
+      returning mail_id, is_security, attempts, uncounted, blocked_since, traceparent
     )
-    select mail_id, attempts, at, customer_id, to_address, coalesce(is_security, order_id is null) as is_security, subject, text, html, traceparent
+    select mail_id, attempts, uncounted, blocked_since, at, customer_id, to_address, coalesce(is_security, order_id is null) as is_security, subject, text, html, traceparent
     from claimed join mails on id = mail_id`)
   if (!row) return undefined
-  const { mail_id: mailId, customer_id: customerId, to_address: email, is_security: isSecurity, ...rest } = row
-  return { mailId, customerId, email, isSecurity, ...rest }
+  const { mail_id: mailId, customer_id: customerId, to_address: email, ...more } = row
+  const { is_security: isSecurity, blocked_since: blockedSince, ...rest } = more
+  return { mailId, customerId, email, isSecurity, blockedSince, ...rest }
 }
 
 /** Only while the claim is still this process's own. */
 export async function settleDelivery(db: Queryable, { mailId, attempts }: Claim, next: Next, now: number) {
   const isQueued = next.state === 'queued'
   const error = 'error' in next ? next.error : null
+  const blockedSince = isQueued ? next.blockedSince : undefined
+  const isBlocked = blockedSince !== undefined
   await db.query(sql('deliveries.settle')`
     update deliveries set state = ${next.state}, error = ${error},
-      due_at = ${new Date(isQueued ? now + next.waitMs : now)}, settled_at = ${isQueued ? null : new Date(now)}
+      due_at = ${new Date(isQueued ? now + next.waitMs : now)}, settled_at = ${isQueued ? null : new Date(now)},
+      uncounted = uncounted + ${isBlocked ? 1 : 0}::int, blocked_since = ${isBlocked ? new Date(blockedSince) : null}
     where mail_id = ${mailId} and attempts = ${attempts} and state = 'queued'`)
 }
 

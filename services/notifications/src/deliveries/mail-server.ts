@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { Answer } from './delivery.ts'
 import type { Claim } from './delivery-store.ts'
+import { type SmtpError, verdictOn } from './verdict.ts'
 
 /** Where mails leave the shop. */
 export interface MailServer {
@@ -18,6 +19,10 @@ const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 export function openSmtp({ url, from, tls }: { url: string; from: string; tls: 'offered' | 'required' }): MailServer {
   const transport = createTransport({ url, requireTLS: tls === 'required', pool: true, maxConnections: 1, ...timeouts })
   const domain = /@([^\s>]+)>?$/.exec(from)?.[1] ?? 'localhost'
+  const sender = /([^\s<>]+@[^\s<>]+)>?$/.exec(from)?.[1]
+  // Servers repeat the recipient, and errors go to logs, which hold no addresses of customers.
+  const withoutAddresses = (text: string) =>
+    text.replaceAll(/[^\s<>]+@[^\s<>:;,]+/g, (address) => (address === sender ? address : '…'))
   return {
     async send({ mailId, at, email, subject, text, html }) {
       // The same at every attempt: what comes twice, a mailbox can show once.
@@ -39,11 +44,8 @@ export function openSmtp({ url, from, tls }: { url: string; from: string; tls: '
         })
         return { kind: 'taken' }
       } catch (error) {
-        const { responseCode = 0, message } = error as Error & { responseCode?: number }
-        // Of a wrong password and of TLS too the server says 5xx; that is ours to mend, not the mail's fault.
-        const { code = '' } = error as { code?: string }
-        const isRefused = responseCode >= 500 && !['EAUTH', 'ETLS'].includes(code)
-        return { kind: isRefused ? 'refused' : 'not-now', error: message.replaceAll('\0', '') }
+        const smtpError = error as Error & SmtpError
+        return { kind: verdictOn(smtpError), error: withoutAddresses(smtpError.message.replaceAll('\0', '')) }
       }
     },
     close: () => transport.close(),
