@@ -47,20 +47,20 @@ export function messagingRoutes({ service, db, bus, clock, handlers }: OperatorO
       method: 'POST',
       path: '/held/:id/redrive',
       handle: async ({ params, body }) =>
-        (await sendHeld(db, params.id!, actOf(body))) ? { redriven: params.id } : undefined,
+        (await sendHeld(db, params.id!, actOf(body, clock.now()))) ? { redriven: params.id } : undefined,
     },
     {
       method: 'POST',
       path: '/held/:id/drop',
       handle: async ({ params, body }) =>
-        (await dropHeld(db, params.id!, withReason(actOf(body)))) ? { dropped: params.id } : undefined,
+        (await dropHeld(db, params.id!, withReason(actOf(body, clock.now())))) ? { dropped: params.id } : undefined,
     },
     { method: 'GET', path: '/retries', handle: async () => ({ items: await listParked(db) }) },
     {
       method: 'POST',
       path: '/retries/:id/drop',
       handle: async ({ params, body }) =>
-        (await dropParked(db, params.id!, withReason(actOf(body)))) ? { dropped: params.id } : undefined,
+        (await dropParked(db, params.id!, withReason(actOf(body, clock.now())))) ? { dropped: params.id } : undefined,
     },
     { method: 'GET', path: '/messages/:id', handle: ({ params }) => describeMessage(db, params.id!) },
     {

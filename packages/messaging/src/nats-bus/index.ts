@@ -6,7 +6,6 @@ import { findMessage } from './find.ts'
 import { keepStream } from './keeper.ts'
 import { publishInOrder } from './publish.ts'
 import { durablesOf, openPuller } from './puller.ts'
-import { streamOf } from './stream.ts'
 
 export interface NatsBusOptions {
   /** `nats://host:4222`, one or several of a cluster. */

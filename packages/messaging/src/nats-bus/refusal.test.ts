@@ -3,7 +3,7 @@ import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { DiscardPolicy, jetstreamManager } from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { findNatsServer, type NatsServer } from '../../test/nats-server.ts'
 import type { Bus } from '../bus.ts'
 import { openNatsBus } from './index.ts'
@@ -34,6 +34,8 @@ describe.skipIf(missing)(`what NATS refuses${missing ? `: left out, ${missing}` 
   })
   afterEach(async () => {
     await bus.close()
+    // It may have to connect again.
+    await vi.waitFor(() => root.flush(), { timeout: 60_000 })
     const { streams } = await jetstreamManager(root)
     await streams.delete('others').catch(() => {})
     await root.close()
