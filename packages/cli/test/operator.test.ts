@@ -122,7 +122,7 @@ test('events: each service with what waits and was given up on; a letter is show
   const because = await flotilla('events', 'drop', 'harbour', never)
   expect(because).toMatchObject({ code: 1, output: expect.stringContaining('to drop a message takes a reason') })
   const dropped = await flotilla('events', 'drop', 'harbour', never, '--because', 'a test')
-  expect(dropped).toEqual({ code: 0, output: `${never} is given up on, and stays on record\n` })
+  expect(dropped).toEqual({ code: 0, output: `${never} is given up on; who did it and why is on record\n` })
   expect(JSON.parse((await flotilla('events', 'show', 'harbour', never)).output).dropped_because).toBe('a test')
   expect((await flotilla('events', 'list', 'harbour')).output).toContain('no dead letters')
 

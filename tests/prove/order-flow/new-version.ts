@@ -8,7 +8,7 @@ export async function proveRollout({ long, table, claim, none, later }: Proof): 
   const second = seconds.inserted
   const open = async () => {
     const database = await sagaDatabase()
-    const db = openDatabase({ url: database.url, name: 'prove' })
+    const db = openDatabase({ url: database.url, name: 'trips' })
     later(async () => {
       await db.close()
       await database.drop()

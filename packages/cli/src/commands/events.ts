@@ -37,7 +37,7 @@ export async function events(args: string[]): Promise<number> {
     } else if (verb === 'drop') {
       if (!values.because) throw new CliError('to drop a message takes a reason', '--because "…"')
       const answer = await actIn(['dead-letters', 'retries', 'held'], 'drop', 'dead letter, parked or held message')
-      print(answer, `${id} is given up on, and stays on record`)
+      print(answer, `${id} is given up on; who did it and why is on record`)
     } else if (verb === 'replay') {
       if (!values.because) throw new CliError('to replay a message takes a reason', '--because "…"')
       const answer = await door.ask(service, `${path('messages')}/replay`, { body: act })
