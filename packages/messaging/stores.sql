@@ -9,3 +9,22 @@ create table message_stores (
 
 -- Names this database: another after a restore, also on the same server. Not after a failover to a replica, or a restore of files.
 create function this_database() returns text language sql stable as $$ select this_server() || '.' || 'inbox'::regclass::oid $$;
+
+-- Notes which store was found. True if there was another one before.
+create function note_store(store text, found text, at timestamptz) returns boolean language sql as $$
+  insert into message_stores as known (name, id, since) values (store, found, at)
+  on conflict (name) do update set id = excluded.id, since = excluded.since, replaced = known.id where known.id <> excluded.id
+  returning replaced is not null
+$$;
+
+-- Called by the relay when it begins to publish to this store of the bus. Makes the outbox one of this server (positions.sql), notes both stores, and returns the position to publish from: the beginning, if
+-- the bus is another one than before. All that the outbox still holds is then published again.
+create function begin_outbox(bus text, at timestamptz, out server bigint, out xid xid8, out seq bigint) language plpgsql as $$
+begin
+  perform adopt_outbox();
+  perform note_store('database', this_database(), at);
+  if note_store('bus', bus, at) then
+    update outbox_relay set xid = default, seq = default;
+  end if;
+  select r.server, r.xid, r.seq into begin_outbox.server, begin_outbox.xid, begin_outbox.seq from outbox_relay r;
+end $$;

@@ -33,10 +33,18 @@ export function startConsumer(options: {
   pollMs?: number
 }): Consumer {
   const { service, db, bus, clock, log, handlers, processor, concurrency = 5, pollMs = 1_000 } = options
+  // All partitions ask at once, and a connection for each of them would stay open.
+  let naming: Promise<string> | undefined
+  function nameInbox(): Promise<string> {
+    naming ??= noteDatabase(db, clock.now()).finally(() => {
+      naming = undefined
+    })
+    return naming
+  }
   const puller = bus.subscribe({
     consumer: service,
     ...typesOf(handlers),
-    inbox: () => noteDatabase(db, clock.now()),
+    inbox: nameInbox,
   })
   const stopping = new AbortController()
   const { signal } = stopping

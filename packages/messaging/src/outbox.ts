@@ -1,11 +1,10 @@
 import type { Message } from '@flotilla/contract'
 import { crashPoint } from '@flotilla/crash-points'
-import { type Database, type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import { currentTraceparent, inSpan } from '@flotilla/telemetry'
 import { SpanKind } from '@opentelemetry/api'
 import { inCommitOrder, type Position, type StoredPosition } from './commit-order.ts'
 import { toSendable } from './sendable.ts'
-import { noteBus, noteDatabase } from './stores.ts'
 
 /**
  * Puts messages into the outbox, in this order. They are published after the transaction commits, and only then. Throws a TypeError with all findings if one can never be handled:
@@ -75,20 +74,11 @@ export async function readOutbox(db: Queryable, after: Position, limit: number):
 export const readOutboxText = `/* outbox.read */ select o.xid::text, o.seq::text, o.envelope from outbox o
   where ${inCommitOrder({ table: 'o', xid: '$1::xid8', seq: '$2::bigint' })} limit $3`
 
-/**
- * Makes the outbox one of the server that it lies on, should it come from another (see positions.sql), and returns the position from which to publish to this store of the bus: the beginning, when it is
- * another one than before. All that the outbox still holds is then published again.
- */
-export async function beginOutbox(db: Database, { bus, now }: { bus: string; now: number }): Promise<StoredPosition> {
-  return db.tx(async (tx) => {
-    await tx.query(sql('outbox.adopt')`select adopt_outbox()`)
-    await noteDatabase(tx, now)
-    if (await noteBus(tx, { id: bus, now }))
-      await tx.query(sql('outbox.begin')`update outbox_relay set xid = default, seq = default`)
-    const at = await tx.one(sql<Omit<StoredPosition, 'bus'> & Record<string, unknown>>('outbox.position')`
-      select server::text, xid::text, seq::text from outbox_relay`)
-    return { ...at, bus }
-  })
+/** The position from which to publish to this store of the bus (see begin_outbox in stores.sql). */
+export async function beginOutbox(db: Queryable, { bus, now }: { bus: string; now: number }): Promise<StoredPosition> {
+  const at = await db.one(sql<Omit<StoredPosition, 'bus'> & Record<string, unknown>>('outbox.begin')`
+    select server::text, xid::text, seq::text from begin_outbox(${bus}, ${new Date(now)})`)
+  return { ...at, bus }
 }
 
 // Only forwards: a relay that lost its lock without knowing must not move the position of its successor back. Only on its server and for its bus: it would skip what nobody has published there.

@@ -11,24 +11,10 @@ export interface Store {
   readonly replaced: boolean
 }
 
-/** Notes the store of the bus that was found. True if there was another one before. */
-export async function noteBus(db: Queryable, { id, now }: { id: string; now: number }): Promise<boolean> {
-  const changed = await db.maybe(sql<{ replaced: boolean }>('stores.note-bus')`
-    insert into message_stores as known (name, id, since) values ('bus', ${id}, ${new Date(now)})
-    on conflict (name) do update set id = excluded.id, since = excluded.since, replaced = known.id where known.id <> excluded.id
-    returning replaced is not null as replaced`)
-  return changed?.replaced ?? false
-}
-
 /** Notes the database that the service is connected to, and names it. */
 export async function noteDatabase(db: Queryable, now: number): Promise<string> {
   const { id } = await db.one(sql<{ id: string }>('stores.note-database')`
-    with found as (select this_database() as id),
-    noted as (
-      insert into message_stores as known (name, id, since) select 'database', id, ${new Date(now)} from found
-      on conflict (name) do update set id = excluded.id, since = excluded.since, replaced = known.id where known.id <> excluded.id
-    )
-    select id from found`)
+    select id from this_database() as id, note_store('database', id, ${new Date(now)})`)
   return id
 }
 
