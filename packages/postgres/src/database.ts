@@ -64,7 +64,7 @@ export function openDatabase({
     max,
     application_name: name,
     connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: 10_000,
     query_timeout: answerMs,
     keepAlive: true,
   })
