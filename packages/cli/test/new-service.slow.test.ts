@@ -36,7 +36,7 @@ afterAll(() => {
 test('it is made, and its own tests pass', () => {
   expect(made).toMatchObject({ code: 0 })
   expect(made.output).toMatch(/\$ pnpm install/)
-  expect(made.output).toMatch(/Tests +12 passed/)
+  expect(made.output).toMatch(/Tests +15 passed/)
   expect(made.output).toContain('reviews is made')
 })
 
@@ -129,7 +129,7 @@ test('it has not drifted from the template; what is changed by hand is found, wi
 test('it gets a capability, an event and a package beside it: one command each, all tests pass', () => {
   const capability = flotilla('new', 'capability', 'reviews', 'votes')
   expect(capability).toMatchObject({ code: 0 })
-  expect(capability.output).toMatch(/Tests +15 passed/)
+  expect(capability.output).toMatch(/Tests +18 passed/)
   const event = flotilla('new', 'event', 'reviews', 'review-flagged', '--description', 'Somebody finds it unfair')
   expect(event).toMatchObject({ code: 0 })
   const library = flotilla('new', 'package', 'tides', '--description', 'Tides of a harbour')

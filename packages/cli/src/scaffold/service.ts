@@ -115,7 +115,7 @@ const valuesOf = ({ name, description, events }: Plan) => ({
   service: name,
   description,
   events,
-  number: events ? '0005' : '0001',
+  number: events ? '0006' : '0001',
 })
 
 export function afterLast(text: string, line: RegExp, addition: string): string {

@@ -131,6 +131,7 @@ test.each([
   ['0002_audit', 'audit'],
   ['0003_positions', 'positions'],
   ['0004_held', 'held'],
+  ['0005_stores', 'stores'],
 ])('%s is the package’s', async (copy, from) => {
   const [own, source] = await Promise.all(
     [
