@@ -8,6 +8,12 @@ app.kubernetes.io/part-of: flotilla
 flotilla.dev/store: {{ include "postgres.name" . }}
 {{- end -}}
 
+{{- /* A Secret stays when the release goes, as the volume does: the server on it knows no other password. */ -}}
+{{- define "postgres.kept" -}}
+labels: {{- include "postgres.labels" . | nindent 2 }}
+annotations: { helm.sh/resource-policy: keep }
+{{- end -}}
+
 {{- define "postgres.clientSecret" -}}
 {{- if eq .client .database }}{{ .client }}-db{{ else }}{{ .client }}-{{ .database }}{{ end -}}
 {{- end -}}

@@ -46,4 +46,18 @@
 {{- if and (gt (int .pdb.minAvailable) 0) (ge (int .pdb.minAvailable) (int (ternary .autoscaling.min .replicas .autoscaling.enabled))) (gt (int .replicas) 1) -}}
   {{- fail (printf "%s: service.pdb.minAvailable is %d of %d replicas; it must be fewer, or no node can be drained" .name (int .pdb.minAvailable) (int (ternary .autoscaling.min .replicas .autoscaling.enabled))) -}}
 {{- end -}}
+{{- if .database -}}{{- include "service.checkConnections" . -}}{{- end -}}
+{{- end -}}
+
+{{- /* A database that gives no more connections refuses new pods, and that in a rollout under load. Beside the most replicas there is one that comes, and those that still drain while the next come. */ -}}
+{{- define "service.checkConnections" -}}
+{{- $most := int (ternary .autoscaling.max .replicas .autoscaling.enabled) -}}
+{{- $drain := add .drain.preStop .drain.seconds .drain.longestRequest -}}
+{{- $draining := min $most (ceil (divf $drain (max 1 .minReadySeconds))) -}}
+{{- $pods := add $most 1 $draining -}}
+{{- $needed := mul $pods (add .connections.pool 3) -}}
+{{- $given := sub .connections.server 8 -}}
+{{- if gt (int $needed) (int $given) -}}
+  {{- fail (printf "%s: %d replicas, 1 that comes and %d that drain need %d connections (%d each), but service.connections.server %d leaves %d; lower service.connections.pool to %d, or raise it together with settings.max_connections of its database" .name $most (int $draining) (int $needed) (int (add .connections.pool 3)) (int .connections.server) (int $given) (int (sub (div $given $pods) 3))) -}}
+{{- end -}}
 {{- end -}}

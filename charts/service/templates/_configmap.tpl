@@ -20,6 +20,7 @@ SERVICE_KEY_FILE: /etc/flotilla/key/key.json
 TRUSTED_KEYS_FILE: /etc/flotilla/trusted/jwks.json
 {{- if .database }}
 DATABASE_URL_FILE: /etc/flotilla/database/url
+DATABASE_POOL: {{ .connections.pool | quote }}
 {{- end }}
 {{- if .bus }}
 BUS_URL_FILE: /etc/flotilla/bus/url

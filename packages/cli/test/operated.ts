@@ -1,6 +1,6 @@
 import { systemClock } from '@flotilla/clock'
 import { defineCommand, defineEvent, type Event, Type } from '@flotilla/contract'
-import { busUrl, createApp, databaseUrl, openKeyRing, readConfig, run, serviceConfig } from '@flotilla/kit'
+import { busUrl, createApp, databaseConfig, openKeyRing, readConfig, run, serviceConfig } from '@flotilla/kit'
 import { append, messaging } from '@flotilla/messaging'
 import { openBus } from '@flotilla/messaging/open-bus'
 import { openDatabase } from '@flotilla/postgres'
@@ -15,7 +15,7 @@ const [service, name] = process.argv.slice(2) as [string, string | undefined]
 const maxAttempts = 2
 const undoAttempts = 2
 
-const config = readConfig(Type.Object({ ...serviceConfig, DATABASE_URL: databaseUrl, BUS_URL: busUrl }))
+const config = readConfig(Type.Object({ ...serviceConfig, ...databaseConfig, BUS_URL: busUrl }))
 const schema = Type.Object({ id: Type.String() })
 const contract = { service, version: 1, summary: '', schema, key: ({ id }: { id: string }) => id }
 const event = (called: string) => defineEvent({ ...contract, name: called })

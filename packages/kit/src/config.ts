@@ -32,11 +32,11 @@ export const serviceConfig = {
   }),
 }
 
-/** For a service with a database. */
-export const databaseUrl = Type.String({
-  pattern: '^postgres(ql)?://',
-  description: 'own database, as the role of this service',
-})
+/** For a service with a database; spread like `serviceConfig`. */
+export const databaseConfig = {
+  DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://', description: 'own database, as the role of this service' }),
+  DATABASE_POOL: Type.Integer({ minimum: 1, default: 10, description: 'most connections of its pool' }),
+}
 
 /** For a service that sends or takes messages: what `openBus` understands. */
 export const busUrl = Type.String({

@@ -1,5 +1,13 @@
 export { createApp, type Edge, type ServiceApp } from './app.ts'
-export { busUrl, cacheUrl, databaseUrl, loadConfig, readConfig, type ServiceConfig, serviceConfig } from './config.ts'
+export {
+  busUrl,
+  cacheUrl,
+  databaseConfig,
+  loadConfig,
+  readConfig,
+  type ServiceConfig,
+  serviceConfig,
+} from './config.ts'
 export { hashOfCode, newCode } from './mailed-code.ts'
 export { type Authenticate, type Principal, type User } from './principal.ts'
 export { atEnd } from './request-end.ts'

@@ -1,9 +1,9 @@
 import { type Static, Type } from '@flotilla/contract'
-import { busUrl, cacheUrl, databaseUrl, serviceConfig } from '@flotilla/kit'
+import { busUrl, cacheUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
 
 export const configSchema = Type.Object({
   ...serviceConfig,
-  DATABASE_URL: databaseUrl,
+  ...databaseConfig,
   BUS_URL: busUrl,
   CACHE_URL: cacheUrl,
 })

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@flotilla/contract'
-import { busUrl, cacheUrl, databaseUrl, serviceConfig } from '@flotilla/kit'
+import { busUrl, cacheUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
 
 const origin = (service: string) => Type.String({ pattern: '^https?://', description: `where ${service} answers` })
 const perMinute = (most: number, description: string) => Type.Integer({ minimum: 1, default: most, description })
@@ -8,7 +8,7 @@ const atATime = (most: number, what: string) =>
 
 export const configSchema = Type.Object({
   ...serviceConfig,
-  DATABASE_URL: databaseUrl,
+  ...databaseConfig,
   BUS_URL: busUrl,
   CACHE_URL: cacheUrl,
   CART_URL: origin('cart'),

@@ -14,7 +14,7 @@ const telemetry = startTelemetry({ service, version: config.VERSION, level: conf
 const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection broke')
 const keys = openKeyRing({ service, config, clock: systemClock })
 const clients = openClients(config, keys)
-const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
+const db = openDatabase({ url: config.DATABASE_URL, max: config.DATABASE_POOL, name: service, onError })
 const bus = await openBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
 const counts = openCounts(config, telemetry.logger)
 

@@ -1,12 +1,12 @@
 import { type Static, Type } from '@flotilla/contract'
 import { Email } from '@flotilla/identity-contract/operations'
-import { busUrl, databaseUrl, serviceConfig } from '@flotilla/kit'
+import { busUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
 
 const dayMs = 86_400_000
 
 export const configSchema = Type.Object({
   ...serviceConfig,
-  DATABASE_URL: databaseUrl,
+  ...databaseConfig,
   BUS_URL: busUrl,
   KEY_LIFETIME_MS: Type.Integer({
     minimum: 60_000,

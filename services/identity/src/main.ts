@@ -17,7 +17,7 @@ const telemetry = startTelemetry({ service, version: config.VERSION, level: conf
 const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection broke')
 const keys = openKeyRing({ service, config, clock })
 const seal = openSeal(JSON.parse(readFileSync(config.SERVICE_KEY_FILE, 'utf8')))
-const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
+const db = openDatabase({ url: config.DATABASE_URL, max: config.DATABASE_POOL, name: service, onError })
 const bus = await openBus({ url: config.BUS_URL, name: service, clock, onError })
 const passwords = openPasswords()
 

@@ -1,9 +1,9 @@
 import { type Static, Type } from '@flotilla/contract'
-import { busUrl, databaseUrl, serviceConfig } from '@flotilla/kit'
+import { busUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
 
 export const configSchema = Type.Object({
   ...serviceConfig,
-  DATABASE_URL: databaseUrl,
+  ...databaseConfig,
   BUS_URL: busUrl,
   NETWORK_ANSWER_MS: Type.Integer({
     minimum: 0,

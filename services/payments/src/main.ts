@@ -11,7 +11,7 @@ const config = readConfig(configSchema)
 const telemetry = startTelemetry({ service, version: config.VERSION, level: config.LOG_LEVEL })
 const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection broke')
 const keys = openKeyRing({ service, config, clock: systemClock })
-const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
+const db = openDatabase({ url: config.DATABASE_URL, max: config.DATABASE_POOL, name: service, onError })
 const bus = await openBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
 
 const app = await buildApp(config, { db, bus, keys, clock: systemClock }, telemetry.logger)

@@ -67,6 +67,8 @@ describe.skipIf(!helm)('with helm', () => {
     ['service.pdb.minAvailable=2', /service\.pdb\.minAvailable is 2 of 2 replicas/],
     ['service.replicas=0', /replicas/],
     ['service.guard.watchSeconds=0', /guard\/watchSeconds/],
+    ['service.connections.pool=20', /2 replicas, 1 that comes and 2 that drain need 115 .* 100 leaves 92; .* to 15/],
+    ['service.autoscaling.enabled=true', /6 replicas, 1 that comes and 6 that drain need 169 .*\.pool to 4/],
     ['service.image.tag=latest', /image\/tag/],
     ['service.secrets={No Name}', /secrets/],
     ['service.outside[0].cidr=somewhere', /cidr/],
@@ -125,6 +127,34 @@ describe.skipIf(!helm)('with helm', () => {
     for (const part of ['SMTP_TLS: "required"', 'SMTP_URL_FILE: /etc/flotilla/smtp-url/value', '{ port: 587 }'])
       expect(mails).toContain(part)
     expect(textOf('kind', 'notifications')).not.toMatch(/SMTP|587/)
+  })
+
+  test.for(['kind', 'production'])(
+    'on %s services count on as many connections as their databases give',
+    (environment) => {
+      const read = (file: string) => readFileSync(join(root, 'charts', file), 'utf8')
+      const { connections } = {
+        ...parse(read('service/values.yaml')),
+        ...parse(read(`environments/${environment}.yaml`)).service,
+      }
+      for (const name of services)
+        expect(read(`rendered/${environment}/${name}-db.yaml`)).toContain(`- --max-connections=${connections.server}\n`)
+    },
+  )
+
+  test('a Secret with a password of a store stays when its release goes; control: what holds hashes goes', () => {
+    const rendered = join(root, 'charts/rendered/kind')
+    const secrets = readdirSync(rendered)
+      .filter((file) => /^(nats|valkey|\w+-db)\.yaml$/.test(file))
+      .flatMap((file) => parseAllDocuments(readFileSync(join(rendered, file), 'utf8')).map((one) => one.toJS()))
+      .filter((object) => object?.kind === 'Secret')
+    const staying = secrets.filter(({ metadata }) => metadata.annotations?.['helm.sh/resource-policy'] === 'keep')
+    expect(staying.length).toBeGreaterThan(3 * services.length)
+    expect(secrets.filter((one) => one.stringData.password && !staying.includes(one))).toEqual([])
+    expect(secrets.filter((one) => !staying.includes(one)).map(({ metadata }) => metadata.name)).toEqual([
+      'nats-config',
+      'valkey-users',
+    ])
   })
 
   test('control: the edges are seen', () => {

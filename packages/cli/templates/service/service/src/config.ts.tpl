@@ -1,14 +1,14 @@
 import { type Static, Type } from '@flotilla/contract'
 {{#events}}
-import { busUrl, databaseUrl, serviceConfig } from '@flotilla/kit'
+import { busUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
 {{/events}}
 {{^events}}
-import { databaseUrl, serviceConfig } from '@flotilla/kit'
+import { databaseConfig, serviceConfig } from '@flotilla/kit'
 {{/events}}
 
 export const configSchema = Type.Object({
   ...serviceConfig,
-  DATABASE_URL: databaseUrl,
+  ...databaseConfig,
 {{#events}}
   BUS_URL: busUrl,
 {{/events}}

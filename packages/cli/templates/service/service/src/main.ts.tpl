@@ -14,14 +14,15 @@ const telemetry = startTelemetry({ service, version: config.VERSION, level: conf
 {{#events}}
 const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection broke')
 const keys = openKeyRing({ service, config, clock: systemClock })
-const db = openDatabase({ url: config.DATABASE_URL, name: service, onError })
+const db = openDatabase({ url: config.DATABASE_URL, max: config.DATABASE_POOL, name: service, onError })
 const bus = await openBus({ url: config.BUS_URL, name: service, clock: systemClock, onError })
 
 const app = await buildApp(config, { db, bus, keys, clock: systemClock }, telemetry.logger)
 {{/events}}
 {{^events}}
 const keys = openKeyRing({ service, config, clock: systemClock })
-const db = openDatabase({ url: config.DATABASE_URL, name: service, onError: (err) => telemetry.logger.warn({ err }) })
+const onError = (err: Error) => telemetry.logger.warn({ err }, 'a connection broke')
+const db = openDatabase({ url: config.DATABASE_URL, max: config.DATABASE_POOL, name: service, onError })
 
 const app = await buildApp(config, { db, keys, clock: systemClock }, telemetry.logger)
 {{/events}}
