@@ -45,7 +45,7 @@ export async function drainWorker(): Promise<string[]> {
 
 /** `helm upgrade` of one service with these values changed and the others kept, and waits until its pods are ready if not told otherwise. Rejects with what Helm said. */
 export async function release(service: string, values: object, { wait = true } = {}): Promise<void> {
-  const chart = new URL(`../../charts/${service}`, import.meta.url).pathname
+  const chart = join(root, 'charts/service')
   const where = ['-n', namespace, '--kube-context', context]
   const patience = wait ? ['--wait', '--timeout', '300s'] : []
   const args = ['upgrade', service, chart, ...where, '--reuse-values', '-f', '-', ...patience]

@@ -38,5 +38,5 @@ function edgesOf(service: string): string[] {
 }
 
 function valuesOf(service: string): { calls?: string[]; database?: boolean; bus?: boolean; cache?: boolean } {
-  return parse(readFileSync(new URL(`../../charts/${service}/values.yaml`, import.meta.url), 'utf8')).service
+  return parse(readFileSync(new URL(`../../charts/services/${service}.yaml`, import.meta.url), 'utf8')).service
 }

@@ -43,8 +43,8 @@ test.for<[what: string, edit: () => void, image: string, more?: Partial<Record<R
     line('contracts/identity/src/operations.ts'),
     'cart gateway identity notifications orders payments shipping',
   ],
-  ['a chart', line('charts/cart/values.yaml'), '', { chart: 'cart' }],
-  ['the library chart', line('charts/service/templates/_hpa.tpl'), '', { chart: all }],
+  ['values of one service', line('charts/services/cart.yaml'), '', { chart: 'cart' }],
+  ['the chart of services', line('charts/service/templates/_hpa.tpl'), '', { chart: all }],
   ['values of one environment', line('charts/environments/gateway-kind.yaml'), '', { chart: 'gateway' }],
   ['values of one database', line('charts/environments/postgres-orders.yaml'), '', { chart: 'orders' }],
   ['values of all', line('charts/environments/kind.yaml'), '', { chart: all }],
@@ -73,7 +73,7 @@ test.for<[what: string, path: string, image: boolean, chart: boolean, services: 
   ['a page of it', 'packages/dashboard/web/src/main.tsx', true, false, 0],
   ['its Dockerfile', 'packages/dashboard/Dockerfile', true, false, 0],
   ['its chart', 'charts/dashboard/values.yaml', false, true, 0],
-  ['the library chart', 'charts/service/values.yaml', false, true, 9],
+  ['the chart of services', 'charts/service/values.yaml', false, true, 9],
   ['what makes the bundles', 'packages/cli/src/bundle.ts', true, false, 9],
   ['a package that it needs', 'packages/telemetry/src/index.ts', true, false, 9],
 ])('the dashboard has an image too: %s', ([what, path, image, chart, services]) => {
@@ -86,7 +86,7 @@ test.for<[what: string, path: string, image: boolean, chart: boolean, services: 
 
 test('a service that is gone is told, and is in no matrix', () => {
   const found = affectedBy('remove', () => {
-    for (const folder of ['services/shipping', 'charts/shipping'])
+    for (const folder of ['services/shipping', 'charts/services/shipping.yaml'])
       rmSync(join(checkout, folder), { recursive: true, force: true })
   })
   expect(found.filter(({ kind }) => kind === 'service')).toMatchObject([{ folder: 'services/shipping', removed: true }])

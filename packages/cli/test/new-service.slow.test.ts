@@ -166,8 +166,7 @@ test('the template gives payments’ own files where they hold nothing special',
   const plan = { name: 'payments', description: 'Payments and the simulated card network', events: true }
   const files = filesOf(root, plan)
   const names = ['Dockerfile', 'src/main.ts', 'src/migrate.ts', 'src/ports.ts']
-  const own = ['Chart.yaml', 'templates/all.yaml'].map((name) => `charts/payments/${name}`)
-  for (const path of [...names.map((name) => `services/payments/${name}`), ...own])
+  for (const path of names.map((name) => `services/payments/${name}`))
     expect([path, files.get(path)]).toEqual([path, await readFile(join(root, path), 'utf8')])
 })
 
@@ -181,7 +180,7 @@ test.for([
   ['gift--cards', 1, /kebab-case/],
   ['../evil', 1, /kebab-case/],
   ['x'.repeat(32), 1, /32 characters; at most 31/],
-  ['catalog', 1, /is taken: there is services\/catalog, contracts\/catalog, charts\/catalog/],
+  ['catalog', 1, /is taken: there is services\/catalog, contracts\/catalog;/],
   ['kit', 1, /is taken: there is packages\/kit/],
   ['flotilla', 1, /is reserved/],
   ['classes', 1, /is reserved/],

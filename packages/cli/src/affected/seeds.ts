@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Member, Reach, Snapshot } from './types.ts'
 
 /** A place where a change begins to reach. */
@@ -48,6 +49,7 @@ function seedsOfChart(path: string, members: readonly Member[]): Seed[] {
     if (owner) return [seed(owner.folder)]
     return stores.includes(name!) ? [seed(`charts/${name}`)] : shipping.map(({ folder }) => seed(folder))
   }
+  if (chart === 'services') return [seed(ownerOf(basename(file, '.yaml'))?.folder ?? 'charts/service')]
   if (chart === 'service') return shipping.map(({ folder }) => seed(folder))
   return [seed(ownerOf(chart)?.folder ?? `charts/${chart}`)]
 }

@@ -14,10 +14,13 @@ import { valkeyUsersFile, valkeyUsersOf } from './valkey-users.ts'
 const services = readdirSync(join(root, 'services')).filter((name) => existsSync(join(root, 'services', name, 'src')))
 const good = ['service.image.repository=r', 'service.image.tag=t']
 
-const template = (chart: string, settings: readonly string[]) =>
-  tool('helm', ['template', chart, `charts/${chart}`, ...settings.flatMap((one) => ['--set', one])], { cwd: root })
+const template = (name: string, settings: readonly string[]) =>
+  tool('helm', ['template', name, ...chartOf(name), ...settings.flatMap((one) => ['--set', one])], { cwd: root })
 
-const valuesOf = (service: string) => parse(readFileSync(join(root, 'charts', service, 'values.yaml'), 'utf8')).service
+const chartOf = (name: string) =>
+  services.includes(name) ? ['charts/service', '-f', `charts/services/${name}.yaml`] : [`charts/${name}`]
+
+const valuesOf = (service: string) => parse(readFileSync(join(root, `charts/services/${service}.yaml`), 'utf8')).service
 
 const helm = spawnSync('helm', ['version']).status === 0
 
@@ -134,7 +137,7 @@ describe.skipIf(!helm)('with helm', () => {
     (environment) => {
       const read = (file: string) => readFileSync(join(root, 'charts', file), 'utf8')
       const { connections } = {
-        ...parse(read('service/values.yaml')),
+        ...parse(read('service/values.yaml')).service,
         ...parse(read(`environments/${environment}.yaml`)).service,
       }
       for (const name of services)

@@ -68,7 +68,7 @@ describe.skipIf(!helm)('with helm', () => {
 
   test('services send where they are told to, and nobody else may be sent to', async () => {
     const policy = async (...settings: string[]) => {
-      const objects = await render('catalog', ...image, ...settings)
+      const objects = await render('service', '-f', 'charts/services/catalog.yaml', ...image, ...settings)
       return JSON.stringify(
         objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'catalog'),
       )

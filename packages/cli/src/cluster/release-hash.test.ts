@@ -8,7 +8,7 @@ import { type Release, readReleases } from './releases.ts'
 
 const copy = mkdtempSync(join(realpathSync(tmpdir()), 'flotilla-release-'))
 afterAll(() => rmSync(copy, { recursive: true }))
-cpSync(join(root, 'charts'), join(copy, 'charts'), { recursive: true, verbatimSymlinks: true })
+cpSync(join(root, 'charts'), join(copy, 'charts'), { recursive: true })
 
 const release = (name: string): Release => readReleases(join(root, 'skaffold.yaml')).find((one) => one.name === name)!
 const hash = (name: string, settings: string[] = []) => hashOfRelease(copy, release(name), settings)
@@ -18,8 +18,8 @@ test('a release has the same hash in another folder', () => {
 })
 
 test.each([
-  ['its chart', 'charts/cart/values.yaml', 'cart'],
-  ['the chart that it includes', 'charts/service/values.yaml', 'cart catalog'],
+  ['its values', 'charts/services/cart.yaml', 'cart'],
+  ['the chart', 'charts/service/values.yaml', 'cart catalog'],
   ['the values of its environment', 'charts/environments/kind.yaml', 'cart catalog'],
   ['the chart of stores', 'charts/postgres/values.yaml', 'cart-db'],
 ])('a line more in %s changes those that are made of it', (_what, file, changed) => {

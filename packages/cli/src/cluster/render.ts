@@ -57,7 +57,8 @@ function render(root: string, one: { environment: Environment; release: Release;
   const { environment, release, more } = one
   const { name, chart, files, image } = release
   const own = [...overlaysOf(root, release, environment), ...(more ? [`charts/environments/with-${more}.yaml`] : [])]
-  const values = [...(image ? [`charts/environments/${environment}.yaml`] : release.values), ...own]
+  const everywhere = release.values.filter((file) => !file.startsWith('charts/environments/'))
+  const values = [...(image ? [...everywhere, `charts/environments/${environment}.yaml`] : release.values), ...own]
   const contents = Object.entries(files).flatMap(([key, file]) => ['--set-file', `${key}=${file}`])
   // What differs at each release has a placeholder: the diff shows what was changed by hand.
   const placeholders = image

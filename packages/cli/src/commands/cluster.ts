@@ -108,7 +108,7 @@ async function bundleAll(): Promise<void> {
   }
 }
 
-/** Whatever has a chart and is a service. */
+/** Whatever is deployed and is a service. */
 function serviceNames(): string[] {
-  return readdirSync(join(root, 'services')).filter((name) => existsSync(join(root, 'charts', name, 'Chart.yaml')))
+  return readdirSync(join(root, 'services')).filter((name) => existsSync(join(root, `charts/services/${name}.yaml`)))
 }

@@ -6,11 +6,7 @@ import { withCopies } from './closure.ts'
 import { filesOf, type Plan, sharedFilesOf } from './service.ts'
 
 /** Files that hold nothing of a service but its name and description: equal to what the template gives today. */
-const exact = [
-  /^services\/[^/]+\/(Dockerfile|src\/(migrate|guard)\.ts)$/,
-  /^charts\/[^/]+\/(Chart\.yaml|templates\/.*)$/,
-  /^charts\/environments\//,
-]
+const exact = [/^services\/[^/]+\/(Dockerfile|src\/(migrate|guard)\.ts)$/, /^charts\/environments\//]
 const present = ['README.md', 'openapi.json', 'src/main.ts', 'src/app.ts', 'src/config.ts', 'src/ports.ts']
 // By what the migration is called: where it comes from.
 const copied = {

@@ -1,4 +1,4 @@
-import { existsSync, globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type NatsUser, natsUsersFile } from '../cluster/nats-users.ts'
@@ -18,7 +18,6 @@ export interface Plan {
 const places: Readonly<Record<string, string>> = {
   contract: 'contracts',
   service: 'services',
-  chart: 'charts',
 }
 export const templates = join(import.meta.dirname, '../../templates/service')
 const forMessages = /^contract\/src\/(events|commands)\.ts|^service\/src\/\{\{name\}\}\/on-/
@@ -48,10 +47,11 @@ export function filesOf(root: string, plan: Plan): Map<string, string> {
         `services/${plan.name}/migrations/${file}.sql`,
         readFileSync(createRequire(import.meta.url).resolve(`@flotilla/messaging/${source}.sql`), 'utf8'),
       )
-  files.set(
-    `charts/environments/postgres-${plan.name}.yaml`,
-    fill(readFileSync(join(templates, 'postgres.yaml.tpl'), 'utf8'), values),
-  )
+  for (const [path, template] of [
+    [`charts/environments/postgres-${plan.name}.yaml`, 'postgres.yaml.tpl'],
+    [`charts/services/${plan.name}.yaml`, 'values.yaml.tpl'],
+  ] as const)
+    files.set(path, fill(readFileSync(join(templates, template), 'utf8'), values))
   return files
 }
 
@@ -89,7 +89,7 @@ export function sharedFilesOf(root: string, plan: Plan): Map<string, string> {
   ])
 }
 
-/** Writes both, and the link by which a chart finds the library chart. Refuses to write over a file. */
+/** Writes both. Refuses to write over a file. */
 export function writeService(root: string, plan: Plan): { added: string[]; extended: string[] } {
   const files = filesOf(root, plan)
   const shared = sharedFilesOf(root, plan)
@@ -99,9 +99,7 @@ export function writeService(root: string, plan: Plan): { added: string[]; exten
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
   }
-  mkdirSync(join(root, 'charts', plan.name, 'charts'))
-  symlinkSync('../../service', join(root, 'charts', plan.name, 'charts/service'))
-  return { added: [...files.keys(), `charts/${plan.name}/charts/service`], extended: [...shared.keys()] }
+  return { added: [...files.keys()], extended: [...shared.keys()] }
 }
 
 const row = '| [{{name}}](services/{{name}}) | {{description}} | made by `flotilla new service` |\n'

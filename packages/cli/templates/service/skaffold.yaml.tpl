@@ -37,11 +37,11 @@ deploy:
   helm:
     releases:
       - name: {{name}}
-        chartPath: charts/{{name}}
+        chartPath: charts/service
         namespace: shop
         skipBuildDependencies: true
         wait: true
-        valuesFiles: [charts/environments/kind.yaml]
+        valuesFiles: [charts/services/{{name}}.yaml, charts/environments/kind.yaml]
         setValueTemplates:
           service.image.repository: "{{.IMAGE_REPO_flotilla_{{snake}}}}"
           service.image.tag: "{{.IMAGE_TAG_flotilla_{{snake}}}}@{{.IMAGE_DIGEST_flotilla_{{snake}}}}"
@@ -57,4 +57,4 @@ profiles:
   - name: prod
     patches:
       - { op: remove, path: /deploy/kubeContext }
-      - { op: replace, path: /deploy/helm/releases/0/valuesFiles, value: [charts/environments/production.yaml] }
+      - { op: replace, path: /deploy/helm/releases/0/valuesFiles, value: [charts/services/{{name}}.yaml, charts/environments/production.yaml] }
