@@ -5,6 +5,7 @@ import { headers, type Operation, type OperatorRoute } from '@flotilla/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { ServiceConfig } from './config.ts'
 import { createLimiter, type Limiter } from './limits.ts'
+import { answerUnknown } from './not-found.ts'
 import { type Authenticate, fromTokens, nobody, type Principal } from './principal.ts'
 import { answerProblems, clientError, sendProblem } from './problems.ts'
 import { observeRequests } from './request-context.ts'
@@ -84,8 +85,7 @@ export async function createApp(options: {
     clientErrorHandler: clientError,
     routerOptions: { maxParamLength: 256 },
   })
-  // Services speak JSON and nothing else.
-  app.removeContentTypeParser('text/plain')
+  speakJson(app)
   // Routes check their requests themselves, all parts at once (request-check.ts).
   app.setValidatorCompiler(() => () => true)
 
@@ -102,8 +102,12 @@ export async function createApp(options: {
 
   denyByDefault(app)
   answerProblems(app)
+  answerUnknown(app)
   watchEnds(app)
-  if (edge) forgetWhatServicesSay(app, edge)
+  if (edge) {
+    forgetWhatServicesSay(app, edge)
+    takePortsOff(app)
+  }
   observeRequests(app)
   app.addHook('onSend', (request, reply, _payload, done) => {
     // The work is done; how fast the client reads is its own matter.
@@ -121,6 +125,30 @@ function forgetWhatServicesSay(app: ServiceApp, { trustTraces }: Edge): void {
   app.addHook('onRequest', ({ raw }, _reply, done) => {
     for (const name of names) delete raw.headers[name]
     done()
+  })
+}
+
+// Some proxies write an address with its port. Each port would count as another address.
+function takePortsOff(app: ServiceApp): void {
+  const withPort = /^(\d+\.\d+\.\d+\.\d+):\d+$|^\[(.+)\](?::\d+)?$/
+  app.addHook('onRequest', ({ raw: { headers: given } }, _reply, done) => {
+    const chain = given['x-forwarded-for'] as string | undefined
+    if (chain)
+      given['x-forwarded-for'] = chain
+        .split(',')
+        .map((one) => one.trim().replace(withPort, '$1$2'))
+        .join(', ')
+    done()
+  })
+}
+
+// Services speak JSON and nothing else. Nothing at all is no body, whatever its type says it were: many clients name the type always.
+function speakJson(app: ServiceApp): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined)
+    else parse(request, body as string, done)
   })
 }
 

@@ -4,7 +4,6 @@ import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, Fa
 /** Every error leaves as an RFC 9457 problem document: ours as it is, Fastify's translated, all else as a plain 500. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply))
-  app.setNotFoundHandler((request, reply) => sendProblem(new Problem(problems.notFound), request, reply))
 }
 
 export function sendProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -19,7 +18,7 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
   // Serialised here: the route's reply schemas are for its own answers.
   return reply
     .code(problem.kind.status)
-    .header('content-type', 'application/problem+json')
+    .headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
     .serializer((value: unknown) => JSON.stringify(value))
     .send(document)
 }

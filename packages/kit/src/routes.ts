@@ -154,6 +154,8 @@ function answer<O extends Operation<any>>(
     (answered) => {
       if (!inTime()) return
       const { status, body, headers: extra } = answered as TypedReply<Operation>
+      // For whoever asked, and nobody between: most answers are personal, and all of them change.
+      reply.header('cache-control', 'no-store')
       if (extra) reply.headers(extra)
       if (operation.versioned && sendVersion(operation, body, request, reply)) return
       reply.code(status)

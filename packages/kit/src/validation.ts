@@ -1,6 +1,5 @@
-import type { Finding } from '@flotilla/contract'
+import { type Finding, formats } from '@flotilla/contract'
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv'
-import addFormats from 'ajv-formats'
 import type { TSchema } from 'typebox'
 
 // Bodies are JSON and keep their types; what comes as text (paths, queries, headers, environment) is coerced.
@@ -16,9 +15,7 @@ const toAll = {
 }
 
 function withFormats(options: Options): Ajv {
-  const ajv = new Ajv(options)
-  addFormats.default(ajv)
-  return ajv
+  return new Ajv({ ...options, formats: { ...formats } })
 }
 
 type Mode = keyof typeof toFirst

@@ -49,6 +49,16 @@ export const junk: Arbitrary<unknown> = fc.oneof(
     [],
     {},
     '9'.repeat(400),
+    // Nearly an id or a time: what other programs take for one.
+    'urn:uuid:01890a5d-ac96-774b-bcce-b302099a8057',
+    '{01890a5d-ac96-774b-bcce-b302099a8057}',
+    '01890A5D-AC96-774B-BCCE-B302099A8057',
+    '01890a5dac96774bbcceb302099a8057',
+    '-'.repeat(36),
+    '2026-02-30T00:00:00Z',
+    '0000-01-01T00:00:00Z',
+    '2016-12-31T23:59:60Z',
+    '2026-01-01T00:00:00+23:59',
   ),
   fc.string({ unit: 'binary', maxLength: 300 }),
 )

@@ -1,4 +1,4 @@
-import { Problem, problems } from '@flotilla/contract'
+import { formats, Problem, problems } from '@flotilla/contract'
 
 /** Where a page ended. Every order is one of (weight, name, id): what differs is what the weight is. */
 export interface Cursor {
@@ -19,9 +19,9 @@ export function fromCursor(text: string | undefined): Cursor {
   if (text === undefined) return start
   try {
     const [weight, name, id] = JSON.parse(Buffer.from(text, 'base64url').toString())
-    const sound =
-      (weight | 0) === weight && typeof name === 'string' && !name.includes('\0') && /^[0-9a-f-]{36}$/.test(id)
-    if (sound) return { weight, name, id }
+    const isPlace = (weight | 0) === weight && typeof name === 'string' && !name.includes('\0')
+    const isId = typeof id === 'string' && formats.uuid(id)
+    if (isPlace && isId) return { weight, name, id }
   } catch {}
   const findings = [{ in: 'query', at: '/after', expected: 'the `next` of the page before' } as const]
   throw new Problem(problems.invalid, undefined, { findings })

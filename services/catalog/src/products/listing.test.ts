@@ -113,7 +113,12 @@ test('only the first page counts', async () => {
 })
 
 test('a cursor that is none is the caller’s mistake', async () => {
-  for (const after of ['x', 'W10', Buffer.from('[1e99,"a","b"]').toString('base64url')]) {
+  const packed = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url')
+  const id = '01890a5d-ac96-774b-bcce-b302099a8057'
+  const wrongIds = ['b', '-'.repeat(36), `urn:uuid:${id}`, id.replaceAll('-', '0'), [id]].map((one) =>
+    packed(1, 'a', one),
+  )
+  for (const after of ['x', 'W10', packed(1e99, 'a', id), packed('1', 'a', id), packed(1, null, id), ...wrongIds]) {
     const response = await catalog.app.inject(`/products?after=${after}`)
     expect(response.json()).toMatchObject({ status: 400, findings: [{ in: 'query', at: '/after' }] })
   }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import files from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
-// Every address of the storefront (web/src/pages): each is the same page, which shows what the address says. Any other is 404, as it should be.
+// Every address of the storefront (web/src/pages): each is the same page, which shows what the address says.
 const pages = [
   '/product/:id',
   '/cart',
@@ -42,6 +42,11 @@ export async function storefront(app: FastifyInstance, { built }: { built: URL }
     },
   })
   for (const page of ['/', ...pages]) app.get(page, outside, (_request, reply) => reply.sendFile('index.html'))
+  // Any other address is 404, as it should be: for people with the page that says so.
+  app.get('/*', outside, (request, reply) => {
+    const isForPeople = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
+    return isForPeople ? reply.code(404).sendFile('index.html') : reply.callNotFound()
+  })
   for (const file of await filesIn(root)) app.get(`/${file}`, outside, (_request, reply) => reply.sendFile(file))
 
   // On a laptop the page is built anew while this runs, with assets of other names.

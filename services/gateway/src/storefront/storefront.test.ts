@@ -64,8 +64,20 @@ test('nothing else is there', async () => {
     '/assets/..%2f..%2fsecret',
     '/assets/%00',
   ]) {
-    expect((await app.inject(url)).statusCode).toBe(404)
+    const { statusCode, headers } = await app.inject(url)
+    expect([statusCode, headers['content-type']]).toEqual([404, 'application/json; charset=utf-8'])
   }
+})
+
+test('who mistypes an address is shown the page that says so; the API answers programs only', async () => {
+  const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+  const page = await app.inject({ url: '/nowhere/at/all', headers })
+  expect([page.statusCode, page.headers['cache-control'], page.body]).toEqual([
+    404,
+    'no-cache',
+    '<title>The shop</title>',
+  ])
+  expect((await app.inject({ url: '/api/nowhere', headers })).headers['content-type']).toMatch(/json/)
 })
 
 test('without a build it says so', async () => {

@@ -1,0 +1,15 @@
+import Format from 'typebox/format'
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const dateTime = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):\d\d)$/
+
+/**
+ * The formats that contracts may use, for requests, messages and cursors alike. Each takes only what PostgreSQL and JavaScript take too, and a UUID only in the form that PostgreSQL
+ * writes: equal ids are equal texts. Importing this sets them in typebox.
+ */
+export const formats = {
+  uuid: (text: string) => uuid.test(text),
+  'date-time': (text: string) => dateTime.test(text) && Format.IsDateTime(text),
+} as const
+
+for (const [name, check] of Object.entries(formats)) Format.Set(name, check)
