@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { environmentFor } from './environment.ts'
+import { inOneMessage, toRefusal } from './refusal.ts'
+import { machineOf, markedIn, settingsOf } from './shell.ts'
+
+const machine = { PATH: '/bin', HOME: '/home/ann', TZ: 'Europe/Berlin', LC_ALL: 'C', NODE_EXTRA_CA_CERTS: '/ca.pem' }
+const others = {
+  LOG_LEVEL: 'INFO',
+  PGSSLMODE: 'require',
+  PGOPTIONS: '-c default_transaction_read_only=on',
+  HTTP_PROXY: 'http://proxy:3128',
+  NODE_OPTIONS: '--inspect',
+  NODE_USE_ENV_PROXY: '1',
+  OPENSSL_CONF: '/etc/fips.cnf',
+  CACHE_URL: 'redis://elsewhere',
+  VERSION_FILE: '/etc/version',
+  HOSTNAME: 'laptop',
+}
+const shell = {
+  ...machine,
+  ...others,
+  FLOTILLA_LOG_LEVEL: 'debug',
+  FLOTILLA_PORT: '1',
+  FLOTILLA_POSTGRES_URL: 'secret',
+}
+
+test('of what the shell has for other programs nothing reaches ours', () => {
+  expect(machineOf(shell)).toEqual(machine)
+  expect(markedIn(shell)).toEqual({ FLOTILLA_LOG_LEVEL: 'debug', FLOTILLA_PORT: '1', FLOTILLA_POSTGRES_URL: 'secret' })
+})
+
+test('FLOTILLA_ marks a setting of a service, but not what is for the commands', () => {
+  expect(settingsOf(shell)).toEqual({ LOG_LEVEL: 'debug', PORT: '1' })
+})
+
+test('a service gets the machine, its settings, and last of all what is decided here', () => {
+  const env = environmentFor(
+    { name: 'cart', folder: '', description: '', targets: [] },
+    {
+      addresses: new Map([['cart', { port: 7, adminPort: 8 }]]),
+      database: { url: 'postgres://cart', ownerUrl: '', busUrl: 'postgres://bus' },
+      keys: { trustedFile: '/trusted', privateFile: (name) => `/${name}` },
+      telemetry: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://dashboard', OTEL_EXPORTER_OTLP_HEADERS: undefined },
+      shell: { ...shell, OTEL_EXPORTER_OTLP_ENDPOINT: 'https://theirs', OTEL_EXPORTER_OTLP_HEADERS: 'a=b' },
+    },
+  )
+  expect(env).toEqual({
+    ...machine,
+    LOG_LEVEL: 'debug',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://dashboard',
+    HOST: '127.0.0.1',
+    PORT: '7',
+    ADMIN_PORT: '8',
+    DATABASE_URL: 'postgres://cart',
+    BUS_URL: 'postgres://bus',
+    SERVICE_KEY_FILE: '/cart',
+    TRUSTED_KEYS_FILE: '/trusted',
+    DRAIN_MS: '0',
+    CLOSE_MS: '3000',
+  })
+})
+
+test('a refusal names the variable as the shell does, and each finding once', () => {
+  const said = 'warning: old\nthe configuration is not valid: LOG_LEVEL must be one of info, warn, got "LOG_LEVEL"\n'
+  const message = toRefusal(said, shell)
+  expect(message).toBe('FLOTILLA_LOG_LEVEL must be one of info, warn, got "LOG_LEVEL"')
+  expect(toRefusal(said, {})).toBe('LOG_LEVEL must be one of info, warn, got "LOG_LEVEL"')
+  expect(toRefusal('', shell)).toBe('its configuration is not valid')
+  const other = { service: 'cart', message: 'another' }
+  expect(inOneMessage([{ service: 'orders', message }, other, { service: 'cart', message }])).toBe(
+    `cart: another\ncart, orders: ${message}`,
+  )
+})
