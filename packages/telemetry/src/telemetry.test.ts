@@ -76,6 +76,20 @@ test('an unsampled trace is not exported', async () => {
   expect(receiver.at('/v1/logs')).toHaveLength(1)
 })
 
+test('values that are none count as not set: all traces, metrics every 10 s, no header', async () => {
+  await using receiver = await openReceiver()
+  await runProgram({
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_TRACES_SAMPLER_ARG: 'always',
+    OTEL_METRIC_EXPORT_INTERVAL: '10s',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=%zz,x-tenant=shop',
+  })
+  expect(receiver.at('/v1/traces')).toHaveLength(1)
+  expect(receiver.at('/v1/metrics')).toHaveLength(1)
+  expect(receiver.received[0]!.headers).toMatchObject({ 'x-tenant': 'shop' })
+  expect(receiver.received[0]!.headers).not.toHaveProperty('authorization')
+})
+
 test('lines are JSON on stdout, with service and level, and without secrets', async () => {
   await using receiver = await openReceiver()
   const { lines, stdout } = await runProgram({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url })

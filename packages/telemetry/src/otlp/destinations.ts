@@ -21,8 +21,18 @@ export function destinationOf(signal: Signal, env: NodeJS.ProcessEnv): Destinati
 function headersIn(text = ''): Record<string, string> {
   const pairs = text.split(',').map((pair) => pair.split('='))
   return Object.fromEntries(
-    pairs.flatMap(([name, ...value]) =>
-      name?.trim() ? [[name.trim().toLowerCase(), decodeURIComponent(value.join('=').trim())]] : [],
-    ),
+    pairs.flatMap(([name, ...value]) => {
+      const decoded = decode(value.join('=').trim())
+      return name?.trim() && decoded !== undefined ? [[name.trim().toLowerCase(), decoded]] : []
+    }),
   )
+}
+
+// A value that is none counts as not set, as the specification asks.
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
 }

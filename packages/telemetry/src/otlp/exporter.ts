@@ -49,13 +49,16 @@ export function openExporter(options: {
   const spans = to.traces && openSpans(to.traces, resource)
   const tracerProvider = new TracerProvider({
     resource: resourceFromAttributes(described),
-    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(Number(env.OTEL_TRACES_SAMPLER_ARG ?? 1)) }),
+    sampler: new ParentBasedSampler({
+      root: new TraceIdRatioBasedSampler(numberIn(env, 'OTEL_TRACES_SAMPLER_ARG', { from: 0, to: 1, otherwise: 1 })),
+    }),
     spanProcessors: spans ? [spans] : [],
   })
   const metricPoster = to.metrics && openPoster(to.metrics)
   const sendMetrics = async () =>
     metricPoster?.post(inJson(await toMetrics(resource))).catch(() => countDropped('metrics'))
-  const timer = setInterval(sendMetrics, Number(env.OTEL_METRIC_EXPORT_INTERVAL ?? 10_000)).unref()
+  const interval = numberIn(env, 'OTEL_METRIC_EXPORT_INTERVAL', { from: 1, to: 2 ** 31 - 1, otherwise: 10_000 })
+  const timer = setInterval(sendMetrics, interval).unref()
   const closePosters = () => {
     for (const poster of [logPoster, metricPoster]) poster?.close()
   }
@@ -73,6 +76,17 @@ export function openExporter(options: {
       closePosters()
     },
   }
+}
+
+// A value that is none counts as not set: opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables
+function numberIn(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  { from, to, otherwise }: { from: number; to: number; otherwise: number },
+): number {
+  const text = env[name]?.trim()
+  const value = text ? Number(text) : Number.NaN
+  return value >= from && value <= to ? value : otherwise
 }
 
 // Not the SDK's BatchSpanProcessor: what it drops is counted nowhere that Prometheus sees.
