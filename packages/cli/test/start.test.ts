@@ -21,7 +21,8 @@ beforeAll(async () => {
 afterAll(checkout.remove)
 
 test('says a line per step and service, and the address last', async () => {
-  const lines = started.output().trim().split('\n')
+  const [about, ...lines] = started.output().trim().split('\n')
+  expect(about).toBe('not for the shop: LOG_LEVEL of this shell; its settings are FLOTILLA_LOG_LEVEL')
   expect(lines[0]).toMatch(/^database: ready at 127\.0\.0\.1:\d+$/)
   for (const name of ['alpha', 'beta']) expect(started.output()).toMatch(new RegExp(`^${name}: +ready at http://`, 'm'))
   const { services, ...rest } = await checkout.status()

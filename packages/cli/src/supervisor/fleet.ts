@@ -12,6 +12,7 @@ import { openLog } from './logs.ts'
 import { openPorts, storefrontPort } from './ports.ts'
 import { type Program, type ServiceProcess, superviseService } from './service-process.ts'
 import { ensureStaffPassword, staffKeeper } from './staff.ts'
+import { aboutUnmarked } from './unmarked.ts'
 import { buildWeb } from './web.ts'
 
 /** One service with all that keeps it running. */
@@ -54,6 +55,8 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   const services = await readServices(`${root}/services`)
   if (services.length === 0)
     throw new CliError('there are no services', 'A service is a folder below services/ with a package.json.')
+  const unmarked = await aboutUnmarked(services, process.env)
+  if (unmarked) say(unmarked)
   const ports = openPorts(folder)
   const databasePort = await ports.next()
   const addresses = await addressesFor(services, ports, port)

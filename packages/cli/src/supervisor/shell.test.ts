@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { readServices } from '../repository.ts'
 import { environmentFor } from './environment.ts'
 import { inOneMessage, toRefusal } from './refusal.ts'
 import { machineOf, markedIn, settingsOf } from './shell.ts'
+import { aboutUnmarked } from './unmarked.ts'
 
 const machine = { PATH: '/bin', HOME: '/home/ann', TZ: 'Europe/Berlin', LC_ALL: 'C', NODE_EXTRA_CA_CERTS: '/ca.pem' }
 const others = {
@@ -58,6 +60,21 @@ test('a service gets the machine, its settings, and last of all what is decided 
     DRAIN_MS: '0',
     CLOSE_MS: '3000',
   })
+})
+
+test('settings without their mark are named, once; what is decided here and what others have is not', async () => {
+  const services = await readServices()
+  const theirs = {
+    ...others,
+    PORT: '80',
+    DATABASE_URL: 'x',
+    CATALOG_URL: 'x',
+    FLOTILLA_STAFF_EMAIL: 'me@flotilla.test',
+  }
+  expect(await aboutUnmarked(services, { ...theirs, STAFF_EMAIL: 'nobody' })).toBe(
+    'not for the shop: LOG_LEVEL, CACHE_URL, STAFF_EMAIL of this shell; its settings are FLOTILLA_LOG_LEVEL, FLOTILLA_CACHE_URL, FLOTILLA_STAFF_EMAIL',
+  )
+  expect(await aboutUnmarked(services, { ...machine, PGSSLMODE: 'require' })).toBeUndefined()
 })
 
 test('a refusal names the variable as the shell does, and each finding once', () => {
