@@ -3,7 +3,17 @@
 // PostgreSQL, it takes those that are there.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  copyFileSync,
+  existsSync,
+  constants as fsConstants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -110,11 +120,21 @@ function ownEnvironment() {
   const env = { ...process.env }
   for (const name of Object.keys(env))
     if (/^(NODE_|PG|ESBUILD_)/.test(name) && !forEveryNode.has(name)) delete env[name]
+  for (const name of ['TMPDIR', 'TMP', 'TEMP']) if (!isWritable(env[name])) delete env[name]
   if (env.FLOTILLA_NODE_OPTIONS) env.NODE_OPTIONS = env.FLOTILLA_NODE_OPTIONS
   const noProxy = env.no_proxy || env.NO_PROXY
   if (noProxy !== '*') env.no_proxy = [noProxy, '127.0.0.1', 'localhost', '::1'].filter(Boolean).join(',')
   env.NO_PROXY = env.no_proxy || noProxy
   return env
+}
+
+function isWritable(folder) {
+  try {
+    accessSync(join(folder, '.'), fsConstants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function quietly(command, args, cwd) {

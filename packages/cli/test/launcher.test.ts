@@ -85,7 +85,13 @@ test('what a shell has for Node, libpq and esbuild does not reach the command; a
       (await launch({ ...theirs, ...env })).output.split('\n').findLast((line) => line.startsWith('{'))!,
     )
   }
-  const env = await seen({ HTTP_PROXY: 'http://proxy', NO_PROXY: 'intranet', NODE_OPTIONS: '--no-deprecation' })
+  const env = await seen({
+    HTTP_PROXY: 'http://proxy',
+    NO_PROXY: 'intranet',
+    NODE_OPTIONS: '--no-deprecation',
+    TMPDIR: '/dev/null/none',
+  })
+  expect(env).not.toHaveProperty('TMPDIR')
   expect(
     Object.keys(env)
       .filter((name) => /^(NODE|PG|ESBUILD)/.test(name))
@@ -93,7 +99,8 @@ test('what a shell has for Node, libpq and esbuild does not reach the command; a
   ).toEqual(['NODE_COMPILE_CACHE', 'NODE_EXTRA_CA_CERTS'])
   const noProxy = 'intranet,127.0.0.1,localhost,::1'
   expect(env).toMatchObject({ HTTP_PROXY: 'http://proxy', NO_PROXY: noProxy, no_proxy: noProxy })
-  expect(await seen({ NO_PROXY: '*', FLOTILLA_NODE_OPTIONS: '--no-deprecation' })).toMatchObject({
+  expect(await seen({ NO_PROXY: '*', FLOTILLA_NODE_OPTIONS: '--no-deprecation', TMPDIR: checkout })).toMatchObject({
+    TMPDIR: checkout,
     NO_PROXY: '*',
     NODE_OPTIONS: '--no-deprecation',
   })

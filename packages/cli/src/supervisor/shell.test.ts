@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readServices } from '../repository.ts'
 import { environmentFor } from './environment.ts'
+import { assertAnswers, ownServer } from './own-server.ts'
 import { inOneMessage, toRefusal } from './refusal.ts'
 import { machineOf, markedIn, settingsOf } from './shell.ts'
 import { aboutUnmarked } from './unmarked.ts'
@@ -75,6 +76,20 @@ test('settings without their mark are named, once; what is decided here and what
     'not for the shop: LOG_LEVEL, CACHE_URL, STAFF_EMAIL of this shell; its settings are FLOTILLA_LOG_LEVEL, FLOTILLA_CACHE_URL, FLOTILLA_STAFF_EMAIL',
   )
   expect(await aboutUnmarked(services, { ...machine, PGSSLMODE: 'require' })).toBeUndefined()
+})
+
+test('another server is named by a URL of PostgreSQL that answers, or the start ends with a sentence', async () => {
+  expect(ownServer({})).toBeUndefined()
+  const url = process.env.FLOTILLA_TEST_POSTGRES_URL!
+  expect(ownServer({ FLOTILLA_POSTGRES_URL: url })).toBe(url)
+  for (const wrong of ['127.0.0.1:5432', 'mysql://root:s3cret@db', 'postgres://a b'])
+    expect(() => ownServer({ FLOTILLA_POSTGRES_URL: wrong })).toThrow(
+      /^FLOTILLA_POSTGRES_URL must be the URL of a superuser, as postgres:\/\/postgres:…@127\.0\.0\.1:5432\/postgres$/,
+    )
+  await expect(assertAnswers(url)).resolves.toBeUndefined()
+  await expect(assertAnswers('postgres://postgres:s3cret@127.0.0.1:9/postgres')).rejects.toThrow(
+    'the server in FLOTILLA_POSTGRES_URL (127.0.0.1:9) cannot be used: connect ECONNREFUSED 127.0.0.1:9',
+  )
 })
 
 test('a refusal names the variable as the shell does, and each finding once', () => {
