@@ -35,6 +35,7 @@ export const hostileShell: NodeJS.ProcessEnv = {
   DEBUG: '*',
   FORCE_COLOR: '3',
   ESBUILD_BINARY_PATH: nowhere,
+  OTEL_SERVICE_NAME: 'theirs',
   OTEL_TRACES_SAMPLER_ARG: 'always',
   OTEL_METRIC_EXPORT_INTERVAL: '10s',
   LANG: 'xx_YY.UTF-8',

@@ -18,6 +18,7 @@ const others = {
   CACHE_URL: 'redis://elsewhere',
   VERSION_FILE: '/etc/version',
   HOSTNAME: 'laptop',
+  OTEL_SERVICE_NAME: 'theirs',
 }
 const shell = {
   ...machine,

@@ -1,6 +1,6 @@
-// What a machine says to every program. A debugger's variable is of no effect without FLOTILLA_NODE_OPTIONS.
+// What a machine says to every program. A debugger's variable is of no effect without FLOTILLA_NODE_OPTIONS; one name is not for nine services.
 const machine =
-  /^(PATH|HOME|USER|LOGNAME|TMPDIR|TZ|LANG|LC_\w+|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|OTEL_\w+|VSCODE_INSPECTOR_OPTIONS)$/
+  /^(PATH|HOME|USER|LOGNAME|TMPDIR|TZ|LANG|LC_\w+|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|OTEL_(?!SERVICE_NAME)\w+|VSCODE_INSPECTOR_OPTIONS)$/
 // What a FLOTILLA_ variable tells the commands is none of the services' business: a superuser's password is in it.
 const forCommands =
   /^(ROOT|STATE|POSTGRES_URL|VALKEY_URL|DASHBOARD_TOKEN|CONTEXT|NAMESPACE|REGISTRY|CRASH_AT|TEST_\w+)$/

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import {
   ParentBasedSampler,
@@ -11,6 +10,7 @@ import { type Destination, destinationOf } from './destinations.ts'
 import { toLogs } from './logs.ts'
 import { toMetrics } from './metrics.ts'
 import { inJson, openPoster } from './post.ts'
+import { resourceOf } from './resource.ts'
 import { toTraces, type WrittenSpan, writeSpan } from './traces.ts'
 import { type KeyValue, toAttributes } from './values.ts'
 
@@ -29,18 +29,14 @@ export function openExporter(options: {
   version: string
   env: NodeJS.ProcessEnv
 }): Exporter | undefined {
-  const { service, version, env } = options
+  const { env } = options
   const to = {
     traces: destinationOf('traces', env),
     logs: destinationOf('logs', env),
     metrics: destinationOf('metrics', env),
   }
   if (!Object.values(to).some(Boolean)) return undefined
-  const described = {
-    'service.name': service,
-    'service.version': version,
-    'service.instance.id': env.HOSTNAME ?? randomUUID(),
-  }
+  const described = resourceOf(options)
   const resource = toAttributes(described)
   const logPoster = to.logs && openPoster(to.logs)
   const logs =
