@@ -25,5 +25,5 @@ export function destinationOf(signal: Signal, env: NodeJS.ProcessEnv): Destinati
 function headersIn(env: NodeJS.ProcessEnv, name: string): Record<string, string> {
   const file = env[`${name}_FILE`]
   const text = env[name] ?? (file && readFileSync(file, 'utf8').trim())
-  return Object.fromEntries(pairsIn(text).map(([name, value]) => [name.toLowerCase(), value]))
+  return Object.fromEntries(pairsIn(text).map(([header, value]) => [header.toLowerCase(), value]))
 }
