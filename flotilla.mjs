@@ -3,7 +3,17 @@
 // PostgreSQL, it takes those that are there.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  copyFileSync,
+  existsSync,
+  constants as fsConstants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +22,7 @@ const root = dirname(fileURLToPath(import.meta.url))
 const tools = join(root, '.flotilla', 'tools')
 const pnpm = join(tools, 'node_modules', 'pnpm', 'bin', 'pnpm.mjs')
 const stamp = join(root, '.flotilla', 'installed')
+const forEveryNode = new Set(['NODE_EXTRA_CA_CERTS', 'NODE_USE_ENV_PROXY', 'NODE_COMPILE_CACHE', 'NODE_AUTH_TOKEN'])
 
 if (Number(process.versions.node.split('.')[0]) < 18)
   stop(`Node ${process.versions.node} is too old for the launcher: install Node 18 or newer (https://nodejs.org).`)
@@ -97,11 +108,33 @@ function run(node) {
   const PATH = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
   const own = join(root, 'packages', 'cli', 'src', 'main.ts')
   const main = existsSync(own) ? own : join(root, 'node_modules', '@flotilla', 'cli', 'src', 'main.js')
-  const env = { NODE_COMPILE_CACHE: join(root, '.flotilla', 'compile-cache'), ...process.env, PATH }
+  const env = { NODE_COMPILE_CACHE: join(root, '.flotilla', 'compile-cache'), ...ownEnvironment(), PATH }
   const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => stop(sentenceFor(error.code, error.message)))
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code))
+}
+
+// What a shell says to Node, libpq and esbuild is meant for other programs: docs/decisions/0065. A proxy is for what lies outside: what runs here talks to itself.
+function ownEnvironment() {
+  const env = { ...process.env }
+  for (const name of Object.keys(env))
+    if (/^(NODE_|PG|ESBUILD_)/.test(name) && !forEveryNode.has(name)) delete env[name]
+  for (const name of ['TMPDIR', 'TMP', 'TEMP']) if (!isWritable(env[name])) delete env[name]
+  if (env.FLOTILLA_NODE_OPTIONS) env.NODE_OPTIONS = env.FLOTILLA_NODE_OPTIONS
+  const noProxy = env.no_proxy || env.NO_PROXY
+  if (noProxy !== '*') env.no_proxy = [noProxy, '127.0.0.1', 'localhost', '::1'].filter(Boolean).join(',')
+  env.NO_PROXY = env.no_proxy || noProxy
+  return env
+}
+
+function isWritable(folder) {
+  try {
+    accessSync(join(folder, '.'), fsConstants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function quietly(command, args, cwd) {

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '@flotilla/embedded-postgres'
 import { Client } from 'pg'
 
-const cli = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../flotilla.mjs', import.meta.url))
 
 /** A shop of its own, as `npm start` runs it: own state, own database, own ports. */
 export interface Shop {
@@ -31,8 +31,8 @@ export interface Shop {
   remove(): Promise<void>
 }
 
-/** `settings` are environment variables of its services. */
-export async function makeShop(settings: Record<string, string> = {}): Promise<Shop> {
+/** `settings` are those of its services, by their own names; `shell` is what else the environment has that it is started in. */
+export async function makeShop(settings: Record<string, string> = {}, shell: NodeJS.ProcessEnv = {}): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'flotilla-shop-'))
   // The database's own account must get through.
   await chmod(folder, 0o755)
@@ -40,8 +40,9 @@ export async function makeShop(settings: Record<string, string> = {}): Promise<S
   let running: ChildProcess | undefined
   let dashboard = ''
 
-  const env = { ...process.env, ...settings, FLOTILLA_STATE: folder }
-  delete (env as NodeJS.ProcessEnv).FLOTILLA_POSTGRES_URL
+  const marked = Object.entries(settings).map(([name, value]) => [`FLOTILLA_${name}`, value])
+  const env: NodeJS.ProcessEnv = { ...process.env, ...shell, ...Object.fromEntries(marked), FLOTILLA_STATE: folder }
+  delete env.FLOTILLA_POSTGRES_URL
 
   async function start(): Promise<void> {
     running = spawn(process.execPath, [cli, 'start', '--port', `${port}`], {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { sampleProduct } from './books.ts'
 import { checkoutTree, treeOf } from './checkout-tree.ts'
 import { makeCustomer } from './customer.ts'
+import { hostileShell } from './hostile.ts'
 import { metricsThatAreNamed } from './metrics.ts'
 import { makeShop, type Shop, until } from './shop.ts'
 
@@ -66,11 +67,12 @@ const backend = createServer(async (request, response) => {
 
 beforeAll(async () => {
   await new Promise<void>((done) => backend.listen(0, '127.0.0.1', done))
-  shop = await makeShop({
-    TRACKING_STEP_MS: '3600000',
+  // Of the shell's variables these count, and no other.
+  const telemetry = {
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(backend.address() as AddressInfo).port}`,
     OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20of-a-backend',
-  })
+  }
+  shop = await makeShop({ TRACKING_STEP_MS: '3600000' }, { ...hostileShell, ...telemetry })
   await shop.start()
   const customer = await makeCustomer(shop.url)
   orderId = (await (await customer.fill(sampleProduct(7), 1, '4242424242424242')).place()).orderId

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { nothingRuns } from '../src/supervisor/status.ts'
 import { isAlive, openCheckout, until } from './program.ts'
 
 const checkout = openCheckout()
@@ -50,6 +51,25 @@ test('a start that fails says why, gives 1 and leaves nothing behind', async () 
   await stop.exit
   expect(stop.output()).toContain('nothing runs here')
 })
+
+test.for(['start', 'start --detach'])(
+  'services that refuse their configuration end flotilla %s at once, each finding once',
+  async (command) => {
+    const mains = ['alpha', 'beta'].map((name) => join(checkout.root, `services/${name}/src/main.ts`))
+    const before = mains.map((main) => readFileSync(main))
+    const refuse = `console.error('the configuration is not valid: LEVEL must be one of high, low, got "HIGH"'); process.exit(78)`
+    for (const main of mains) writeFileSync(main, refuse)
+    const failing = checkout.flotilla(...command.split(' '))
+    expect(await failing.exit).toBe(1)
+    mains.forEach((main, i) => writeFileSync(main, before[i]!))
+    const [ready, sentence, ...more] = failing.output().trim().split('\n')
+    expect(ready).toMatch(/^database: ready at /)
+    expect(sentence).toBe('flotilla: alpha, beta: LEVEL must be one of high, low, got "HIGH"')
+    expect(more).toEqual([])
+    expect(existsSync(join(checkout.root, '.flotilla/postgres/data/postmaster.pid'))).toBe(false)
+    expect(await checkout.status()).toEqual(nothingRuns)
+  },
+)
 
 test('a supervisor that hangs is ended by stop with all that it runs, and cannot come back', async () => {
   const hung = checkout.flotilla('start')

@@ -71,6 +71,41 @@ test('what is installed already is used without npm and network; arguments and e
   }
 })
 
+test('what a shell has for Node, libpq and esbuild does not reach the command; a proxy leaves out this machine', async () => {
+  installed({ node: process.execPath })
+  const theirs = {
+    NODE_ENV: 'production',
+    PGSSLMODE: 'require',
+    ESBUILD_BINARY_PATH: '/nowhere',
+    NODE_EXTRA_CA_CERTS: '/ca',
+  }
+  const seen = async (env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> => {
+    writeFileSync(join(checkout, 'packages/cli/src/main.ts'), 'console.log(JSON.stringify(process.env))')
+    return JSON.parse(
+      (await launch({ ...theirs, ...env })).output.split('\n').findLast((line) => line.startsWith('{'))!,
+    )
+  }
+  const env = await seen({
+    HTTP_PROXY: 'http://proxy',
+    NO_PROXY: 'intranet',
+    NODE_OPTIONS: '--no-deprecation',
+    TMPDIR: '/dev/null/none',
+  })
+  expect(env).not.toHaveProperty('TMPDIR')
+  expect(
+    Object.keys(env)
+      .filter((name) => /^(NODE|PG|ESBUILD)/.test(name))
+      .toSorted(),
+  ).toEqual(['NODE_COMPILE_CACHE', 'NODE_EXTRA_CA_CERTS'])
+  const noProxy = 'intranet,127.0.0.1,localhost,::1'
+  expect(env).toMatchObject({ HTTP_PROXY: 'http://proxy', NO_PROXY: noProxy, no_proxy: noProxy })
+  expect(await seen({ NO_PROXY: '*', FLOTILLA_NODE_OPTIONS: '--no-deprecation', TMPDIR: checkout })).toMatchObject({
+    TMPDIR: checkout,
+    NO_PROXY: '*',
+    NODE_OPTIONS: '--no-deprecation',
+  })
+})
+
 /** As after a first start: a pnpm that notes each call, `node` as the one from npm, and a command that says the calls and what it was given. */
 function installed({ node }: { node: string }): void {
   const version = JSON.parse(readFileSync(join(root, 'tools/package.json'), 'utf8')).dependencies.pnpm

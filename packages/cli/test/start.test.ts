@@ -4,7 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { nothingRuns } from '../src/supervisor/status.ts'
 import { isAlive, openCheckout, type Program, until } from './program.ts'
 
-const checkout = openCheckout()
+// What shells have for other programs.
+const checkout = openCheckout({
+  LOG_LEVEL: 'INFO',
+  HTTP_PROXY: 'http://127.0.0.1:9',
+  PGSSLNEGOTIATION: 'postgres',
+  FLOTILLA_MAIL_FROM: 'me@flotilla.test',
+})
 let started: Program
 
 beforeAll(async () => {
@@ -15,7 +21,8 @@ beforeAll(async () => {
 afterAll(checkout.remove)
 
 test('says a line per step and service, and the address last', async () => {
-  const lines = started.output().trim().split('\n')
+  const [about, ...lines] = started.output().trim().split('\n')
+  expect(about).toBe('not for the shop: LOG_LEVEL of this shell; its settings are FLOTILLA_LOG_LEVEL')
   expect(lines[0]).toMatch(/^database: ready at 127\.0\.0\.1:\d+$/)
   for (const name of ['alpha', 'beta']) expect(started.output()).toMatch(new RegExp(`^${name}: +ready at http://`, 'm'))
   const { services, ...rest } = await checkout.status()
@@ -43,7 +50,8 @@ test('tells each service its own database and keys, and the addresses of those i
   expect(alpha.BETA_URL).toBe(await urlOf('beta'))
   expect(beta).not.toHaveProperty('ALPHA_URL')
   expect(new URL(alpha.DATABASE_URL!)).toMatchObject({ pathname: '/alpha', username: 'alpha' })
-  expect(alpha).not.toHaveProperty('FLOTILLA_ROOT')
+  expect(Object.keys(alpha).filter((name) => /^(FLOTILLA_|PG|HTTP)/.test(name))).toEqual([])
+  expect(alpha).toMatchObject({ LOG_LEVEL: 'info', MAIL_FROM: 'me@flotilla.test', PATH: expect.any(String) })
   expect(JSON.parse(readFileSync(alpha.SERVICE_KEY_FILE!, 'utf8'))).toMatchObject({
     kid: 'alpha',
     crv: 'Ed25519',

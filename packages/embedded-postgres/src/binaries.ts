@@ -1,8 +1,8 @@
-import { access, constants, cp, mkdir, readFile, realpath, rename, rm, symlink } from 'node:fs/promises'
+import { access, chmod, constants, cp, mkdir, readFile, realpath, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
-import { type Account, reaches } from './account.ts'
+import { type Account, letOthersRead, reaches } from './account.ts'
 import { alternative, PostgresError } from './errors.ts'
 
 /** The programs of PostgreSQL 18, ready to run as `account`. */
@@ -57,9 +57,13 @@ async function copyOf(folder: string, account: Account | undefined): Promise<str
   if (await exists(home)) return home
   // Renamed when whole: a copy that was cut short is never taken for one.
   const half = `${home}.${process.pid}`
-  await mkdir(cache, { recursive: true, mode: 0o755 })
+  await mkdir(cache, { recursive: true })
   try {
     await cp(join(folder, 'native'), join(half, 'native'), { recursive: true, verbatimSymlinks: true })
+    if (account) {
+      await chmod(cache, 0o755)
+      await letOthersRead(half)
+    }
     await rename(half, home)
   } catch (cause) {
     await rm(half, { recursive: true, force: true })

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import {
+  chmod,
   chown,
   lstat,
   mkdir,
@@ -80,7 +81,9 @@ async function make(dir: string, data: string, binaries: Binaries, account: Acco
     : join('/var/lib/flotilla', createHash('sha256').update(dir).digest('hex').slice(0, 16))
   if (place !== data) {
     await rm(place, { recursive: true, force: true })
-    await mkdir(dirname(place), { recursive: true, mode: 0o755 })
+    await mkdir(dirname(place), { recursive: true })
+    // Not by mkdir's mode, of which the umask takes its part.
+    await chmod(dirname(place), 0o755)
   }
   const half = `${place}.half`
   const password = randomBytes(24).toString('base64url')

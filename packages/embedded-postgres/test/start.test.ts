@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { letOthersRead } from '../src/account.ts'
 import { removePostgres, startPostgres, stopPostgres } from '../src/index.ts'
 
 let home: string
@@ -54,6 +55,23 @@ test('files that initdb left half made are made again', async () => {
   expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
   expect(existsSync(join(dir, 'data.half'))).toBe(false)
   await server.stop()
+})
+
+test('a umask that keeps all to the owner keeps nothing from the account that PostgreSQL runs as', async () => {
+  const before = process.umask(0o077)
+  try {
+    const server = await startPostgres({ dir })
+    expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
+    await server.stop()
+
+    const copy = join(home, 'copy')
+    mkdirSync(copy)
+    writeFileSync(join(copy, 'program'), '', { mode: 0o700 })
+    await letOthersRead(copy)
+    expect([copy, join(copy, 'program')].map((path) => statSync(path).mode & 0o777)).toEqual([0o755, 0o755])
+  } finally {
+    process.umask(before)
+  }
 })
 
 test('after kill -9 of supervisor and server nothing that was committed is lost', async () => {

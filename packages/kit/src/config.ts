@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { type Static, type TObject, Type } from 'typebox'
+import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import { compile } from './validation.ts'
+
+interface Described {
+  readonly enum?: readonly string[]
+  readonly type?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly description?: string
+}
 
 /** What every service is told by its environment. A service spreads it into its own schema. */
 export const serviceConfig = {
@@ -57,7 +65,7 @@ export type ServiceConfig = Static<typeof base>
 
 /**
  * Reads the environment once, by one schema, and freezes the result. `NAME_FILE` stands in for `NAME`: the file's content without
- * the newline at its end. Throws one error that names every variable that is wrong, what was expected and what came (secrets aside).
+ * the newline at its end. Throws one error, a sentence that names every variable that is wrong, what it may be and what it is (secrets aside).
  */
 export function loadConfig<S extends TObject>(schema: S, env: NodeJS.ProcessEnv = process.env): Readonly<Static<S>> {
   const values: Record<string, unknown> = {}
@@ -69,21 +77,23 @@ export function loadConfig<S extends TObject>(schema: S, env: NodeJS.ProcessEnv 
       try {
         values[name] = readFileSync(file, 'utf8').replace(/\n$/, '')
       } catch {
-        missingFiles.push(`  ${name}_FILE: expected a readable file, came ${file}`)
+        missingFiles.push(`${name}_FILE must be a file that can be read, got ${JSON.stringify(file)}`)
       }
     }
   }
   const findings = compile(schema, 'coerce')(values)
   const lines = findings.map(({ at, expected }) => {
     const name = at.slice(1).split('/')[0] ?? ''
-    return `  ${name}: ${expected}, came ${shown(name, values[name])}`
+    return `${name} ${allowed(schema.properties[name]!, expected)}, got ${shown(name, values[name])}`
   })
   const all = [...missingFiles, ...lines]
-  if (all.length > 0) throw new Error(`the configuration is not valid:\n${all.join('\n')}`)
+  if (all.length > 0) throw new Error(`the configuration is not valid: ${all.join('; ')}`)
   return Object.freeze(values) as Readonly<Static<S>>
 }
 
-/** `loadConfig` for a main program: what is wrong goes to stderr, and the process ends with 78 (EX_CONFIG). */
+/**
+ * `loadConfig` for a main program: what is wrong goes to stderr as one line, and the process ends with 78 (EX_CONFIG), by which a supervisor knows that another start would end the same way.
+ */
 export function readConfig<S extends TObject>(schema: S): Readonly<Static<S>> {
   try {
     return loadConfig(schema)
@@ -91,6 +101,17 @@ export function readConfig<S extends TObject>(schema: S): Readonly<Static<S>> {
     console.error((error as Error).message)
     process.exit(78)
   }
+}
+
+/** What a variable may be, in words: by its schema, where that tells more than `expected`. */
+function allowed(schema: TSchema, expected: string): string {
+  const { enum: values, type, minimum, maximum, description } = schema as Described
+  const meaning = description ? ` (${description})` : ''
+  if (values) return `must be one of ${values.join(', ')}${meaning}`
+  if (type === 'boolean') return `must be true or false${meaning}`
+  if (type !== 'integer') return `${expected}${meaning}`
+  if (minimum === undefined) return `must be a whole number${meaning}`
+  return `must be a whole number ${maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`}${meaning}`
 }
 
 function shown(name: string, value: unknown): string {

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { openReceiver, runProgram } from '../test/receiver.ts'
 
 const parent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
@@ -52,6 +55,46 @@ test('the standard variables say where: a path of its own for traces, headers fo
   ])
 })
 
+test('headers and resource attributes count for traces, logs and metrics alike', async () => {
+  await using receiver = await openReceiver()
+  await runProgram({
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20a',
+    OTEL_RESOURCE_ATTRIBUTES:
+      'deployment.environment.name=pre%20view,service.instance.id=pod-7,service.name=no,broken=%zz,=',
+  })
+  expect(receiver.received.map(({ path }) => path).toSorted()).toEqual(['/v1/logs', '/v1/metrics', '/v1/traces'])
+  for (const { headers, document } of receiver.received) {
+    expect(headers.authorization).toBe('Bearer a')
+    expect(resourceIn(document)).toEqual({
+      'service.name': 'probe',
+      'service.version': '1.2.3',
+      'service.instance.id': 'pod-7',
+      'deployment.environment.name': 'pre view',
+    })
+  }
+})
+
+test('headers that are secret come from a file', async () => {
+  await using receiver = await openReceiver()
+  const folder = mkdtempSync(join(tmpdir(), 'flotilla-headers-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  writeFileSync(join(folder, 'value'), 'authorization=Bearer%20of-a-file\n')
+  await runProgram({
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_HEADERS_FILE: join(folder, 'value'),
+  })
+  const shown = receiver.received.map(({ headers }) => headers.authorization)
+  expect(shown).toEqual(['Bearer of-a-file', 'Bearer of-a-file', 'Bearer of-a-file'])
+})
+
+test('OTEL_SERVICE_NAME names the service in each of them', async () => {
+  await using receiver = await openReceiver()
+  await runProgram({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_SERVICE_NAME: 'shop-probe' })
+  const names = receiver.received.map(({ document }) => resourceIn(document)['service.name'])
+  expect(names).toEqual(['shop-probe', 'shop-probe', 'shop-probe'])
+})
+
 test('with an endpoint for traces alone nothing else is sent', async () => {
   await using receiver = await openReceiver()
   await runProgram({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces` })
@@ -74,6 +117,20 @@ test('an unsampled trace is not exported', async () => {
   await runProgram({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_TRACES_SAMPLER_ARG: '0' })
   expect(receiver.at('/v1/traces')).toEqual([])
   expect(receiver.at('/v1/logs')).toHaveLength(1)
+})
+
+test('values that are none count as not set: all traces, metrics every 10 s, no header', async () => {
+  await using receiver = await openReceiver()
+  await runProgram({
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_TRACES_SAMPLER_ARG: 'always',
+    OTEL_METRIC_EXPORT_INTERVAL: '10s',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=%zz,x-tenant=shop',
+  })
+  expect(receiver.at('/v1/traces')).toHaveLength(1)
+  expect(receiver.at('/v1/metrics')).toHaveLength(1)
+  expect(receiver.received[0]!.headers).toMatchObject({ 'x-tenant': 'shop' })
+  expect(receiver.received[0]!.headers).not.toHaveProperty('authorization')
 })
 
 test('lines are JSON on stdout, with service and level, and without secrets', async () => {
@@ -122,3 +179,8 @@ test('it ends although whoever read its lines has gone', async () => {
   program.stdout.destroy()
   expect(await once(program, 'exit')).toEqual([0, null])
 })
+
+function resourceIn(document: Record<string, any>): Record<string, string> {
+  const [{ resource }] = Object.values(document)[0]
+  return Object.fromEntries(resource.attributes.map(({ key, value }: any) => [key, value.stringValue]))
+}

@@ -3,6 +3,7 @@ import { setPriority } from 'node:os'
 import { extname, join } from 'node:path'
 import { type KeptProcess, keepRunning, runOf } from './kept-process.ts'
 import { openLog } from './logs.ts'
+import { machineOf, markedIn } from './shell.ts'
 
 const main = join(import.meta.dirname, '..', `main${extname(import.meta.filename)}`)
 const patienceMs = 2_000
@@ -22,7 +23,7 @@ export function startDashboard(options: {
 
   function spawnDashboard(): ChildProcess {
     const child = spawn(process.execPath, [main, 'dashboard', '--port', String(port)], {
-      env: { ...process.env, FLOTILLA_DASHBOARD_TOKEN: token },
+      env: { ...machineOf(process.env), ...markedIn(process.env), FLOTILLA_DASHBOARD_TOKEN: token },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     })

@@ -15,6 +15,7 @@ import { migrate } from '@flotilla/postgres/migrate'
 import { CliError } from '../errors.ts'
 import { type Service, stateFolder } from '../repository.ts'
 import { type EmbeddedDatabase, keepDatabase } from './embedded-database.ts'
+import { assertAnswers, ownServer } from './own-server.ts'
 import { prepareOnce, stampOf, withClient } from './prepared.ts'
 import type { DatabaseStatus } from './status.ts'
 
@@ -34,7 +35,7 @@ export const databaseFolder = (folder: string): string => join(folder, 'postgres
 
 /** Removes the embedded database with all that is in it. */
 export async function resetDatabase(folder: string): Promise<void> {
-  if (process.env.FLOTILLA_POSTGRES_URL)
+  if (ownServer())
     throw new CliError(
       '--reset removes the embedded database only',
       'The server in FLOTILLA_POSTGRES_URL is yours: drop its databases yourself.',
@@ -49,8 +50,11 @@ export async function openDatabaseServer(options: {
   say: (line: string) => void
 }): Promise<DatabaseServer> {
   const { folder, port, say } = options
-  const own = process.env.FLOTILLA_POSTGRES_URL
-  if (own) return serverAt(own, { folder, say })
+  const own = ownServer()
+  if (own) {
+    await assertAnswers(own)
+    return serverAt(own, { folder, say })
+  }
   const embedded = await keepDatabase({ dir: databaseFolder(folder), port, say })
   try {
     return await serverAt(embedded.url, { folder, say, embedded })
@@ -130,7 +134,7 @@ async function readPasswords(folder: string): Promise<(role: string) => string> 
 
 /** Where the superuser reaches the server that runs here. */
 export function runningUrl(): string {
-  const { FLOTILLA_POSTGRES_URL: own } = process.env
+  const own = ownServer()
   if (own) return own
   const folder = databaseFolder(stateFolder)
   const pidFile = join(folder, 'data', 'postmaster.pid')

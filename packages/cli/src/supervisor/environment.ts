@@ -1,37 +1,45 @@
 import type { Provisioned } from '@flotilla/embedded-postgres'
 import type { Service } from '../repository.ts'
 import type { Keys } from './keys.ts'
+import { machineOf, settingsOf } from './shell.ts'
 
 export interface Address {
   readonly port: number
   readonly adminPort: number
 }
 
-/** What a service is told (brief: the same names as in the chart). It gets the URLs of those services only whose contracts it depends on. */
+/**
+ * What a service is told, by the names that the chart uses: what its machine says to every program, what the shell says to it (FLOTILLA_LOG_LEVEL is LOG_LEVEL), and what is decided here, which goes
+ * last. It gets the URLs of those services only whose contracts it depends on.
+ */
 export function environmentFor(
   service: Service,
-  options: { addresses: ReadonlyMap<string, Address>; database: Provisioned; keys: Keys; base: NodeJS.ProcessEnv },
+  options: {
+    addresses: ReadonlyMap<string, Address>
+    database: Provisioned
+    keys: Keys
+    shell: NodeJS.ProcessEnv
+    telemetry: NodeJS.ProcessEnv
+  },
 ): NodeJS.ProcessEnv {
-  const { addresses, database, keys, base } = options
+  const { addresses, database, keys, shell, telemetry } = options
   const own = addresses.get(service.name)!
-  // Another bus than the one in the database server: for proofs on NATS.
-  const busUrl = base.FLOTILLA_BUS_URL ?? database.busUrl
-  const inherited = Object.entries(base).filter(
-    ([name]) => !name.startsWith('FLOTILLA_') || name === 'FLOTILLA_CRASH_AT',
-  )
   const targets = service.targets.flatMap((target) => {
     const address = addresses.get(target)
     return address ? [[`${target.toUpperCase().replaceAll('-', '_')}_URL`, urlOf(address.port)]] : []
   })
   return {
     LOG_LEVEL: 'info',
-    ...Object.fromEntries(inherited),
+    ...machineOf(shell),
+    ...(database.busUrl && { BUS_URL: database.busUrl }),
+    ...telemetry,
+    ...settingsOf(shell),
+    ...(shell.FLOTILLA_CRASH_AT && { FLOTILLA_CRASH_AT: shell.FLOTILLA_CRASH_AT }),
     ...Object.fromEntries(targets),
     HOST: '127.0.0.1',
     PORT: String(own.port),
     ADMIN_PORT: String(own.adminPort),
     DATABASE_URL: database.url,
-    ...(busUrl && { BUS_URL: busUrl }),
     SERVICE_KEY_FILE: keys.privateFile(service.name),
     TRUSTED_KEYS_FILE: keys.trustedFile,
     DRAIN_MS: '0',

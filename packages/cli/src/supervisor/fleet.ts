@@ -12,6 +12,7 @@ import { openLog } from './logs.ts'
 import { openPorts, storefrontPort } from './ports.ts'
 import { type Program, type ServiceProcess, superviseService } from './service-process.ts'
 import { ensureStaffPassword, staffKeeper } from './staff.ts'
+import { aboutUnmarked } from './unmarked.ts'
 import { buildWeb } from './web.ts'
 
 /** One service with all that keeps it running. */
@@ -54,11 +55,13 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   const services = await readServices(`${root}/services`)
   if (services.length === 0)
     throw new CliError('there are no services', 'A service is a folder below services/ with a package.json.')
+  const unmarked = await aboutUnmarked(services, process.env)
+  if (unmarked) say(unmarked)
   const ports = openPorts(folder)
   const databasePort = await ports.next()
   const addresses = await addressesFor(services, ports, port)
   const dashboardPort = options.dashboard ? await ports.next() : undefined
-  const base = dashboardPort === undefined ? process.env : toDashboard(dashboardPort)
+  const telemetry = dashboardPort === undefined ? {} : toDashboard(dashboardPort)
   const keys = ensureKeys(folder, [operator, ...services.map(({ name }) => name)])
   const hasStaff = services.some(({ name }) => name === staffKeeper)
   const staffPassword = hasStaff ? await ensureStaffPassword(folder) : undefined
@@ -81,7 +84,13 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   const members = await Promise.all(
     services.map(async (service, i): Promise<Member> => {
       const { name } = service
-      const env = environmentFor(service, { addresses, database: databases[i]!, keys: await keys, base })
+      const env = environmentFor(service, {
+        addresses,
+        database: databases[i]!,
+        keys: await keys,
+        shell: process.env,
+        telemetry,
+      })
       const log = openLog(folder, name, say)
       const { port: own, adminPort } = addresses.get(name)!
       const supervised = superviseService({
@@ -111,10 +120,10 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
 
 // The dashboard gets all of it, and passes it on to wherever the variables say. The gateway's /docs leads there, and goes on with the traces that its explorer begins.
 function toDashboard(port: number): NodeJS.ProcessEnv {
-  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_EXPORTER_OTLP_'))
+  const theirs = Object.keys(process.env).filter((name) => name.startsWith('OTEL_EXPORTER_OTLP_'))
   const url = urlOf(port)
   return {
-    ...Object.fromEntries(others),
+    ...Object.fromEntries(theirs.map((name) => [name, undefined])),
     OTEL_EXPORTER_OTLP_ENDPOINT: url,
     DASHBOARD_URL: url,
     TRUST_TRACEPARENT: 'true',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { isUp, type KeptProcessOptions, keepRunning, runOf } from './kept-process.ts'
+import { Refusal } from './refusal.ts'
 
 const saysReady = 'process.send(1); setInterval(() => {}, 1_000)'
 
@@ -102,11 +103,33 @@ test('what hears no SIGTERM is killed; what cannot be run at all is tried again'
   expect(lines).toHaveLength(1)
 })
 
-test('a refusal is said, and not tried again', async () => {
-  const { kept, lines } = keep('process.exit(78)', { refused: (how) => (how === 'code 78' ? 'refuses' : undefined) })
-  await kept.start().catch(() => {})
-  expect(lines).toEqual(['tiny: refuses (tiny.log)'])
+const refused = (how: string) => (how === 'code 78' ? 'refuses' : undefined)
+
+test('a refusal is told to who began, and not tried again', async () => {
+  const { kept, children, lines } = keep('process.exit(78)', { refused })
+  await expect(kept.start()).rejects.toThrow(new Refusal('refuses'))
   expect(kept.status()).toMatchObject({ state: 'crashed', ended: { how: 'code 78' } })
+  // One that is tried again would be there by now.
+  const another = keep('process.exit(3)', { refused })
+  await another.kept.start().catch(() => {})
+  await expect.poll(() => another.children.length).toBeGreaterThan(2)
+  expect({ starts: children.length, lines }).toEqual({ starts: 1, lines: [] })
+})
+
+test('a refusal when it is started again is said', async () => {
+  const { kept, children, lines } = keep('process.exit(3)', {
+    refused: (how) => (how === 'code 3' ? again() : undefined),
+  })
+  let times = 0
+  // Both who waits for its start and who starts it again ask about each end.
+  function again(): string | undefined {
+    return ++times > 2 ? 'refuses' : undefined
+  }
+  await expect(kept.start()).rejects.toThrow('ended with code 3')
+  await expect
+    .poll(() => lines)
+    .toEqual(['tiny: ended with code 3; again in 10 ms (tiny.log)', 'tiny: refuses (tiny.log)'])
+  expect(children).toHaveLength(2)
 })
 
 function keep(

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { nextDelay } from './back-off.ts'
+import { Refusal } from './refusal.ts'
 import type { Ended } from './status.ts'
 
 /** One life of a process, from its start on. */
@@ -21,7 +22,7 @@ export interface KeptProcess {
     readonly restarts: number
     readonly ended: Ended
   }
-  /** Resolves when it is ready, rejects when it ends before that; it is started again all the same. */
+  /** Resolves when it is ready, rejects when it ends before that; it is started again all the same, unless that is a Refusal. */
   start(): Promise<void>
   /** Ends it for good, or until the next start. At any moment: what is about to come up is ended too. */
   stop(): Promise<void>
@@ -33,7 +34,7 @@ export interface KeptProcessOptions {
   readonly log: string
   readonly say: (line: string) => void
   readonly begin: () => Run
-  /** Why it would end the same way again, where that is so: then it is not started. */
+  /** Why it would end the same way again, where that is so: then it is not started, and who began hears it as a Refusal. */
   readonly refused?: (how: string) => string | undefined
   /** How long to wait before the next start, in ms. */
   readonly delayOf?: typeof nextDelay | undefined
@@ -58,8 +59,12 @@ export function keepRunning(options: KeptProcessOptions): KeptProcess {
     void current.ended.then((how) => {
       if (run === current) crashed(how, readyAt === undefined ? 0 : Date.now() - readyAt)
     })
-    if (!(await current.ready) || run !== current)
-      throw new Error(`${name}: ended with ${await current.ended} before it was ready`)
+    if (!(await current.ready) || run !== current) {
+      const how = await current.ended
+      const refusal = refused(how)
+      if (refusal) throw new Refusal(refusal)
+      throw new Error(`${name}: ended with ${how} before it was ready`)
+    }
     readyAt = Date.now()
     state = 'ready'
     said = undefined
@@ -69,8 +74,7 @@ export function keepRunning(options: KeptProcessOptions): KeptProcess {
     run = undefined
     state = 'crashed'
     ended = { how, at: Date.now() }
-    const refusal = refused(how)
-    if (refusal) return say(`${name}: ${refusal} (${log})`)
+    if (refused(how)) return
     delay = delayOf(delay, readyFor)
     if (how !== said) say(`${name}: ended with ${how}; again in ${delay} ms (${log})`)
     said = how
@@ -78,7 +82,9 @@ export function keepRunning(options: KeptProcessOptions): KeptProcess {
       restarts++
       launch().then(
         () => say(`${name}: ready again`),
-        () => {},
+        (error: Error) => {
+          if (error instanceof Refusal) say(`${name}: ${error.message} (${log})`)
+        },
       )
     }, delay)
   }

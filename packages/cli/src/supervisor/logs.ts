@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { isRefusal } from './refusal.ts'
 
 const largest = 10_000_000
 const shown = new Set(['warn', 'error', 'fatal'])
@@ -32,6 +33,7 @@ export function openLog(
 
 /** A line of our logs at level warn or above, or anything that is not one, as a person likes to read it. */
 export function toPretty(line: string): string | undefined {
+  if (isRefusal(line)) return undefined
   if (!line.startsWith('{')) return line.trim() || undefined
   try {
     const { level, msg, err } = JSON.parse(line) as { level?: string; msg?: string; err?: { message?: string } }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isUp, type KeptProcessOptions, keepRunning, type Run, runOf } from './kept-process.ts'
+import { refusedBy, toRefusal } from './refusal.ts'
 import type { ServiceStatus } from './status.ts'
 
 /** What a service's process runs. */
@@ -13,7 +14,7 @@ export interface Program {
 
 export interface ServiceProcess {
   status(): ServiceStatus
-  /** Starts it, or stops it and starts the program as it is now. Resolves when it is ready, rejects when it ends before that. */
+  /** Starts it, or stops it and starts the program as it is now. Resolves when it is ready, rejects when it ends before that: with a Refusal when it does not take its configuration. */
   restart(program: Program): Promise<void>
   /** Gets a process ready that the next restart with the same main has only to begin; so that is quick. */
   standBy(program: Program): void
@@ -35,6 +36,7 @@ export interface ServiceProcessOptions {
 // Who is ready says so; those that were not made with the kit are asked.
 const askEveryMs = 100
 const patienceMs = 5_000
+const mostSaid = 16_000
 const preloader = new URL('../dev/preload.mjs', import.meta.url).href
 
 /** One service's process, started again when it crashes. */
@@ -42,13 +44,14 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
   const { name, env, url, admin, say, onSpawn, atStart = () => ({}), delayOf } = options
   let spare: ChildProcess | undefined
   let program: Program | undefined
+  // The end of what the last one that was begun wrote to stderr.
+  let said = ''
   const kept = keepRunning({
     name,
     log: `.flotilla/logs/${name}.log`,
     say,
     begin,
-    // EX_CONFIG: the same environment would be refused again.
-    refused: (how) => (how === 'code 78' ? 'its configuration is not valid' : undefined),
+    refused: (how) => (how === refusedBy ? toRefusal(said, process.env) : undefined),
     delayOf,
   })
 
@@ -66,7 +69,16 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
 
   function begin(): Run {
     const child = takeSpare() ?? spawnProgram(program!, false)
-    return runOf(child, { ready: becomesReady(child, admin), patienceMs })
+    said = ''
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-mostSaid)
+    })
+    const run = runOf(child, { ready: becomesReady(child, admin), patienceMs })
+    // Only when its streams have ended is all there that it said.
+    const closed = new Promise((done) => child.once('close', done))
+    return Object.defineProperty(run, 'ended', {
+      value: run.ended.then((how) => (how === refusedBy ? closed.then(() => how) : how)),
+    })
   }
 
   function takeSpare(): ChildProcess | undefined {

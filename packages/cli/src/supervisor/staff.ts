@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Who the shop's own people are, where nobody said otherwise (identity's STAFF_EMAIL). */
-export const staffEmail = process.env.STAFF_EMAIL ?? 'staff@flotilla.test'
+/** Who the shop's own people are, where nobody said otherwise (identity’s STAFF_EMAIL). */
+export const staffEmail = process.env.FLOTILLA_STAFF_EMAIL ?? 'staff@flotilla.test'
 
 /** The service that knows the password. */
 export const staffKeeper = 'identity'

@@ -5,11 +5,12 @@ import { CliError } from '../errors.ts'
 import { ask, openControl } from './control.ts'
 import { startDashboard } from './dashboard.ts'
 import { urlOf } from './environment.ts'
-import { type Fleet, prepareFleet, programOf } from './fleet.ts'
+import { type Fleet, prepareFleet } from './fleet.ts'
 import { clearLeftovers, thisProcess } from './leftovers.ts'
 import { whenSaved } from './on-save.ts'
 import { isReady } from './service-process.ts'
 import { staffEmail } from './staff.ts'
+import { startAll } from './start-all.ts'
 import { type Child, claimState, dropState, readState, type State, updateState } from './state.ts'
 import { nothingRuns, type ServiceStatus, type Status } from './status.ts'
 import { watchTree } from './watch-tree.ts'
@@ -63,13 +64,8 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     if (stopping) return null
     fleet = prepared
     const width = Math.max(...fleet.members.map(({ service }) => service.name.length))
-    await Promise.all(
-      fleet.members.map(async (member) => {
-        await member.process
-          .restart(programOf({ ...member, bundle: member.bundle! }))
-          .catch(() => untilReady(member.process))
-        say(`${`${member.service.name}:`.padEnd(width + 1)} ready at ${member.process.status().url}`)
-      }),
+    await startAll(fleet.members, ({ service, process: started }) =>
+      say(`${`${service.name}:`.padEnd(width + 1)} ready at ${started.status().url}`),
     )
     if (stopping) return null
     // Only now, as it would take its share of the processors from the services; what they have to tell waits for it.
@@ -133,16 +129,6 @@ async function statusOf(fleet: Fleet | undefined): Promise<Status> {
 async function live(status: ServiceStatus): Promise<ServiceStatus> {
   if (status.state !== 'ready' || (await isReady(status.admin))) return status
   return { ...status, state: 'unready' }
-}
-
-function untilReady({ status }: { status(): ServiceStatus }): Promise<void> {
-  return new Promise((done) => {
-    const look = setInterval(() => {
-      if (status().state !== 'ready') return
-      clearInterval(look)
-      done()
-    }, 50)
-  })
 }
 
 // Services first and all at once, then what they stand on, in the reverse order of its making.

@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { CliError } from '../errors.ts'
 import type { Service } from '../repository.ts'
+import { machineOf } from './shell.ts'
 
 /** Builds the pages of a service that has some (its script `web` → dist/web), unless they are those of the sources as they are. */
 export async function buildWeb({ name, folder }: Pick<Service, 'name' | 'folder'>): Promise<boolean> {
@@ -21,7 +22,7 @@ export async function buildWeb({ name, folder }: Pick<Service, 'name' | 'folder'
   const built = join(folder, 'dist', `web-${process.pid}`)
   const child = spawn('sh', ['-c', `${scripts.web} --outDir "${built}"`], {
     cwd: folder,
-    env: { ...process.env, PATH },
+    env: { ...machineOf(process.env), PATH },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const code = new Promise<number | null>((done) => child.once('close', done))

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import {
   ParentBasedSampler,
@@ -11,6 +10,7 @@ import { type Destination, destinationOf } from './destinations.ts'
 import { toLogs } from './logs.ts'
 import { toMetrics } from './metrics.ts'
 import { inJson, openPoster } from './post.ts'
+import { resourceOf } from './resource.ts'
 import { toTraces, type WrittenSpan, writeSpan } from './traces.ts'
 import { type KeyValue, toAttributes } from './values.ts'
 
@@ -29,18 +29,14 @@ export function openExporter(options: {
   version: string
   env: NodeJS.ProcessEnv
 }): Exporter | undefined {
-  const { service, version, env } = options
+  const { env } = options
   const to = {
     traces: destinationOf('traces', env),
     logs: destinationOf('logs', env),
     metrics: destinationOf('metrics', env),
   }
   if (!Object.values(to).some(Boolean)) return undefined
-  const described = {
-    'service.name': service,
-    'service.version': version,
-    'service.instance.id': env.HOSTNAME ?? randomUUID(),
-  }
+  const described = resourceOf(options)
   const resource = toAttributes(described)
   const logPoster = to.logs && openPoster(to.logs)
   const logs =
@@ -49,13 +45,16 @@ export function openExporter(options: {
   const spans = to.traces && openSpans(to.traces, resource)
   const tracerProvider = new TracerProvider({
     resource: resourceFromAttributes(described),
-    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(Number(env.OTEL_TRACES_SAMPLER_ARG ?? 1)) }),
+    sampler: new ParentBasedSampler({
+      root: new TraceIdRatioBasedSampler(numberIn(env, 'OTEL_TRACES_SAMPLER_ARG', { from: 0, to: 1, otherwise: 1 })),
+    }),
     spanProcessors: spans ? [spans] : [],
   })
   const metricPoster = to.metrics && openPoster(to.metrics)
   const sendMetrics = async () =>
     metricPoster?.post(inJson(await toMetrics(resource))).catch(() => countDropped('metrics'))
-  const timer = setInterval(sendMetrics, Number(env.OTEL_METRIC_EXPORT_INTERVAL ?? 10_000)).unref()
+  const interval = numberIn(env, 'OTEL_METRIC_EXPORT_INTERVAL', { from: 1, to: 2 ** 31 - 1, otherwise: 10_000 })
+  const timer = setInterval(sendMetrics, interval).unref()
   const closePosters = () => {
     for (const poster of [logPoster, metricPoster]) poster?.close()
   }
@@ -73,6 +72,17 @@ export function openExporter(options: {
       closePosters()
     },
   }
+}
+
+// A value that is none counts as not set: opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables
+function numberIn(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  { from, to, otherwise }: { from: number; to: number; otherwise: number },
+): number {
+  const text = env[name]?.trim()
+  const value = text ? Number(text) : Number.NaN
+  return value >= from && value <= to ? value : otherwise
 }
 
 // Not the SDK's BatchSpanProcessor: what it drops is counted nowhere that Prometheus sees.

@@ -1,0 +1,47 @@
+// Where nothing is, and nothing can be made.
+const nowhere = '/dev/null/nowhere'
+// Ends every Node but the launcher's, which a shell's options reach before any code of ours runs.
+const onlyTheLauncher = `if (!process.argv[1]?.endsWith('/flotilla.mjs')) process.exit(9)`
+
+/** A shell with all that is in it for other programs: for Node, libpq, proxies, OpenSSL, esbuild, services of others; and what a hardened or misconfigured machine sets. */
+export const hostileShell: NodeJS.ProcessEnv = {
+  LOG_LEVEL: 'INFO',
+  HOST: 'laptop',
+  PORT: '80',
+  VERSION_FILE: nowhere,
+  DATABASE_URL: 'mysql://127.0.0.1:9/theirs',
+  CACHE_URL: 'redis://127.0.0.1:9',
+  SMTP_URL: 'http://127.0.0.1:9',
+  STAFF_EMAIL: 'nobody',
+  TRUSTED_PROXIES: '10.0.0.0/8',
+  MAX_CONCURRENCY: 'auto',
+  HOSTNAME: 'laptop',
+  PGHOST: nowhere,
+  PGUSER: 'nobody',
+  PGPASSWORD: 'theirs',
+  PGSSLMODE: 'require',
+  PGSSLNEGOTIATION: 'direct',
+  PGOPTIONS: '-c default_transaction_read_only=on',
+  PGREPLICATION: 'database',
+  PGDATA: nowhere,
+  PGTZ: 'Mars',
+  HTTP_PROXY: 'http://127.0.0.1:9',
+  http_proxy: 'http://127.0.0.1:9',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+  NODE_USE_ENV_PROXY: '1',
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(onlyTheLauncher)}`,
+  NODE_ENV: 'production',
+  NODE_DEBUG: 'net',
+  DEBUG: '*',
+  FORCE_COLOR: '3',
+  ESBUILD_BINARY_PATH: nowhere,
+  OTEL_SERVICE_NAME: 'theirs',
+  OTEL_TRACES_SAMPLER_ARG: 'always',
+  OTEL_METRIC_EXPORT_INTERVAL: '10s',
+  LANG: 'xx_YY.UTF-8',
+  LC_ALL: 'xx_YY.UTF-8',
+  TZ: 'Mars/Olympus',
+  TMPDIR: nowhere,
+  HOME: nowhere,
+  XDG_CACHE_HOME: nowhere,
+}
