@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { type DevBundle, type DevBundler, openDevBundler } from '../dev/dev-bundle.ts'
 import { openVendor, type Vendor } from '../dev/vendor.ts'
+import { openVendorCache } from '../dev/vendor-cache.ts'
 import { CliError } from '../errors.ts'
 import { operator } from '../operator/name.ts'
 import { readServices, type Service } from '../repository.ts'
@@ -73,7 +74,10 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
     say(`database: ready at ${(await server.status()).where}`)
     return Promise.all(services.map((service) => prepareDatabase(server, service, say)))
   })
-  const vendor = openVendor(join(folder, 'vendor'), join(root, 'pnpm-lock.yaml'))
+  const vendor = openVendor(
+    join(folder, 'vendor'),
+    openVendorCache(join(root, '.flotilla/vendor-cache'), join(root, 'pnpm-lock.yaml')),
+  )
   const bundled = Promise.all(
     services.map((service) => bundleService(service, join(folder, 'services', service.name), vendor, later)),
   )
