@@ -38,6 +38,8 @@ export interface FleetOptions {
   /** How proofs, which kill services, have theirs. */
   readonly atStart?: (service: string) => NodeJS.ProcessEnv
   readonly delayOf?: () => number
+  /** A descriptor that each process of a service holds open. */
+  readonly held?: number
 }
 
 export interface Fleet {
@@ -60,7 +62,7 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   const addresses = await addressesFor(services, ports, port)
   const dashboardPort = options.dashboard ? await ports.next() : undefined
   const base = dashboardPort === undefined ? process.env : toDashboard(dashboardPort)
-  const keys = ensureKeys(folder, [operator, ...services.map(({ name }) => name)])
+  const keys = ensureKeys(folder, [operator, ...services.map(({ name }) => name)], say)
   const hasStaff = services.some(({ name }) => name === staffKeeper)
   const staffPassword = hasStaff ? await ensureStaffPassword(folder) : undefined
   const starting = openDatabaseServer({ folder, port: databasePort, say })
@@ -100,6 +102,7 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
         say,
         ...(atStart && { atStart: () => atStart(name) }),
         ...(delayOf && { delayOf }),
+        held: options.held,
         onSpawn(child) {
           if (child.stdout) log.take(child.stdout)
           if (child.stderr) log.take(child.stderr)
