@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { isAlive, openCheckout, type Program, until } from './program.ts'
@@ -34,7 +34,7 @@ test('a state file that is damaged while the shop runs is written again; status,
 })
 
 test('every file of a stopped shop is made again, and what is new is said', async () => {
-  for (const [how, damage] of damages.slice(0, 3)) {
+  for (const [, damage] of damages.slice(0, 3)) {
     const files = filesBelow(folder)
     expect(files.map((file) => file.slice(folder.length + 1))).toEqual(
       expect.arrayContaining([
@@ -49,7 +49,7 @@ test('every file of a stopped shop is made again, and what is new is said', asyn
     writeFileSync(stateFile, '{"pid":1,"port":1,"token":"t","children":[]}')
     for (const file of [...files, stateFile]) damage(file)
     const started = await start()
-    expect(started.output(), how).not.toMatch(/^ {4}at /m)
+    expect(started.output()).not.toMatch(/^ {4}at /m)
     for (const line of [
       /alpha: .*alpha\.json was damaged/,
       /passwords\.json was damaged/,
@@ -86,7 +86,7 @@ test('of a killed supervisor without state, status tells what runs, and stop end
 async function start(): Promise<Program> {
   const started = checkout.flotilla('start')
   await until(() => /^http\S+\n$/m.test(started.output()) || (started.child.exitCode !== null && started.output()))
-  expect(started.child.exitCode, started.output()).toBeNull()
+  expect({ code: started.child.exitCode, output: started.output() }).toMatchObject({ code: null })
   return started
 }
 

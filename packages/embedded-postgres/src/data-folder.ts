@@ -52,8 +52,8 @@ export async function openDataFolder(
 
 /** The superuser's password, or undefined when its file is lost or damaged. */
 export async function readPassword(dir: string): Promise<string | undefined> {
-  const text = await readFile(passwordFile(dir), 'utf8').catch(() => '')
-  return /^[\w-]{32}$/.test(text) ? text : undefined
+  const found = await readFile(passwordFile(dir), 'utf8').catch(() => '')
+  return /^[\w-]{32}$/.test(found) ? found : undefined
 }
 
 const passwordFile = (dir: string): string => join(dir, 'password')
