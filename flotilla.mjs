@@ -5,13 +5,18 @@ import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   accessSync,
+  closeSync,
   copyFileSync,
   existsSync,
   constants as fsConstants,
+  fsyncSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { constants } from 'node:os'
@@ -23,6 +28,7 @@ const tools = join(root, '.flotilla', 'tools')
 const pnpm = join(tools, 'node_modules', 'pnpm', 'bin', 'pnpm.mjs')
 const stamp = join(root, '.flotilla', 'installed')
 const forEveryNode = new Set(['NODE_EXTRA_CA_CERTS', 'NODE_USE_ENV_PROXY', 'NODE_COMPILE_CACHE', 'NODE_AUTH_TOKEN'])
+const begun = 'installing'
 
 if (Number(process.versions.node.split('.')[0]) < 18)
   stop(`Node ${process.versions.node} is too old for the launcher: install Node 18 or newer (https://nodejs.org).`)
@@ -37,28 +43,33 @@ try {
 }
 
 function fetchPnpm() {
-  const version = readJson(join(root, 'tools', 'package.json')).dependencies.pnpm
-  // npm writes this file last, so it tells a whole installation from one that was cut short.
-  if (
-    existsSync(join(tools, 'node_modules', '.package-lock.json')) &&
-    readJson(join(dirname(dirname(pnpm)), 'package.json')).version === version
-  )
-    return
+  const version = JSON.parse(readFileSync(join(root, 'tools', 'package.json'), 'utf8')).dependencies.pnpm
+  const fetched = join(tools, 'installed')
+  if (read(fetched) === version && existsSync(pnpm)) return
   say(`1/3 pnpm ${version} …`)
+  rmSync(join(tools, 'node_modules'), { recursive: true, force: true })
   mkdirSync(tools, { recursive: true })
   for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(root, 'tools', name), join(tools, name))
   // Not `npm ci`: it insists on packages for other platforms; integrity comes from the lock file either way.
   quietly('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], tools)
+  spawnSync('sync')
+  write(fetched, version)
 }
 
 function install() {
   const wanted = fingerprint()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(join(root, 'node_modules'))) return
+  const found = read(stamp)
+  const modules = join(root, 'node_modules')
+  if (found === wanted && existsSync(modules)) return
   say('2/3 dependencies and Node 24 …')
   // Without a lock file it is the first installation of a new repository.
   const frozen = existsSync(join(root, 'pnpm-lock.yaml')) ? '--frozen-lockfile' : '--no-frozen-lockfile'
+  // Cut short, perhaps by a power cut: files may be empty that pnpm takes for whole.
+  if (found !== undefined && !/^[0-9a-f]{64}$/.test(found)) rmSync(modules, { recursive: true, force: true })
+  write(stamp, begun)
   quietly(process.execPath, [pnpm, 'install', frozen, '--prefer-offline', '--config.confirm-modules-purge=false'], root)
-  writeFileSync(stamp, wanted)
+  spawnSync('sync')
+  write(stamp, wanted)
   say('3/3 flotilla')
 }
 
@@ -161,8 +172,18 @@ function sentenceFor(output, otherwise) {
   return otherwise
 }
 
-function readJson(file) {
-  return JSON.parse(readFileSync(file, 'utf8'))
+function read(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
+
+// The whole of it or nothing. A stamp is written when what it vouches for is on disk (`sync`).
+function write(file, content) {
+  const half = `${file}.${process.pid}`
+  writeFileSync(half, content)
+  const descriptor = openSync(half, 'r+')
+  fsyncSync(descriptor)
+  closeSync(descriptor)
+  renameSync(half, file)
 }
 
 function say(line) {

@@ -86,9 +86,9 @@ test('a supervisor that hangs is ended by stop with all that it runs, and cannot
 })
 
 test('a start that fails when the database has started leaves no server behind', async () => {
-  writeFileSync(join(checkout.root, '.flotilla/passwords.json'), 'no JSON')
+  writeFileSync(join(checkout.root, 'services/alpha/migrations/0002_broken.sql'), 'no SQL')
   const failing = checkout.flotilla('start')
   expect(await failing.exit).toBe(1)
-  expect(failing.output()).toContain('is not valid JSON')
+  expect(failing.output()).toContain('syntax error')
   expect(existsSync(join(checkout.root, '.flotilla/postgres/data/postmaster.pid'))).toBe(false)
 })

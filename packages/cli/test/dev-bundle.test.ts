@@ -8,13 +8,15 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDevBundler } from '../src/dev/dev-bundle.ts'
-import { openVendor } from '../src/dev/vendor.ts'
+import { openVendor, type Vendor } from '../src/dev/vendor.ts'
+import { openVendorCache } from '../src/dev/vendor-cache.ts'
 
 const home = mkdtempSync(join(realpathSync(tmpdir()), 'flotilla-dev-'))
 const folder = join(home, 'service')
@@ -29,8 +31,15 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
+// What ext4 and xfs leave of a file.
+const damages = [
+  ['empty', (file: string) => truncateSync(file)],
+  ['half', (file: string) => truncateSync(file, Math.floor(statSync(file).size / 2))],
+  ['NULs', (file: string) => writeFileSync(file, Buffer.alloc(statSync(file).size))],
+] as const
+
 const write = (text: string) => writeFileSync(join(folder, 'src/main.ts'), text)
-const vendorAt = () => openVendor(join(home, 'vendor'), lock)
+const vendorAt = () => openVendor(join(home, 'vendor'), openVendorCache(join(home, 'cache'), lock))
 const run = (main: string) => execFileSync(process.execPath, [main], { encoding: 'utf8' }).trim()
 
 async function bundle(vendor = vendorAt()) {
@@ -69,11 +78,51 @@ test('a package that was not used before is added', async () => {
 test('the next bundler takes what lies there, until a file that went into it is touched', async () => {
   // The first may come in the same millisecond as the save before it, and is not kept then.
   for (let i = 0; i < 2; i++) await bundle()
-  const main = join(home, 'out/app/main.mjs')
-  writeFileSync(main, `console.log('kept')`)
-  expect(run((await bundle()).main)).toBe('kept')
+  const made = async () => statSync((await bundle()).main).mtimeMs
+  const before = await made()
+  expect(await made()).toBe(before)
   write(readFileSync(join(folder, 'src/main.ts'), 'utf8'))
+  expect(await made()).toBeGreaterThan(before)
   expect(run((await bundle()).main)).toBe('a: function')
+})
+
+test.for(damages)('what a power cut damaged (%s) is bundled again', async ([, damage]) => {
+  const { main, vendored } = await bundle()
+  const entry = dirname(dirname(realpathSync(vendored[0]!)))
+  for (const file of [join(home, 'out/bundle.json'), main, join(entry, 'entry.json'), realpathSync(vendored[0]!)]) {
+    const whole = readFileSync(file, 'utf8')
+    damage(file)
+    expect(run((await bundle()).main)).toBe('a: function')
+    if (file !== join(home, 'out/bundle.json')) expect(readFileSync(file, 'utf8')).toBe(whole)
+  }
+})
+
+test('state folders share what is bundled; two that bundle at once do not hinder each other', async () => {
+  const shared = openVendorCache(join(home, 'shared'), lock)
+  const [one, two, three] = ['one', 'two', 'three'].map((name) => openVendor(join(home, name), shared)) as [
+    Vendor,
+    Vendor,
+    Vendor,
+  ]
+  const at = async (name: string, vendor: Vendor) => {
+    const bundler = await openDevBundler(folder, join(home, `${name}-out`), vendor)
+    return bundler.build().finally(() => bundler.close())
+  }
+  const both = await Promise.all([at('one', one), at('two', two)])
+  both.push(await at('three', three))
+  for (const { main } of both) expect(run(main)).toBe('a: function')
+  expect(new Set(both.map(({ vendored }) => realpathSync(vendored[0]!))).size).toBe(1)
+  expect(readdirSync(join(home, 'shared'))).toHaveLength(1)
+})
+
+test('of the cache only the entries that were used last are kept', async () => {
+  for (let i = 10; i < 17; i++) {
+    writeFileSync(lock, `${i}`)
+    await bundle()
+  }
+  expect(readdirSync(join(home, 'cache'))).toHaveLength(5)
+  const { main } = await bundle()
+  expect(run(main)).toBe('a: function')
 })
 
 test('what is imported dynamically is loaded when it is wanted, not before the start', async () => {

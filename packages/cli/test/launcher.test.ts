@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process'
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -106,18 +116,43 @@ test('what a shell has for Node, libpq and esbuild does not reach the command; a
   })
 })
 
+test.for([
+  ['empty', () => ''],
+  ['half', (text: string) => text.slice(0, text.length / 2)],
+  ['NULs', (text: string) => '\0'.repeat(text.length)],
+  ['killed while it installed', () => 'installing'],
+] as const)('after a power cut (%s) dependencies and pnpm are fetched again', async ([, left]) => {
+  installed({ node: process.execPath })
+  expect(await launch({}, 'status')).toMatchObject({ code: 7 })
+  const [stamp, modules, tools] = ['.flotilla/installed', 'node_modules', '.flotilla/tools'].map((path) =>
+    join(checkout, path),
+  ) as [string, string, string]
+  writeFileSync(join(modules, 'package.js'), '')
+  writeFileSync(stamp, left(readFileSync(stamp, 'utf8')))
+  expect(await launch({}, 'status')).toEqual({ code: 7, output: expect.stringContaining('install install status') })
+  expect(existsSync(join(modules, 'package.js'))).toBe(false)
+  expect(await launch({}, 'status')).toEqual({ code: 7, output: 'install install status\n' })
+
+  const fetched = join(tools, 'installed')
+  writeFileSync(fetched, left(readFileSync(fetched, 'utf8')))
+  const { code, output } = await launch({ PATH: '/nowhere' })
+  expect(output).toMatch(/^1\/3 pnpm .*\n.*npm is not on PATH/)
+  expect(code).toBe(1)
+})
+
 /** As after a first start: a pnpm that notes each call, `node` as the one from npm, and a command that says the calls and what it was given. */
 function installed({ node }: { node: string }): void {
   const version = JSON.parse(readFileSync(join(root, 'tools/package.json'), 'utf8')).dependencies.pnpm
   const tools = join(checkout, '.flotilla/tools/node_modules')
   mkdirSync(join(tools, 'pnpm/bin'), { recursive: true })
-  writeFileSync(join(tools, '.package-lock.json'), '{}')
-  writeFileSync(join(tools, 'pnpm/package.json'), JSON.stringify({ version }))
+  writeFileSync(join(tools, '../installed'), version)
   writeFileSync(
     join(tools, 'pnpm/bin/pnpm.mjs'),
-    `import { appendFileSync } from 'node:fs'; appendFileSync('calls', process.argv[2] + ' ')`,
+    `import { appendFileSync, cpSync } from 'node:fs'
+    appendFileSync('calls', process.argv[2] + ' ')
+    cpSync('store', 'node_modules', { recursive: true })`,
   )
-  const bin = join(checkout, `node_modules/node-${process.platform}-${process.arch}/bin`)
+  const bin = join(checkout, `store/node-${process.platform}-${process.arch}/bin`)
   mkdirSync(bin, { recursive: true })
   symlinkSync(node, join(bin, 'node'))
   mkdirSync(join(checkout, 'packages/cli/src'), { recursive: true })

@@ -25,7 +25,7 @@ let db: Database | undefined
 
 // The service itself, with a mail server that is down, behind the state that a supervisor leaves.
 beforeAll(async () => {
-  const keys = await ensureKeys(folder, [name, operator])
+  const keys = await ensureKeys(folder, [name, operator], console.error)
   const busSchema = await readFile(new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql')), 'utf8')
   const [own, bus] = await Promise.all([
     testDatabase({ migrations: new URL('migrations', home) }),

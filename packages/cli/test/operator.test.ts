@@ -26,7 +26,7 @@ let control: Awaited<ReturnType<typeof openControl>>
 
 // Three real services, behind the state that a supervisor leaves.
 beforeAll(async () => {
-  const keys = await ensureKeys(folder, [...names, operator])
+  const keys = await ensureKeys(folder, [...names, operator], console.error)
   const read = (url: string) => readFile(new URL(import.meta.resolve(url)), 'utf8')
   const ofMessaging = ['schema', 'audit', 'positions', 'held', 'stores'].map((name) => `messaging/${name}.sql`)
   const files = [...ofMessaging, 'saga/schema.sql', 'saga/versions.sql']

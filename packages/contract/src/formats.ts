@@ -1,4 +1,4 @@
-import Format from 'typebox/format'
+import { IsDateTime, Set as setFormat } from 'typebox/format'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const dateTime = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):\d\d)$/
@@ -9,7 +9,7 @@ const dateTime = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d(\.\d{1,9})?(Z|[+-](
  */
 export const formats = {
   uuid: (text: string) => uuid.test(text),
-  'date-time': (text: string) => dateTime.test(text) && Format.IsDateTime(text),
+  'date-time': (text: string) => dateTime.test(text) && IsDateTime(text),
 } as const
 
-for (const [name, check] of Object.entries(formats)) Format.Set(name, check)
+for (const [name, check] of Object.entries(formats)) setFormat(name, check)

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { access, chmod, constants, cp, mkdir, readFile, realpath, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
+import { promisify } from 'node:util'
 import { type Account, letOthersRead, reaches } from './account.ts'
 import { alternative, PostgresError } from './errors.ts'
 
@@ -55,7 +57,7 @@ async function copyOf(folder: string, account: Account | undefined): Promise<str
     : join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'flotilla')
   const home = join(cache, `postgres-${version}-${process.arch}`)
   if (await exists(home)) return home
-  // Renamed when whole: a copy that was cut short is never taken for one.
+  // Renamed when whole and on disk: a copy that was cut short, also by a power cut, is never taken for one.
   const half = `${home}.${process.pid}`
   await mkdir(cache, { recursive: true })
   try {
@@ -64,6 +66,7 @@ async function copyOf(folder: string, account: Account | undefined): Promise<str
       await chmod(cache, 0o755)
       await letOthersRead(half)
     }
+    await promisify(execFile)('sync')
     await rename(half, home)
   } catch (cause) {
     await rm(half, { recursive: true, force: true })

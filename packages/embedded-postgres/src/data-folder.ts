@@ -5,10 +5,10 @@ import {
   chown,
   lstat,
   mkdir,
-  open,
   readdir,
   readFile,
   readlink,
+  realpath,
   rename,
   rm,
   symlink,
@@ -19,6 +19,9 @@ import { text } from 'node:stream/consumers'
 import { type Account, reaches } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { PostgresError, toPostgresError } from './errors.ts'
+import { stopLeftover } from './leftover.ts'
+import { resetPassword } from './reset-password.ts'
+import { replaceFile, syncFolder } from './whole-file.ts'
 
 export interface DataFolder {
   /** PGDATA. */
@@ -28,24 +31,34 @@ export interface DataFolder {
 
 /**
  * The database's files below `dir`, made if they are not there. initdb works in a sibling that gets its name when it is whole, so files
- * that a crash left half made are never started on.
+ * that a crash left half made are never started on. A password that is lost is replaced, which ends a server that runs on the files.
  */
 export async function openDataFolder(
   dir: string,
-  binaries: Binaries,
-  account: Account | undefined,
+  { binaries, account, log }: { binaries: Binaries; account: Account | undefined; log: (line: string) => void },
 ): Promise<DataFolder> {
   await mkdir(dir, { recursive: true })
   const data = join(dir, 'data')
-  const password = await readFile(join(dir, 'password'), 'utf8').catch(() => undefined)
   const place = await placeOf(data)
-  if (place && password && (await isWhole(place))) return { data: place, password }
-  if (place && (await isWhole(place)))
-    throw new PostgresError(
-      `${dir} holds a database, but its password file is gone. Put it back, or start again without the data (--reset).`,
-    )
-  return make(dir, data, binaries, account)
+  if (!place || !(await isWhole(place))) return make(dir, data, binaries, account)
+  const known = await readPassword(dir)
+  if (known) return { data: place, password: known }
+  const password = newPassword()
+  await stopLeftover(await realpath(place))
+  await resetPassword({ data: place, program: binaries.postgres, account, password })
+  await replaceFile(passwordFile(dir), password)
+  log(`PostgreSQL: ${passwordFile(dir)} was lost or damaged; the superuser has a new password`)
+  return { data: place, password }
 }
+
+/** The superuser's password, or undefined when its file is lost or damaged. */
+export async function readPassword(dir: string): Promise<string | undefined> {
+  const found = await readFile(passwordFile(dir), 'utf8').catch(() => '')
+  return /^[\w-]{32}$/.test(found) ? found : undefined
+}
+
+const passwordFile = (dir: string): string => join(dir, 'password')
+const newPassword = (): string => randomBytes(24).toString('base64url')
 
 /** Removes the files, wherever they lie. Nothing may run on them. */
 export async function removeDataFolder(dir: string): Promise<void> {
@@ -64,6 +77,10 @@ function isWhole(place: string): Promise<boolean> {
   return readFile(join(place, 'PG_VERSION'), 'utf8').then(
     (version) => {
       if (version.trim() === '18') return true
+      if (!/^\d+\n$/.test(version))
+        throw new PostgresError(
+          `${join(place, 'PG_VERSION')} is damaged, so the rest may be: restore the folder, or start again without the data (--reset).`,
+        )
       throw new PostgresError(
         `${place} was made by PostgreSQL ${version.trim()}, not 18. Start again without the data (--reset).`,
       )
@@ -86,15 +103,16 @@ async function make(dir: string, data: string, binaries: Binaries, account: Acco
     await chmod(dirname(place), 0o755)
   }
   const half = `${place}.half`
-  const password = randomBytes(24).toString('base64url')
-  await writeFile(join(dir, 'password'), password, { mode: 0o600 })
+  const password = newPassword()
+  await replaceFile(passwordFile(dir), password)
   await rm(half, { recursive: true, force: true })
   await mkdir(half, { mode: 0o700 })
   if (account) await chown(half, account.uid, account.gid)
   await initdb(binaries, half, password, account)
+  // The rename must be on disk before anything is written into what it names.
   await rename(half, place)
   if (place !== data) await symlink(place, data)
-  await sync(dirname(place))
+  await syncFolder(dirname(place))
   return { data: place, password }
 }
 
@@ -123,10 +141,4 @@ async function initdb(binaries: Binaries, half: string, password: string, accoun
   } finally {
     await rm(secret, { force: true })
   }
-}
-
-// The rename must be on disk before anything is written into what it names.
-async function sync(folder: string): Promise<void> {
-  const handle = await open(folder)
-  await handle.sync().finally(() => handle.close())
 }

@@ -6,16 +6,45 @@ import { promisify } from 'node:util'
 import { PostgresError } from './errors.ts'
 
 /**
- * Stops a server that a crash of its supervisor left running on `data`. It is stopped rather than re-used, because its port, settings and log
- * belong to a supervisor that is gone. A pid file that names a process which is something else by now is removed.
+ * Stops a server that a crash of its supervisor left running on `data`; whether there was one. It is stopped rather than re-used, because its port, settings and log
+ * belong to a supervisor that is gone. A pid file that names no such server is removed, also one that is damaged: PostgreSQL would refuse to start.
  */
-export async function stopLeftover(data: string): Promise<void> {
-  const file = join(data, 'postmaster.pid')
-  const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0])
-  if (!pid || !isAlive(pid)) return
-  if (!(await runsOn(pid, data))) return rm(file, { force: true })
+export async function stopLeftover(data: string): Promise<boolean> {
+  const pid = await findServer(data)
   // A zombie that nobody reaps has no working directory any more, so this does not wait for it.
-  await end(pid, () => runsOn(pid, data))
+  if (pid !== undefined) await end(pid, () => runsOn(pid, data))
+  if (!(await pidIn(data))) await rm(pidFile(data), { force: true })
+  return pid !== undefined
+}
+
+/** The server that runs on `data`, also when its pid file is damaged or gone. */
+export async function findServer(data: string): Promise<number | undefined> {
+  const noted = await pidIn(data)
+  if (noted !== undefined) return noted
+  const all = process.platform === 'linux' ? await commandsByProc() : await commandsByPs()
+  return all.find(({ command }) => command.includes(` -D ${data} `))?.pid
+}
+
+async function commandsByProc(): Promise<{ pid: number; command: string }[]> {
+  const pids = (await readdir('/proc')).map(Number).filter(Boolean)
+  const read = async (pid: number) => {
+    const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+    return { pid, command: text.replaceAll('\0', ' ') }
+  }
+  return Promise.all(pids.map(read))
+}
+
+async function commandsByPs(): Promise<{ pid: number; command: string }[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'pid=,command='], { maxBuffer: 1 << 26 })
+  return stdout.split('\n').map((command) => ({ pid: Number.parseInt(command, 10), command }))
+}
+
+const pidFile = (data: string): string => join(data, 'postmaster.pid')
+
+/** By the pid file; undefined when that names no process that runs on `data`. */
+async function pidIn(data: string): Promise<number | undefined> {
+  const pid = Number((await readFile(pidFile(data), 'utf8').catch(() => '')).split('\n')[0])
+  return pid > 0 && isAlive(pid) && (await runsOn(pid, data)) ? pid : undefined
 }
 
 /**

@@ -5,7 +5,7 @@ import { findBinaries } from './binaries.ts'
 import { openDataFolder, placeOf, removeDataFolder } from './data-folder.ts'
 import { PostgresError } from './errors.ts'
 import { freePort } from './free-port.ts'
-import { stopLeftover } from './leftover.ts'
+import { findServer, stopLeftover } from './leftover.ts'
 import { type Postgres, startServer } from './server.ts'
 
 export interface PostgresOptions {
@@ -22,7 +22,7 @@ export interface PostgresOptions {
 export async function startPostgres({ dir, port, settings = {}, log = () => {} }: PostgresOptions): Promise<Postgres> {
   const account = accountToUse()
   const binaries = await findBinaries(account)
-  const { data, password } = await openDataFolder(resolve(dir), binaries, account)
+  const { data, password } = await openDataFolder(resolve(dir), { binaries, account, log })
   const setup = {
     program: binaries.postgres,
     data: await realpath(data),
@@ -43,10 +43,16 @@ export async function startPostgres({ dir, port, settings = {}, log = () => {} }
   }
 }
 
-/** Stops what a supervisor that is gone left running on `dir`. */
-export async function stopPostgres(dir: string): Promise<void> {
+/** Stops what a supervisor that is gone left running on `dir`; whether something did. */
+export async function stopPostgres(dir: string): Promise<boolean> {
   const place = await placeOf(join(resolve(dir), 'data'))
-  if (place) await stopLeftover(await realpath(place).catch(() => place))
+  return place !== undefined && stopLeftover(await realpath(place).catch(() => place))
+}
+
+/** The process of the server that runs on `dir`, whoever started it. */
+export async function findPostgres(dir: string): Promise<number | undefined> {
+  const place = await placeOf(join(resolve(dir), 'data'))
+  return place === undefined ? undefined : findServer(await realpath(place).catch(() => place))
 }
 
 /** Stops it and removes all its files. */

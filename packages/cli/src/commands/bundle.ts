@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { replaceFile } from '@flotilla/embedded-postgres'
 import { openBundler } from '../bundle.ts'
 import { CliError } from '../errors.ts'
 import { readServices, root, type Service, stateFolder } from '../repository.ts'
@@ -32,12 +33,12 @@ export async function bundle(args: string[]): Promise<void> {
     const { hash } = await bundler.build().finally(() => bundler.close())
     await buildWeb(service)
     console.log(`${service.name}: dist/ ${hash}`)
-    if (values.follow !== undefined) follow(service.name, Number(values.follow))
+    if (values.follow !== undefined) await follow(service.name, Number(values.follow))
   }
 }
 
 /** Leaves a process behind that goes on, unless one does already for the same process. */
-function follow(name: string, pid: number): void {
+async function follow(name: string, pid: number): Promise<void> {
   const folder = join(stateFolder, 'bundling')
   mkdirSync(folder, { recursive: true })
   const [leader, follower] = read(join(folder, `${name}.pids`))
@@ -48,7 +49,7 @@ function follow(name: string, pid: number): void {
   const args = [join(import.meta.dirname, '../main.ts'), 'bundle', name, '--until', `${pid}`]
   const child = spawn(process.execPath, args, { cwd: root, detached: true, stdio: ['ignore', log, log] })
   child.unref()
-  writeFileSync(join(folder, `${name}.pids`), `${pid} ${child.pid}`)
+  await replaceFile(join(folder, `${name}.pids`), `${pid} ${child.pid}`)
 }
 
 async function goOn(service: Service, pid: number): Promise<void> {

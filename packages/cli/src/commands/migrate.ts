@@ -10,7 +10,7 @@ export async function migrate(args: string[]): Promise<void> {
   const services = await readServices(join(root, 'services'))
   const service = services.find((each) => each.name === name)
   if (!service) throw new CliError(`which service? one of ${services.map((each) => each.name).join(', ')}`)
-  const database = await attachDatabaseServer(stateFolder, runningUrl())
+  const database = await attachDatabaseServer(stateFolder, await runningUrl())
   const { ran } = await database.prepare(service)
   console.log(ran.length > 0 ? ran.map((each) => `${name}: ${each}`).join('\n') : `${name}: nothing to do`)
 }

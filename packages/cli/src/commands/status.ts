@@ -1,16 +1,20 @@
 import { parseArgs } from 'node:util'
 import { stateFolder } from '../repository.ts'
 import { ask } from '../supervisor/control.ts'
-import { readState } from '../supervisor/state.ts'
+import { findLeftovers, findState } from '../supervisor/leftovers.ts'
 import { nothingRuns, restartsInWords, type ServiceStatus } from '../supervisor/status.ts'
 
 /** Prints what runs here. Gives 1 unless all of it is ready. */
 export async function status(args: string[]): Promise<number> {
   const { json } = parseArgs({ args, options: { json: { type: 'boolean' } } }).values
-  const found = (await ask(await readState(stateFolder), '/status')) ?? nothingRuns
+  const state = await findState(stateFolder)
+  const found = (await ask(state, '/status')) ?? nothingRuns
   if (json) console.log(JSON.stringify(found, undefined, 2))
-  else if (found === nothingRuns) console.log('nothing runs here; flotilla start')
-  else {
+  else if (found === nothingRuns) {
+    const left = await findLeftovers(stateFolder, state)
+    if (left.length === 0) console.log('nothing runs here; flotilla start')
+    else console.log(`no supervisor answers here; it left processes ${left.join(', ')}: flotilla stop ends them`)
+  } else {
     const { database, services } = found
     if (database) {
       const { where, embedded, ended } = database

@@ -3,18 +3,17 @@ import { parseArgs } from 'node:util'
 import { CliError } from '../errors.ts'
 import { stateFolder } from '../repository.ts'
 import { ask } from '../supervisor/control.ts'
-import { clearLeftovers } from '../supervisor/leftovers.ts'
+import { clearLeftovers, findState } from '../supervisor/leftovers.ts'
 import { readState } from '../supervisor/state.ts'
 
 /** Stops the supervisor of this checkout and waits until it has; or clears away what a killed one left. */
 export async function stop(args: string[]): Promise<void> {
   parseArgs({ args, options: {} })
-  const state = await readState(stateFolder)
-  if (!state) return console.log('nothing runs here')
+  const state = await findState(stateFolder)
   const began = Date.now()
-  if (!(await ask(state, '/stop'))) {
-    await clearLeftovers(stateFolder, state)
-    return console.log('cleared away what a killed supervisor left')
+  if (!state || !(await ask(state, '/stop'))) {
+    const cleared = await clearLeftovers(stateFolder, state)
+    return console.log(state || cleared ? 'cleared away what a killed supervisor left' : 'nothing runs here')
   }
   while ((await readState(stateFolder))?.pid === state.pid) {
     if (Date.now() - began > 30_000) throw new CliError(`process ${state.pid} does not stop`)

@@ -15,8 +15,9 @@ interface Column {
 }
 
 /** The tables of the services' databases, in transactions that cannot write. */
-export function readTables(services: readonly string[], url: () => string): DataPort {
-  const inDatabase = <T>(service: string, work: (client: Client) => Promise<T>) => reading(url(), service, work)
+export function readTables(services: readonly string[], url: () => Promise<string>): DataPort {
+  const inDatabase = async <T>(service: string, work: (client: Client) => Promise<T>) =>
+    reading(await url(), service, work)
   return {
     tables: () =>
       Promise.all(

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { replaceFile } from '@flotilla/embedded-postgres'
 import { type BuildOptions, context, type Metafile } from 'esbuild'
 import { forNode } from '../bundle.ts'
+import { digestOf } from '../digest.ts'
 import { openBuilder } from './builder.ts'
 import { builtins, isFile } from './builtins.ts'
 import type { Vendor } from './vendor.ts'
@@ -35,7 +38,7 @@ export async function openDevBundler(folder: string, out: string, vendor: Vendor
     rmSync(join(out, name), { force: true })
     symlinkSync(join(folder, name), join(out, name))
   }
-  const record = join(out, 'app', 'bundle.json')
+  const record = join(out, 'bundle.json')
   const options = {
     ...forNode,
     absWorkingDir: folder,
@@ -70,22 +73,41 @@ export async function openDevBundler(folder: string, out: string, vendor: Vendor
     }
     // What was saved meanwhile may or may not be in it.
     const settled = bundle.inputs.every((path) => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? began) < began)
-    if (settled) writeFileSync(record, JSON.stringify({ ...bundle, seen: bundle.inputs.map(looksOf) }))
-    else rmSync(record, { force: true })
+    rmSync(record, { force: true })
+    if (settled)
+      await replaceFile(
+        record,
+        JSON.stringify({ bundle, seen: bundle.inputs.map(looksOf), made: await digestOf(join(out, 'app')) }),
+      )
     return { ...bundle, inputs: new Set(bundle.inputs) }
   }
 
-  /** The bundle that lies there, if nothing that it was made from has been touched since. */
-  function kept(): DevBundle | undefined {
-    if (!existsSync(record)) return undefined
-    const { seen, ...bundle } = JSON.parse(readFileSync(record, 'utf8'))
-    const same = bundle.inputs.every((path: string, i: number) => looksOf(path) === seen[i]) && existsSync(bundle.main)
-    return same && vendor.has(bundle.vendored) ? { ...bundle, inputs: new Set(bundle.inputs) } : undefined
+  /** The bundle that lies there, if it is whole and nothing that it was made from has been touched since. */
+  async function kept(): Promise<DevBundle | undefined> {
+    const noted = parseNoted(await readFile(record, 'utf8').catch(() => ''))
+    if (!noted || noted.made !== (await digestOf(join(out, 'app')))) return undefined
+    const { bundle, seen } = noted
+    const same = bundle.inputs.every((path, i) => looksOf(path) === seen[i])
+    return same && (await vendor.has(bundle.vendored)) ? { ...bundle, inputs: new Set(bundle.inputs) } : undefined
   }
 
   return {
-    build: async () => (hasBuilt ? undefined : kept()) ?? build(),
+    build: async () => (hasBuilt ? undefined : await kept()) ?? build(),
     close: builder.close,
+  }
+}
+
+interface Noted {
+  readonly bundle: Omit<DevBundle, 'inputs'> & { readonly inputs: readonly string[] }
+  readonly seen: readonly string[]
+  readonly made: string
+}
+
+function parseNoted(text: string): Noted | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
@@ -104,7 +126,7 @@ function vendoredOf({ outputs }: Metafile, entry: string): string[] {
 
 function removeOthers(folder: string, files: readonly { path: string }[]): void {
   const kept = new Set(files.map(({ path }) => basename(path)))
-  for (const file of readdirSync(folder)) if (/\.mjs(\.map)?$/.test(file) && !kept.has(file)) rmSync(join(folder, file))
+  for (const file of readdirSync(folder)) if (!kept.has(file)) rmSync(join(folder, file))
 }
 
 function looksOf(path: string): string {

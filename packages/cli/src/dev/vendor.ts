@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { builtinModules } from 'node:module'
-import { basename, join, sep } from 'node:path'
+import { join, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
-import { build, type Plugin } from 'esbuild'
-import { forNode } from '../bundle.ts'
-import { builtins } from './builtins.ts'
+import type { Plugin } from 'esbuild'
+import type { Names, VendorCache } from './vendor-cache.ts'
 
 /**
  * The packages from npm that services use, bundled once for all of them: a service's own bundle then holds its own code only, is built in no time, and
@@ -16,39 +13,37 @@ import { builtins } from './builtins.ts'
 export interface Vendor {
   /** Leads imports of npm's packages to the vendor's files. */
   readonly plugin: Plugin
-  /** Whether these files are there, from the lock file as it is. */
-  has(files: readonly string[]): boolean
+  /** Whether these files are there, made from the lock file as it is, and whole. */
+  has(files: readonly string[]): Promise<boolean>
   /** Bundles what was asked for since and is not there. */
   complete(): Promise<void>
 }
 
-interface State {
-  readonly lock: string
-  /** The bundled file's name by the file that it stands for. */
-  readonly files: Readonly<Record<string, string>>
-}
-
-/** `folder` is kept from start to start, as long as the lock file stays what it is. */
-export function openVendor(folder: string, lockFile: string): Vendor {
-  const lock = existsSync(lockFile) ? createHash('sha256').update(readFileSync(lockFile)).digest('hex') : ''
-  const stateFile = join(folder, 'state.json')
+/** `folder` becomes a link to what the cache has of it: bundles of services name it, whatever the cache's entry is called. */
+export function openVendor(folder: string, cache: VendorCache): Vendor {
   const wanted = new Map<string, string>()
-  let there = readState()
-  let completing: Promise<void> = Promise.resolve()
+  let linked: Names | undefined
+  let working: Promise<unknown> = Promise.resolve()
 
-  function readState(): State {
-    const state = existsSync(stateFile) && (JSON.parse(readFileSync(stateFile, 'utf8')) as State)
-    return state && state.lock === lock ? state : { lock, files: {} }
+  /** After what was begun before: services ask side by side, and one bundles for all. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = working.then(work)
+    working = done.catch(() => {})
+    return done
   }
 
   async function complete(): Promise<void> {
-    if ([...wanted.keys()].every((path) => there.files[path])) return
-    const files = { ...there.files, ...Object.fromEntries(wanted) }
-    if (Object.keys(there.files).length === 0) rmSync(folder, { recursive: true, force: true })
-    await bundleAll(folder, files)
-    there = { lock, files }
-    writeFileSync(`${stateFile}.new`, JSON.stringify(there))
-    renameSync(`${stateFile}.new`, stateFile)
+    if ([...wanted.keys()].every((path) => linked?.[path])) return
+    // What bundles of an earlier start need stays.
+    const entry = await cache.provide({ ...linked, ...Object.fromEntries(wanted) })
+    link(folder, entry.modules)
+    linked = entry.names
+  }
+
+  async function has(files: readonly string[]): Promise<boolean> {
+    linked ??= await cache.namesIn(folder)
+    const there = new Set(Object.values(linked ?? {}).map((name) => join(folder, name)))
+    return files.every((file) => there.has(file))
   }
 
   return {
@@ -66,9 +61,8 @@ export function openVendor(folder: string, lockFile: string): Vendor {
         })
       },
     },
-    has: (files) => files.every((file) => Object.values(there.files).some((name) => file === join(folder, name))),
-    // Services ask side by side; one bundles for all.
-    complete: () => (completing = completing.then(complete)),
+    has: (files) => inTurn(() => has(files)),
+    complete: () => inTurn(complete),
   }
 }
 
@@ -79,33 +73,11 @@ function nameFor(specifier: string, path: string): string {
   return `${specifier.replaceAll(/[^\w.-]+/g, '-')}-${hash}.mjs`
 }
 
-// An entry a package, that exports what Node would see of it. Code that several need comes to lie in chunks beside them.
-async function bundleAll(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  const source = join(folder, 'src')
-  mkdirSync(source, { recursive: true })
-  const exported = await exportsOf(Object.keys(files))
-  for (const [path, name] of Object.entries(files)) {
-    const names = exported[path]!.filter((one) => one === 'default' || /^[A-Za-z_$][\w$]*$/.test(one))
-    writeFileSync(join(source, name), `export { ${names.join(', ')} } from ${JSON.stringify(path)}\n`)
-  }
-  await build({
-    ...forNode,
-    entryPoints: Object.values(files).map((name) => ({ in: join(source, name), out: basename(name, '.mjs') })),
-    outdir: folder,
-    chunkNames: 'chunks/[hash]',
-    splitting: true,
-    plugins: [builtins],
-    logLevel: 'silent',
-  })
-}
-
-// In a process of its own: whatever loading a package does stays there.
-async function exportsOf(paths: readonly string[]): Promise<Record<string, string[]>> {
-  const program = `
-    const names = {}
-    for (const path of JSON.parse(process.argv[1])) names[path] = Object.keys(await import(require('node:url').pathToFileURL(path)))
-    process.stdout.write(JSON.stringify(names), () => process.exit(0))`
-  const args = ['--input-type=commonjs', '-e', `(async () => {${program}})()`, JSON.stringify(paths)]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 })
-  return JSON.parse(stdout)
+function link(folder: string, target: string): void {
+  // A folder of an older version.
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) rmSync(folder, { recursive: true })
+  const beside = `${folder}.${process.pid}`
+  rmSync(beside, { force: true })
+  symlinkSync(target, beside)
+  renameSync(beside, folder)
 }

@@ -17,14 +17,16 @@ export function startDashboard(options: {
   token: string
   say: (line: string) => void
   onSpawn: (child: ChildProcess) => void
+  /** A descriptor that it holds open. */
+  held: number
 }): KeptProcess {
-  const { folder, port, token, say, onSpawn } = options
+  const { folder, port, token, say, onSpawn, held } = options
   const log = openLog(folder, 'dashboard', () => {})
 
   function spawnDashboard(): ChildProcess {
     const child = spawn(process.execPath, [main, 'dashboard', '--port', String(port)], {
       env: { ...machineOf(process.env), ...markedIn(process.env), FLOTILLA_DASHBOARD_TOKEN: token },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', held],
       detached: true,
     })
     onSpawn(child)

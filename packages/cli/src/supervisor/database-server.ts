@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import {
   type Provisioned,
   provision,
   provisionBus,
+  readPassword,
   removePostgres,
   tryConnection,
 } from '@flotilla/embedded-postgres'
@@ -16,6 +16,7 @@ import { CliError } from '../errors.ts'
 import { type Service, stateFolder } from '../repository.ts'
 import { type EmbeddedDatabase, keepDatabase } from './embedded-database.ts'
 import { assertAnswers, ownServer } from './own-server.ts'
+import { openPasswords, type Passwords } from './passwords.ts'
 import { prepareOnce, stampOf, withClient } from './prepared.ts'
 import type { DatabaseStatus } from './status.ts'
 
@@ -51,13 +52,12 @@ export async function openDatabaseServer(options: {
 }): Promise<DatabaseServer> {
   const { folder, port, say } = options
   const own = ownServer()
-  if (own) {
-    await assertAnswers(own)
-    return serverAt(own, { folder, say })
-  }
+  if (own) await assertAnswers(own)
+  const passwords = await openPasswords(folder, { replaceDamaged: say })
+  if (own) return serverAt(own, { passwords, say })
   const embedded = await keepDatabase({ dir: databaseFolder(folder), port, say })
   try {
-    return await serverAt(embedded.url, { folder, say, embedded })
+    return await serverAt(embedded.url, { passwords, say, embedded })
   } catch (error) {
     await embedded.stop()
     throw error
@@ -66,14 +66,13 @@ export async function openDatabaseServer(options: {
 
 /** The same server for a command that did not start it. */
 export async function attachDatabaseServer(folder: string, url: string): Promise<DatabaseServer> {
-  return serverAt(url, { folder, say: console.error })
+  return serverAt(url, { passwords: await openPasswords(folder), say: console.error })
 }
 
 async function serverAt(
   url: string,
-  { folder, say, embedded }: { folder: string; say: (line: string) => void; embedded?: EmbeddedDatabase },
+  { passwords, say, embedded }: { passwords: Passwords; say: (line: string) => void; embedded?: EmbeddedDatabase },
 ): Promise<DatabaseServer> {
-  const passwordOf = await readPasswords(folder)
   const read = (file: string) => readFile(createRequire(import.meta.url).resolve(file), 'utf8')
   const schema = await read('@flotilla/messaging/postgres-bus/schema.sql')
   // A newer version that grants fewer rights revokes the others at its first start.
@@ -86,8 +85,8 @@ async function serverAt(
     async prepare({ name, folder: own }) {
       const options = {
         service: name,
-        password: passwordOf(name),
-        ownerPassword: passwordOf(`${name}_owner`),
+        password: await passwords.of(name),
+        ownerPassword: await passwords.of(`${name}_owner`),
         bus: true,
       }
       const access = accessOf(url, options)
@@ -118,28 +117,19 @@ async function statusAt(url: string, embedded: EmbeddedDatabase | undefined): Pr
   }
 }
 
-// Kept, so that services that still run go on working when another command prepares theirs. Written whole or not at all, and synchronously:
-// services are prepared side by side.
-async function readPasswords(folder: string): Promise<(role: string) => string> {
-  const file = join(folder, 'passwords.json')
-  const known: Record<string, string> = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'))
-  return (role) => {
-    if (known[role]) return known[role]
-    known[role] = randomBytes(18).toString('base64url')
-    writeFileSync(`${file}.new`, JSON.stringify(known, undefined, 2), { mode: 0o600 })
-    renameSync(`${file}.new`, file)
-    return known[role]
-  }
-}
-
 /** Where the superuser reaches the server that runs here. */
-export function runningUrl(): string {
+export async function runningUrl(): Promise<string> {
   const own = ownServer()
   if (own) return own
   const folder = databaseFolder(stateFolder)
   const pidFile = join(folder, 'data', 'postmaster.pid')
-  if (!existsSync(pidFile))
+  const [text, password] = await Promise.all([readFile(pidFile, 'utf8').catch(() => undefined), readPassword(folder)])
+  if (text === undefined)
     throw new CliError('the database does not run', 'flotilla start --detach starts it, and migrates everything.')
-  const port = readFileSync(pidFile, 'utf8').split('\n')[3]
-  return `postgres://postgres:${readFileSync(join(folder, 'password'), 'utf8')}@127.0.0.1:${port}/postgres`
+  const port = text.split('\n')[3]
+  if (Number(port) && password) return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
+  throw new CliError(
+    `${password ? pidFile : join(folder, 'password')} is damaged`,
+    'flotilla stop, then flotilla start: that makes it again.',
+  )
 }

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { type DevBundle, type DevBundler, openDevBundler } from '../dev/dev-bundle.ts'
 import { openVendor, type Vendor } from '../dev/vendor.ts'
+import { openVendorCache } from '../dev/vendor-cache.ts'
 import { CliError } from '../errors.ts'
 import { operator } from '../operator/name.ts'
 import { readServices, type Service } from '../repository.ts'
@@ -38,6 +39,8 @@ export interface FleetOptions {
   /** How proofs, which kill services, have theirs. */
   readonly atStart?: (service: string) => NodeJS.ProcessEnv
   readonly delayOf?: () => number
+  /** A descriptor that each process of a service holds open. */
+  readonly held?: number
 }
 
 export interface Fleet {
@@ -62,7 +65,7 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   const addresses = await addressesFor(services, ports, port)
   const dashboardPort = options.dashboard ? await ports.next() : undefined
   const telemetry = dashboardPort === undefined ? {} : toDashboard(dashboardPort)
-  const keys = ensureKeys(folder, [operator, ...services.map(({ name }) => name)])
+  const keys = ensureKeys(folder, [operator, ...services.map(({ name }) => name)], say)
   const hasStaff = services.some(({ name }) => name === staffKeeper)
   const staffPassword = hasStaff ? await ensureStaffPassword(folder) : undefined
   const starting = openDatabaseServer({ folder, port: databasePort, say })
@@ -76,7 +79,10 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
     say(`database: ready at ${(await server.status()).where}`)
     return Promise.all(services.map((service) => prepareDatabase(server, service, say)))
   })
-  const vendor = openVendor(join(folder, 'vendor'), join(root, 'pnpm-lock.yaml'))
+  const vendor = openVendor(
+    join(folder, 'vendor'),
+    openVendorCache(join(root, '.flotilla/vendor-cache'), join(root, 'pnpm-lock.yaml')),
+  )
   const bundled = Promise.all(
     services.map((service) => bundleService(service, join(folder, 'services', service.name), vendor, later)),
   )
@@ -105,6 +111,7 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
         say,
         ...(atStart && { atStart: () => atStart(name) }),
         ...(delayOf && { delayOf }),
+        held: options.held,
         onSpawn(child) {
           if (child.stdout) log.take(child.stdout)
           if (child.stderr) log.take(child.stderr)

@@ -1,29 +1,49 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import { replaceFile } from '@flotilla/embedded-postgres'
+import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 
 export interface Keys {
   readonly trustedFile: string
   privateFile(service: string): string
 }
 
-/** An Ed25519 key pair per service, made once, and the public ones together: who holds a private key is that service. */
-export async function ensureKeys(folder: string, services: readonly string[]): Promise<Keys> {
+/**
+ * An Ed25519 key pair per service, made once, and the public ones together: who holds a private key is that service. A damaged one is replaced and said: tokens live for minutes, and what identity sealed
+ * with its own it makes again.
+ */
+export async function ensureKeys(
+  folder: string,
+  services: readonly string[],
+  say: (line: string) => void,
+): Promise<Keys> {
   const home = join(folder, 'keys')
   await mkdir(home, { recursive: true, mode: 0o700 })
   const privateFile = (service: string) => join(home, `${service}.json`)
   const trustedFile = join(home, 'trusted.json')
-  const keys = await Promise.all(services.map((service) => ensureKey(service, privateFile(service))))
+  const keys = await Promise.all(services.map((service) => ensureKey(service, privateFile(service), say)))
   const publicKeys = keys.map((key) => ({ ...key, d: undefined }))
-  await writeFile(trustedFile, JSON.stringify({ keys: publicKeys }), { mode: 0o600 })
+  await replaceFile(trustedFile, JSON.stringify({ keys: publicKeys }))
   return { trustedFile, privateFile }
 }
 
-async function ensureKey(service: string, file: string): Promise<JWK> {
-  const stored = await readFile(file, 'utf8').catch(() => undefined)
-  if (stored) return JSON.parse(stored)
+async function ensureKey(service: string, file: string, say: (line: string) => void): Promise<JWK> {
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  const stored = text === undefined ? undefined : await parseKey(text)
+  if (stored) return stored
+  if (text !== undefined) say(`${service}: ${file} was damaged; it has a new key`)
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
   const key = { ...(await exportJWK(privateKey)), kid: service, alg: 'EdDSA', use: 'sig' }
-  await writeFile(file, JSON.stringify(key), { mode: 0o600 })
+  await replaceFile(file, JSON.stringify(key))
   return key
+}
+
+async function parseKey(text: string): Promise<JWK | undefined> {
+  try {
+    const key = JSON.parse(text) as JWK
+    await importJWK(key, 'EdDSA')
+    return key.d && key.kid ? key : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -31,6 +31,8 @@ export interface ServiceProcessOptions {
   /** For those who kill it on purpose: what it gets beside `env`, asked at each start. */
   readonly atStart?: () => NodeJS.ProcessEnv
   readonly delayOf?: KeptProcessOptions['delayOf']
+  /** A descriptor that each process holds open. */
+  readonly held?: number | undefined
 }
 
 // Who is ready says so; those that were not made with the kit are asked.
@@ -41,7 +43,7 @@ const preloader = new URL('../dev/preload.mjs', import.meta.url).href
 
 /** One service's process, started again when it crashes. */
 export function superviseService(options: ServiceProcessOptions): ServiceProcess {
-  const { name, env, url, admin, say, onSpawn, atStart = () => ({}), delayOf } = options
+  const { name, env, url, admin, say, onSpawn, atStart = () => ({}), delayOf, held } = options
   let spare: ChildProcess | undefined
   let program: Program | undefined
   // The end of what the last one that was begun wrote to stderr.
@@ -60,7 +62,7 @@ export function superviseService(options: ServiceProcessOptions): ServiceProcess
     // A session of its own: Ctrl-C in the terminal is for the supervisor. The IPC channel tells it when that is gone.
     const spawned = spawn(process.execPath, ['--import', preloader, main], {
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', held],
       env: { ...env, ...atStart(), VERSION: version, FLOTILLA_PRELOAD: preload },
     })
     onSpawn(spawned)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createFile, replaceFile } from '@flotilla/embedded-postgres'
 
 /** A process of a supervisor, and the arguments by which it is known again: its pid may be another program's one day. */
 export interface Child {
@@ -18,39 +19,48 @@ export interface State {
   readonly children: readonly Child[]
 }
 
+/** Undefined where there is none, or it is damaged; then `findState` looks for the processes themselves. */
 export function readState(folder: string): Promise<State | undefined> {
-  return readFile(join(folder, 'state.json'), 'utf8').then(
-    (text) => JSON.parse(text) as State,
-    () => undefined,
-  )
+  return readFrom(stateFile(folder))
 }
 
-/** Puts `state` where there is none. False when another was faster: a hard link is made or not, never half. */
-export async function claimState(folder: string, state: State): Promise<boolean> {
-  await mkdir(folder, { recursive: true })
-  const own = await written(folder, state)
+async function readFrom(file: string): Promise<State | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '')
   try {
-    await link(own, join(folder, 'state.json'))
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  } finally {
-    await rm(own, { force: true })
+    const state = JSON.parse(text) as State | null
+    return state?.pid && state.port && state.token && state.children ? state : undefined
+  } catch {
+    return undefined
   }
 }
 
+/** Puts `state` where there is none, or a damaged one. False when another was faster. */
+export async function claimState(folder: string, state: State): Promise<boolean> {
+  await mkdir(folder, { recursive: true })
+  const text = JSON.stringify(state)
+  if (await createFile(stateFile(folder), text)) return true
+  if (await readState(folder)) return false
+  // Renamed, not removed: another may have replaced the damaged one since, and gets its own back.
+  const aside = join(folder, `state.damaged.${process.pid}.${randomBytes(3).toString('hex')}`)
+  await rename(stateFile(folder), aside).catch(ifMissing)
+  if (await readFrom(aside)) await link(aside, stateFile(folder))
+  await rm(aside, { force: true })
+  return createFile(stateFile(folder), text)
+}
+
 export async function updateState(folder: string, state: State): Promise<void> {
-  await rename(await written(folder, state), join(folder, 'state.json'))
+  await mkdir(folder, { recursive: true })
+  await replaceFile(stateFile(folder), JSON.stringify(state))
 }
 
-/** Removes the state of a supervisor that is gone, or one's own. */
-export async function dropState(folder: string, { pid }: State): Promise<void> {
-  if ((await readState(folder))?.pid === pid) await rm(join(folder, 'state.json'), { force: true })
+/** Removes the state of a supervisor that is gone, or one's own; and a damaged one. */
+export async function dropState(folder: string, pid: number | undefined): Promise<void> {
+  const found = await readState(folder)
+  if (!found || found.pid === pid) await rm(stateFile(folder), { force: true })
 }
 
-async function written(folder: string, state: State): Promise<string> {
-  const file = join(folder, `state.${process.pid}.${randomBytes(3).toString('hex')}`)
-  await writeFile(file, JSON.stringify(state), { mode: 0o600 })
-  return file
+function ifMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error
 }
+
+const stateFile = (folder: string): string => join(folder, 'state.json')

@@ -1,12 +1,14 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { closeSync } from 'node:fs'
 import { join } from 'node:path'
 import { CliError } from '../errors.ts'
 import { ask, openControl } from './control.ts'
 import { startDashboard } from './dashboard.ts'
 import { urlOf } from './environment.ts'
 import { type Fleet, prepareFleet } from './fleet.ts'
-import { clearLeftovers, thisProcess } from './leftovers.ts'
+import { hold } from './holders.ts'
+import { clearLeftovers, findState, thisProcess } from './leftovers.ts'
 import { whenSaved } from './on-save.ts'
 import { isReady } from './service-process.ts'
 import { staffEmail } from './staff.ts'
@@ -47,10 +49,16 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     control.close()
     throw error
   }
+  const held = hold(folder)
+  let closed = false
+  const watching = setInterval(() => void readState(folder).then((found) => found ?? write()), 1_000)
   closers.push(async () => {
+    closed = true
+    clearInterval(watching)
+    closeSync(held)
     control.close()
     await writing
-    await dropState(folder, state())
+    await dropState(folder, process.pid)
   })
   let stopping: Promise<void> | undefined
 
@@ -60,6 +68,7 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
       later: (close) => closers.push(close),
       onSpawn: remember,
       dashboard: true,
+      held,
     })
     if (stopping) return null
     fleet = prepared
@@ -70,7 +79,14 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     if (stopping) return null
     // Only now, as it would take its share of the processors from the services; what they have to tell waits for it.
     const secret = randomBytes(18).toString('base64url')
-    const dashboard = startDashboard({ folder, port: fleet.dashboardPort!, token: secret, say, onSpawn: remember })
+    const dashboard = startDashboard({
+      folder,
+      port: fleet.dashboardPort!,
+      token: secret,
+      say,
+      onSpawn: remember,
+      held,
+    })
     closers.push(dashboard.stop)
     // Making databases leaves seconds of writing behind, which would otherwise be done at the stop.
     void fleet.database.checkpoint().catch(() => {})
@@ -89,7 +105,11 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     if (!pid) return
     children.set(pid, { pid, args: spawnargs.slice(1) })
     child.once('exit', () => children.delete(pid))
-    writing = writing.then(() => updateState(folder, state())).catch(() => {})
+    write()
+  }
+
+  function write(): void {
+    writing = writing.then(() => (closed ? undefined : updateState(folder, state()))).catch(() => {})
   }
 
   async function stop(): Promise<void> {
@@ -101,8 +121,9 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
 }
 
 async function claim(folder: string, state: State): Promise<void> {
-  while (!(await claimState(folder, state))) {
-    const other = await readState(folder)
+  for (;;) {
+    const other = await findState(folder)
+    if (!other && (await claimState(folder, state))) return
     if (!other) continue
     const status = await ask(other, '/status')
     if (status)
