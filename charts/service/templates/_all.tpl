@@ -15,7 +15,7 @@
 {{- end }}
 {{- end -}}
 
-{{- /* Whether this release changes the pods: the same image with the same configuration needs no canary. */ -}}
+{{- /* Whether this release changes pods that are there: the same image with the same configuration needs no canary, and after a first release that failed there is nothing to compare with. */ -}}
 {{- define "service.rolls" -}}
 {{- $service := .Values.service -}}
 {{- $old := lookup "apps/v1" "Deployment" .Release.Namespace $service.name -}}
@@ -24,6 +24,6 @@
   {{- $config := get $old.spec.template.metadata.annotations "flotilla.dev/config" -}}
   {{- not (and (eq $image (printf "%s:%s" $service.image.repository $service.image.tag)) (eq $config (include "service.config" $service | sha256sum | trunc 16))) -}}
 {{- else -}}
-  true
+  {{- not .Release.IsUpgrade -}}
 {{- end -}}
 {{- end -}}
