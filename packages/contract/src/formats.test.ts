@@ -6,7 +6,15 @@ const id = '01890a5d-ac96-774b-bcce-b302099a8057'
 
 test.each([
   ['uuid', [id]],
-  ['date-time', ['2026-11-30T12:00:00Z', '2024-02-29T23:59:59.999999999+14:00', '0001-01-01T00:00:00-05:30']],
+  [
+    'date-time',
+    [
+      '2026-11-30T12:00:00Z',
+      '2024-02-29T23:59:59.999999999+14:00',
+      '0001-01-01T00:00:00-05:30',
+      '2016-12-31T23:59:60Z',
+    ],
+  ],
 ] as const)('%s takes what is right', (format, good) => {
   expect(good.filter((text) => !formats[format](text))).toEqual([])
 })
@@ -29,7 +37,7 @@ test.each([
     'date-time',
     [
       '2026-02-30T00:00:00Z',
-      '2016-12-31T23:59:60Z',
+      '2016-12-31T12:59:60Z',
       '0000-01-01T00:00:00Z',
       '2026-11-30T12:00:00',
       '2026-11-30 12:00:00Z',
@@ -47,5 +55,5 @@ test('schemas of messages, which typebox checks, take the same', () => {
   const check = Compile(Type.Object({ id: Type.String({ format: 'uuid' }), at: Type.String({ format: 'date-time' }) }))
   expect(check.Check({ id, at: '2026-11-30T12:00:00Z' })).toBe(true)
   expect(check.Check({ id: id.toUpperCase(), at: '2026-11-30T12:00:00Z' })).toBe(false)
-  expect(check.Check({ id, at: '2016-12-31T23:59:60Z' })).toBe(false)
+  expect(check.Check({ id, at: '2016-12-31T12:59:60Z' })).toBe(false)
 })
