@@ -9,6 +9,7 @@ import {
   statSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -115,12 +116,19 @@ test('state folders share what is bundled; two that bundle at once do not hinder
   expect(readdirSync(join(home, 'shared'))).toHaveLength(1)
 })
 
-test('of the cache only the entries that were used last are kept', async () => {
+test('of the cache five entries are kept, and those that were used within a week', async () => {
   for (let i = 10; i < 17; i++) {
     writeFileSync(lock, `${i}`)
     await bundle()
   }
-  expect(readdirSync(join(home, 'cache'))).toHaveLength(5)
+  const cache = join(home, 'cache')
+  const made = readdirSync(cache)
+  expect(made.length).toBeGreaterThanOrEqual(7)
+  const longAgo = Date.now() / 1_000 - 8 * 24 * 3_600
+  for (const name of made) utimesSync(join(cache, name), longAgo, longAgo)
+  writeFileSync(lock, '17')
+  await bundle()
+  expect(readdirSync(cache)).toHaveLength(5)
   const { main } = await bundle()
   expect(run(main)).toBe('a: function')
 })

@@ -27,6 +27,8 @@ interface Entry {
 }
 
 const entriesKept = 5
+// A shop that has run for days loads its entry again when a service starts again.
+const unusedMs = 7 * 24 * 3_600_000
 
 export function openVendorCache(folder: string, lockFile: string): VendorCache {
   const lock = existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : ''
@@ -69,13 +71,14 @@ export function openVendorCache(folder: string, lockFile: string): VendorCache {
   return {
     async provide(names) {
       const { home, entry } = (await find(names)) ?? (await make(names))
-      const now = new Date()
-      await utimes(home, now, now)
+      await touch(home)
       await removeOldest(folder)
       return { modules: join(home, 'modules'), names: entry.names }
     },
     async namesIn(modules) {
-      const entry = await wholeEntry(dirname(await realpath(modules).catch(() => modules)))
+      const home = dirname(await realpath(modules).catch(() => modules))
+      const entry = await wholeEntry(home)
+      if (entry) await touch(home)
       return entry?.names
     },
   }
@@ -93,6 +96,11 @@ function parseEntry(text: string): Entry | undefined {
   }
 }
 
+async function touch(home: string): Promise<void> {
+  const now = new Date()
+  await utimes(home, now, now)
+}
+
 /** Those that were not used for the longest. What a killed process left half made is among them one day. */
 async function removeOldest(folder: string): Promise<void> {
   const entries = await Promise.all(
@@ -107,8 +115,9 @@ async function removeOldest(folder: string): Promise<void> {
       }
     }),
   )
-  const old = entries.toSorted((a, b) => b.used - a.used).slice(entriesKept)
-  for (const { home } of old) await rm(home, { recursive: true, force: true })
+  const beyond = entries.toSorted((a, b) => b.used - a.used).slice(entriesKept)
+  for (const { home } of beyond.filter(({ used }) => used < Date.now() - unusedMs))
+    await rm(home, { recursive: true, force: true })
 }
 
 const hashOf = (values: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(values)).digest('hex')
