@@ -3,7 +3,9 @@ import { chmodSync, cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { removePostgres } from '@flotilla/embedded-postgres'
-import type { Status } from '../src/supervisor/status.ts'
+import { ask } from '../src/supervisor/control.ts'
+import { findState } from '../src/supervisor/leftovers.ts'
+import { nothingRuns, type Status } from '../src/supervisor/status.ts'
 
 export interface Program {
   readonly child: ChildProcess
@@ -40,10 +42,9 @@ export function openCheckout(settings: NodeJS.ProcessEnv = {}): {
   return {
     root,
     flotilla,
+    // What `flotilla status --json` prints, without a process for each look.
     async status() {
-      const program = flotilla('status', '--json')
-      await program.exit
-      return JSON.parse(program.output())
+      return (await ask(await findState(join(root, '.flotilla')), '/status')) ?? nothingRuns
     },
     async remove() {
       await flotilla('stop').exit

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { nothingRuns } from '../src/supervisor/status.ts'
+import { nothingRuns, type Status } from '../src/supervisor/status.ts'
 import { isAlive, openCheckout, type Program, until } from './program.ts'
 
 // What shells have for other programs.
@@ -25,7 +25,9 @@ test('says a line per step and service, and the address last', async () => {
   expect(about).toBe('not for the shop: LOG_LEVEL of this shell; its settings are FLOTILLA_LOG_LEVEL')
   expect(lines[0]).toMatch(/^database: ready at 127\.0\.0\.1:\d+$/)
   for (const name of ['alpha', 'beta']) expect(started.output()).toMatch(new RegExp(`^${name}: +ready at http://`, 'm'))
-  const { services, ...rest } = await checkout.status()
+  const status = checkout.flotilla('status', '--json')
+  expect(await status.exit).toBe(0)
+  const { services, ...rest } = JSON.parse(status.output()) as Status
   expect(rest).toEqual({
     ready: true,
     storefront: lines.at(-1),
