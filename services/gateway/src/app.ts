@@ -31,6 +31,8 @@ export type AppConfig = Pick<
   Limits
 
 const openapi = new URL('../openapi.json', import.meta.url)
+/** The storefront, as Vite built it. */
+export const pages = new URL('../dist/web', import.meta.url)
 
 export async function buildApp(config: AppConfig, ports: Ports, logger?: FastifyBaseLogger): Promise<ServiceApp> {
   const access = openAccessTokens(ports.clients, ports.clock)
@@ -65,7 +67,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
     perAddress: config.STREAMS_PER_ADDRESS,
     prefix: '/api',
   })
-  await app.register(storefront, { built: new URL('../dist/web', import.meta.url) })
+  await app.register(storefront, { ...ports, built: pages })
 
   await app.register(docs, { openapi, dashboard: config.DASHBOARD_URL })
 

@@ -3,10 +3,11 @@ import { openKeyRing, readConfig, run } from '@flotilla/kit'
 import { openBus } from '@flotilla/messaging/open-bus'
 import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'
-import { buildApp } from './app.ts'
+import { buildApp, pages } from './app.ts'
 import { configSchema } from './config.ts'
 import { openCounts } from './limits/counts.ts'
 import { openClients } from './ports.ts'
+import { shareAssets } from './storefront/index.ts'
 
 const service = 'gateway'
 const config = readConfig(configSchema)
@@ -22,6 +23,10 @@ const app = await buildApp(config, { db, bus, counts, clients, keys, clock: syst
 await run(app, {
   config,
   telemetry,
-  before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
+  async before() {
+    await assertSchema(db, new URL('../migrations', import.meta.url))
+    // Before the first page is given out: another replica may be asked for its script.
+    await shareAssets(db, pages, systemClock)
+  },
   close: [clients.close, bus.close, counts.close, db.close],
 })

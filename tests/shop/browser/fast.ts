@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { type Stage, visit } from './stage.ts'
+import { type Stage, shoot, visit } from './stage.ts'
 
 export function fast(stage: () => Stage): void {
   test('at most 60 kB of script, and assets are kept for good', async () => {
@@ -32,5 +32,21 @@ export function fast(stage: () => Stage): void {
     })`)
     // «Good» ends at 0.1 (web.dev/articles/cls).
     expect(shift).toBeLessThan(0.03)
+  })
+
+  test('a page whose script does not come says so after a while, and what to do', async () => {
+    const { shop, browser } = stage()
+    const page = await browser.newPage()
+    await page.route('**/assets/*.js', (route) => route.fulfill({ status: 404 }))
+    await page.goto(shop.url)
+    const again = page.getByRole('link', { name: 'Load it again' })
+    expect(await again.isVisible(), 'not before it is late').toBe(false)
+    await again.waitFor()
+    await shoot(page, 'not-started')
+    await page.unroute('**/assets/*.js')
+    await again.click()
+    await page.locator('.card').first().waitFor()
+    expect(await again.count()).toBe(0)
+    await page.close()
   })
 }

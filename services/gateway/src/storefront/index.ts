@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import files from '@fastify/static'
+import { keepTidy } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
+import type { Ports } from '../ports.ts'
+import { findAsset } from './asset-store.ts'
+import { filesIn, oldAssets, typeOf } from './assets.ts'
+
+export { shareAssets } from './assets.ts'
 
 // Every address of the storefront (web/src/pages): each is the same page, which shows what the address says.
 const pages = [
@@ -22,8 +27,14 @@ const pages = [
 
 const outside = { config: { outsideContracts: 'a public page' } }
 
-/** The storefront's page and its assets, as Vite built them. */
-export async function storefront(app: FastifyInstance, { built }: { built: URL }): Promise<void> {
+// Names of assets carry their content's hash; the page itself must be asked for anew, or a release would not arrive.
+const forGood = 'public, max-age=31536000, immutable'
+
+/** The storefront's page and its assets, as Vite built them; and the assets of pages that other releases gave out (docs/decisions/0071). */
+export async function storefront(
+  app: FastifyInstance,
+  { built, db, clock }: Pick<Ports, 'db' | 'clock'> & { built: URL },
+): Promise<void> {
   const root = fileURLToPath(built)
   if (!existsSync(root)) {
     app.get('/', outside, (_request, reply) =>
@@ -37,8 +48,7 @@ export async function storefront(app: FastifyInstance, { built }: { built: URL }
     serve: false,
     cacheControl: false,
     setHeaders(response, path) {
-      // Names of assets carry their content's hash; the page itself must be asked for anew, or a release would not arrive.
-      response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+      response.header('cache-control', path.includes('/assets/') ? forGood : 'no-cache')
     },
   })
   for (const page of ['/', ...pages]) app.get(page, outside, (_request, reply) => reply.sendFile('index.html'))
@@ -53,12 +63,12 @@ export async function storefront(app: FastifyInstance, { built }: { built: URL }
   let assets = new Set<string>()
   app.get<{ Params: { name: string } }>('/assets/:name', outside, async ({ params: { name } }, reply) => {
     if (!assets.has(name)) assets = new Set(await filesIn(join(root, 'assets')))
-    if (!assets.has(name)) return reply.callNotFound()
-    return reply.sendFile(`assets/${name}`)
+    if (assets.has(name)) return reply.sendFile(`assets/${name}`)
+    const type = typeOf(name)
+    const content = type && (await findAsset(db, name))
+    return content
+      ? reply.headers({ 'cache-control': forGood, 'content-type': type }).send(content)
+      : reply.callNotFound()
   })
-}
-
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
+  keepTidy(app, { db, clock }, [oldAssets(built, clock)])
 }
