@@ -1,4 +1,5 @@
 import { guest } from './browser/guest.ts'
 import { inChromium } from './browser/in-chromium.ts'
+import { tabs } from './browser/tabs.ts'
 
-inChromium(guest)
+inChromium(guest, tabs)

@@ -48,6 +48,12 @@ export async function signUp(page: Page, { shop }: Stage, email: string): Promis
   await page.getByRole('link', { name: 'Ann', exact: true }).waitFor()
 }
 
+export async function logOut(page: Page, { shop }: Stage): Promise<void> {
+  await page.goto(`${shop.url}/account`)
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await page.getByRole('heading', { name: 'Welcome aboard' }).waitFor()
+}
+
 /** As staff: says the price of a product anew. */
 export async function changePrice(page: Page, { shop }: Stage, n: number, price: string): Promise<void> {
   await page.goto(`${shop.url}/staff/${sample(n)}`)

@@ -32,8 +32,9 @@ export function openBrowser(): Promise<Browser> {
 
 /** A page in a browser that remembers nothing, which fails the test when the page throws or does what its policy forbids. */
 export async function visit({ shop, browser }: Stage, path = '/', viewport = desktop): Promise<Page> {
-  const page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage()
-  page.setDefaultTimeout(60_000)
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' })
+  context.setDefaultTimeout(60_000)
+  const page = await context.newPage()
   page.on('pageerror', (error) => expect.unreachable(`the page threw: ${error.message}`))
   page.on('console', (message) => {
     if (/Content Security Policy|Refused to/.test(message.text())) expect.unreachable(message.text())

@@ -41,6 +41,33 @@ test('who logs in is known by their account, and the guest’s cart moves along'
   expect(await whoAmI(browser)).toMatchObject({ customerId: 'customer-ann', account: { name: 'Ann' } })
 })
 
+test('a page that shows one person gets nothing done with the cookies of another, and finds out who it is now', async () => {
+  const browser = edge.browser()
+  const { customerId: guest } = await whoAmI(browser)
+  const url = '/api/orders/00000000-0000-7000-8000-000000000009'
+  const askAs = async (customerId: string) =>
+    (await browser.ask('GET', url, { headers: { 'x-customer-id': customerId } })).statusCode
+  expect(await askAs(guest)).toBe(404)
+  // In another tab.
+  await enter(browser)
+  expect([await askAs(guest), await askAs('customer-ann')]).toEqual([401, 404])
+  const headers = { 'x-customer-id': guest }
+  expect((await browser.ask('POST', '/api/session', { headers })).json().customerId).toBe('customer-ann')
+})
+
+test('an account whose guest is still known is not taken for the guest when its access token ends', async () => {
+  const browser = edge.browser()
+  await whoAmI(browser)
+  edge.behaviour.cartIsAway = true
+  const headers = { 'x-customer-id': (await enter(browser)).json().customerId }
+  browser.jar.delete('__Host-flotilla_access')
+  const url = '/api/orders/00000000-0000-7000-8000-000000000009'
+  expect((await browser.ask('GET', url, { headers })).statusCode).toBe(401)
+  await whoAmI(browser)
+  expect((await browser.ask('GET', url, { headers })).statusCode).toBe(404)
+  expect(edge.last('getOrder').principal.user.id).toBe('customer-ann')
+})
+
 test('a cart that cannot be moved now is moved when the page is next opened', async () => {
   const browser = edge.browser()
   await whoAmI(browser)

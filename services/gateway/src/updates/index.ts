@@ -36,18 +36,20 @@ export async function updates(
     if (!user) throw new Problem(problems.unauthenticated)
     const since = Number(request.headers['last-event-id'] ?? Number.NaN)
     const known = Number.isSafeInteger(since) && since >= 0 ? since : undefined
-    reply.hijack()
-    const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
-    reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers })
-    reply.raw.write('retry: 1000\n\n')
-    // One that comes while this replica leaves is sent on to another by letting it go at once.
     const browser = {
       response: reply.raw,
       customerId: user.id,
       address: request.ip,
       isStillIn: () => isStill(request, user.id),
     }
-    if (app.draining || !streams.open(browser, known)) reply.raw.end()
+    // One that comes while this replica leaves is sent on to another by letting it go at once.
+    const taken = !app.draining && streams.open(browser, known)
+    if (!taken && !app.draining) throw new Problem(problems.tooMany, 'Too many streams are open', { retryAfter: 10 })
+    reply.hijack()
+    const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
+    reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers })
+    reply.raw.write('retry: 1000\n\n')
+    if (!taken) reply.raw.end()
   })
 
   // Of someone who cannot be told at the moment nothing is known to have ended.

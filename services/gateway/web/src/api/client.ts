@@ -1,5 +1,8 @@
-import type { ProblemDocument } from '@flotilla/contract'
-import { ApiError, Unreachable } from './problem.ts'
+import type { ProblemDocument, ReplyOf } from '@flotilla/contract'
+import type { startSession } from '@flotilla/gateway-contract/operations'
+import { ApiError, NoCookies, SomebodyElse, Unreachable } from './problem.ts'
+
+export type Somebody = ReplyOf<typeof startSession>
 
 export interface Options {
   body?: unknown
@@ -13,37 +16,73 @@ export interface Options {
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 const tries = 3
-let beginning: Promise<unknown> | undefined
 
-/** One call of the API. Without a session it begins one and asks again; what may be repeated is, when there was no answer or not yet one. Throws ApiError or Unreachable. */
+// Whom the page shows, and who hears whom a session is of. Set by state/session.ts, once.
+let shown: () => string | undefined
+let onBegun: (person: Somebody) => void
+
+export function connect(page: { shows: typeof shown; onBegun: typeof onBegun }): void {
+  shown = page.shows
+  onBegun = page.onBegun
+}
+
+/**
+ * One call of the API. Without a session it begins one and asks again; what may be repeated is, when there was no answer or not yet one. Every try is for the person whom the
+ * page showed at the first one. Throws ApiError, Unreachable or SomebodyElse.
+ */
 export async function call<T>(method: Method, path: string, options: Options = {}): Promise<T> {
+  let person = shown()
   for (let attempt = 1; ; attempt++) {
-    const outcome = await send(method, path, options)
+    const outcome = await send(method, path, options, person)
     if (outcome instanceof Response && outcome.ok) return (await outcome.json()) as T
     const error = outcome instanceof Response ? await toError(outcome) : outcome
-    if (attempt === tries || !(await worthAnother(error, outcome))) throw error
+    if (attempt === tries) throw error
+    if (isSessionOver(error)) {
+      const { customerId } = await begin()
+      person ??= customerId
+      if (person !== customerId) throw new SomebodyElse()
+    } else if (!(await worthAnother(error, outcome))) throw error
   }
 }
 
+let beginning: Promise<Somebody> | undefined
+
 /** Begins a session, or goes on with it; however many ask at once, it is asked for once. */
-export function begin<T>(): Promise<T> {
-  beginning ??= send('POST', '/session', {})
-    .then(async (outcome) => {
-      if (!(outcome instanceof Response)) throw outcome
-      if (!outcome.ok) throw await toError(outcome)
-      return outcome.json()
-    })
-    .finally(() => {
-      beginning = undefined
-    })
-  return beginning as Promise<T>
+export function begin(): Promise<Somebody> {
+  beginning ??= askForSession().finally(() => {
+    beginning = undefined
+  })
+  return beginning
 }
+
+// When each guest was begun whom this page has been of late.
+const guests = new Map<string, number>()
+const lateMs = 10_000
+
+async function askForSession(): Promise<Somebody> {
+  const outcome = await send('POST', '/session', {})
+  if (!(outcome instanceof Response)) throw outcome
+  if (!outcome.ok) throw await toError(outcome)
+  const person = (await outcome.json()) as Somebody
+  if (!person.account) assertCookiesStay(person.customerId)
+  onBegun(person)
+  return person
+}
+
+// Two may come of two tabs that are opened at once. Each one more means that the cookie of the one before was not kept.
+function assertCookiesStay(guest: string): void {
+  const now = performance.now()
+  for (const [one, at] of guests) if (now - at > lateMs) guests.delete(one)
+  guests.set(guest, now)
+  if (guests.size > 2) throw new NoCookies()
+}
+
+const isSessionOver = (error: Error) => error instanceof ApiError && error.code === 'request.unauthenticated'
 
 // Every operation of the API may be repeated: its contract calls it safe or natural, or it has its key.
 async function worthAnother(error: Error, outcome: unknown): Promise<boolean> {
   if (error instanceof Unreachable) return pause(300)
   if (!(error instanceof ApiError) || !(outcome instanceof Response)) return false
-  if (error.status === 401 && error.code === 'request.unauthenticated') return begin().then(() => true)
   // «Not now»: busy, or the first try of this key is still running.
   const waitFor = Number(outcome.headers.get('retry-after') ?? Number.NaN)
   return [409, 429, 503].includes(error.status) && waitFor <= 3 && pause(waitFor * 1_000)
@@ -53,11 +92,14 @@ async function send(
   method: Method,
   path: string,
   { body, key, ifVersion, signal }: Options,
+  person?: string,
 ): Promise<Response | Error> {
   const headers = {
     ...(body !== undefined && { 'content-type': 'application/json' }),
     ...(key && { 'idempotency-key': key }),
     ...(ifVersion && { 'if-match': `"${ifVersion}"` }),
+    // The gateway answers 401 when the cookies are somebody else's (services/gateway/src/session/from-cookies.ts).
+    ...(person && { 'x-customer-id': person }),
   }
   const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }), ...(signal && { signal }) }
   return fetch(`/api${path}`, init).catch((cause: Error) =>

@@ -27,6 +27,20 @@ export class Unreachable extends Error {
   }
 }
 
+/** The browser's session is another person's than the page showed: of another tab, or because it ended. Nothing was done. */
+export class SomebodyElse extends Error {
+  constructor() {
+    super('You have been logged in or out since this page was shown, so nothing was done. Please try again.')
+  }
+}
+
+/** The session is forgotten as soon as it is begun. */
+export class NoCookies extends Error {
+  constructor() {
+    super('This browser does not keep the cookies of the shop, which it needs to know your cart. Please allow them.')
+  }
+}
+
 /** Whether the error says that, and nothing else. */
 export function isProblem(error: unknown, code: string): error is ApiError {
   return error instanceof ApiError && error.code === code

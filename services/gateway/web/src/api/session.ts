@@ -1,10 +1,4 @@
-import type { ReplyOf } from '@flotilla/contract'
-import type { startSession as started } from '@flotilla/gateway-contract/operations'
-import { begin, call } from './client.ts'
-
-export type Somebody = ReplyOf<typeof started>
-
-export const startSession = () => begin<Somebody>()
+import { call, type Somebody } from './client.ts'
 
 export const logIn = (body: { email: string; password: string }) => call<Somebody>('POST', '/session/log-in', { body })
 

@@ -1,35 +1,54 @@
 import { computed, signal } from '@preact/signals'
+import { begin, connect, type Somebody } from '../api/client.ts'
 import * as api from '../api/session.ts'
-import { refreshCart } from './cart.ts'
+import { forgetCart, refreshCart } from './cart.ts'
 import { forgetSeen } from './loading.ts'
 
 /** Who this browser is; undefined until that is known. */
-export const somebody = signal<api.Somebody | undefined>(undefined)
+export const somebody = signal<Somebody | undefined>(undefined)
 /** Counts the times that it became somebody else. */
 export const turns = signal(0)
 
 export const account = computed(() => somebody.value?.account)
 export const isStaff = computed(() => somebody.value?.roles.includes('staff') === true)
 
+// The tabs of a browser have one session. What one of them learns of it, the others show too.
+const tabs = new BroadcastChannel('flotilla session')
+tabs.addEventListener('message', ({ data }) => become(data))
+
+connect({ shows: () => somebody.peek()?.customerId, onBegun: becomeInAllTabs })
+
 /** Called once, when the shop opens. */
 export async function openSession(): Promise<void> {
-  try {
-    become(await api.startSession())
-  } catch {
-    // Looking around needs no session; what needs one tries again and says what is wrong.
-  }
+  // A page that the browser kept aside heard nothing.
+  addEventListener('pageshow', ({ persisted }) => persisted && void renewSession())
+  await renewSession()
 }
 
-export const logIn = async (form: Parameters<typeof api.logIn>[0]) => become(await api.logIn(form))
-export const signUp = async (...form: Parameters<typeof api.signUp>) => become(await api.signUp(...form))
-export const logOut = async () => become(await api.logOut())
-export const eraseMe = async (form: Parameters<typeof api.eraseMe>[0]) => become(await api.eraseMe(form))
+/** Asks who this browser is now. */
+export async function renewSession(): Promise<void> {
+  // Looking around needs no session; what needs one tries again and says what is wrong.
+  await begin().catch(() => {})
+}
 
-function become(person: api.Somebody): void {
-  const other = somebody.value !== undefined && somebody.value.customerId !== person.customerId
+export const logIn = async (form: Parameters<typeof api.logIn>[0]) => becomeInAllTabs(await api.logIn(form))
+export const signUp = async (...form: Parameters<typeof api.signUp>) => becomeInAllTabs(await api.signUp(...form))
+export const logOut = async () => becomeInAllTabs(await api.logOut())
+export const eraseMe = async (form: Parameters<typeof api.eraseMe>[0]) => becomeInAllTabs(await api.eraseMe(form))
+
+function becomeInAllTabs(person: Somebody): void {
+  become(person)
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
+  tabs.postMessage(person)
+}
+
+function become(person: Somebody): void {
+  const before = somebody.peek()
   somebody.value = person
-  if (other) {
+  if (before?.customerId === person.customerId) return
+  if (before) {
     forgetSeen()
+    forgetCart()
     turns.value++
   }
   void refreshCart().catch(() => {})

@@ -1,8 +1,8 @@
 import type { Static } from '@flotilla/contract'
 import type { orderProgressed } from '@flotilla/orders-contract/events'
-import { effect, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { somebody } from './session.ts'
+import { renewSession, somebody } from './session.ts'
 
 export type Progress = Static<typeof orderProgressed.schema>
 
@@ -12,6 +12,7 @@ export const progress = signal<Progress | undefined>(undefined)
 /** Counts the times that we began to hear of it: what happened before may have been missed. Zero while we hear nothing. */
 export const hearing = signal(0)
 
+const customerId = computed(() => somebody.value?.customerId)
 const wanted = signal(0)
 const visible = signal(!document.hidden)
 const attempt = signal(0)
@@ -29,19 +30,23 @@ export function useUpdates(): void {
   }, [])
 }
 
+const [shortestPauseMs, longestPauseMs] = [1_000, 60_000]
+let pauseMs = shortestPauseMs
 let times = 0
 
 effect(() => {
-  if (wanted.value === 0 || !visible.value || !somebody.value || attempt.value < 0) return
-  const source = new EventSource('/api/updates')
+  if (wanted.value === 0 || !visible.value || !customerId.value || attempt.value < 0) return
+  const source = new EventSource(`/api/updates?${new URLSearchParams({ customer: customerId.value })}`)
   let timer = 0
   source.addEventListener('open', () => {
+    pauseMs = shortestPauseMs
     hearing.value = ++times
   })
   source.addEventListener('error', () => {
     hearing.value = 0
-    // The browser reconnects by itself, but for an answer that was a refusal.
-    if (source.readyState === EventSource.CLOSED) timer = window.setTimeout(() => attempt.value++, 3_000)
+    // The browser reconnects by itself, but for an answer that was a refusal, of which it does not tell the status.
+    if (source.readyState === EventSource.CLOSED) timer = window.setTimeout(again, pauseMs)
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs)
   })
   source.addEventListener('order', (event) => {
     progress.value = JSON.parse(event.data)
@@ -52,3 +57,10 @@ effect(() => {
     hearing.value = 0
   }
 })
+
+// Most often the session has ended, or is another person's: then that is what the page shows, and the stream is theirs.
+async function again(): Promise<void> {
+  const before = customerId.peek()
+  await renewSession()
+  if (customerId.peek() === before) attempt.value++
+}

@@ -1,8 +1,9 @@
+import { effect } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { keyring } from '../../api/keys.ts'
 import { ApiError, isProblem } from '../../api/problem.ts'
 import { listRates, type Method, type Money, placeOrder, type Rate, tokeniseCard } from '../../api/shop.ts'
-import { cart, emptyCart, pieces, refreshCart } from '../../state/cart.ts'
+import { cart, emptyCart, pieces, refreshCart, settled } from '../../state/cart.ts'
 import { go } from '../../state/route.ts'
 import { account } from '../../state/session.ts'
 
@@ -21,7 +22,7 @@ export interface Checkout {
   readonly form: Form
   readonly rates: readonly Rate[] | undefined
   readonly rate: Rate | undefined
-  /** Goods and postage; undefined until both are known. */
+  /** Goods and postage; undefined until both are known, and no change of the cart is on its way. */
   readonly total: Money | undefined
   readonly busy: boolean
   readonly error: Error | undefined
@@ -38,6 +39,14 @@ const tokenMs = 30 * 60_000
 
 // What was typed stays when somebody looks at the shelves once more; the card does not.
 let kept: Partial<Form> = {}
+
+// What was typed by the owner of an account is not for who comes after.
+let owner: string | undefined
+effect(() => {
+  const email = account.value?.email
+  if (owner && owner !== email) kept = {}
+  owner = email
+})
 
 export function useCheckout(): Checkout {
   const [form, setForm] = useState<Form>(begin)
@@ -56,7 +65,7 @@ export function useCheckout(): Checkout {
   const rate = rates?.find(({ method }) => method === form.method) ?? rates?.[0]
   const [goods, ...others] = cart.value?.totals ?? []
   const total =
-    goods && rate && others.length === 0 && goods.currency === rate.price.currency
+    settled.value && goods && rate && others.length === 0 && goods.currency === rate.price.currency
       ? { amount: goods.amount + rate.price.amount, currency: goods.currency }
       : undefined
 

@@ -1,5 +1,6 @@
 import { useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { ApiError } from '../../api/problem.ts'
 import { getOrder, getShipment, type Order, type Shipment } from '../../api/shop.ts'
 import { announce } from '../../state/announce.ts'
 import { type Loading, useLoading } from '../../state/loading.ts'
@@ -43,15 +44,18 @@ export function useOrder(id: string): Loading<Followed> {
     if (hearing.value > 0) void refresh()
   })
 
-  const over = loading.value !== undefined && isOver(loading.value.order)
+  const isLast = loading.value ? isOver(loading.value.order) : isRefusal(loading.error)
   useEffect(() => {
-    if (over) return
-    const timer = setInterval(() => hearing.value || void refresh(), 2_000)
+    if (isLast) return
+    const timer = setInterval(() => hearing.value || document.hidden || void refresh(), 2_000)
     return () => clearInterval(timer)
-  }, [over])
+  }, [isLast])
 
   return loading
 }
+
+// Asking again would give the same: it is no order of this person's.
+const isRefusal = (error?: Error) => error instanceof ApiError && error.status < 500 && error.status !== 429
 
 async function follow(id: string): Promise<Followed> {
   const order = await getOrder(id)
