@@ -27,7 +27,8 @@ function overview(): string {
 }
 
 function fail(error: Error): void {
-  const expected = error instanceof CliError || error.name === 'PostgresError' || 'code' in error
+  const named = ['PostgresError', 'MigrationError'].includes(error.name)
+  const expected = error instanceof CliError || named || 'code' in error
   console.error(`flotilla: ${expected ? error.message : error.stack}`)
   if (error instanceof CliError && error.advice) console.error(`  ${error.advice}`)
   // What a command that failed may have left open is not worth waiting for.

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { nothingRuns } from '../src/supervisor/status.ts'
@@ -71,6 +71,30 @@ test.for(['start', 'start --detach'])(
   },
 )
 
+test.for(['start', 'start --detach'])(
+  'migrations that are not those that ran end flotilla %s at once, those of all services together',
+  async (command) => {
+    const [alpha, beta] = ['alpha', 'beta'].map((name) => join(checkout.root, `services/${name}/migrations`))
+    const before = readFileSync(join(alpha!, '0001_alpha.sql'))
+    appendFileSync(join(alpha!, '0001_alpha.sql'), '-- edited')
+    renameSync(join(beta!, '0001_beta.sql'), join(beta!, '0001_gamma.sql'))
+    const failing = checkout.flotilla(...command.split(' '))
+    expect(await failing.exit).toBe(1)
+    writeFileSync(join(alpha!, '0001_alpha.sql'), before)
+    renameSync(join(beta!, '0001_gamma.sql'), join(beta!, '0001_beta.sql'))
+    expect(failing.output().trim().split('\n')).toEqual([
+      expect.stringMatching(/^database: ready at /),
+      expect.stringMatching(
+        /^flotilla: alpha: \S+\/alpha\/migrations\/0001_alpha\.sql changed after it ran: put it back/,
+      ),
+      expect.stringMatching(/^beta: \S+\/0001_gamma\.sql ran as 0001_beta: give it back that name$/),
+      expect.stringMatching(/^ {2}Nothing was run\. .*npm start -- --reset$/),
+    ])
+    expect(existsSync(join(checkout.root, '.flotilla/postgres/data/postmaster.pid'))).toBe(false)
+    expect(await checkout.status()).toEqual(nothingRuns)
+  },
+)
+
 test('a supervisor that hangs is ended by stop with all that it runs, and cannot come back', async () => {
   const hung = checkout.flotilla('start')
   const { services, database } = await until(async () => {
@@ -89,6 +113,6 @@ test('a start that fails when the database has started leaves no server behind',
   writeFileSync(join(checkout.root, 'services/alpha/migrations/0002_broken.sql'), 'no SQL')
   const failing = checkout.flotilla('start')
   expect(await failing.exit).toBe(1)
-  expect(failing.output()).toContain('syntax error')
+  expect(failing.output()).toMatch(/^flotilla: alpha: \S+\/0002_broken\.sql:1: syntax error at or near "no"$/m)
   expect(existsSync(join(checkout.root, '.flotilla/postgres/data/postmaster.pid'))).toBe(false)
 })

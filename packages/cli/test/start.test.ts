@@ -108,6 +108,24 @@ test('sources that do not build leave the old code running, until they do', asyn
   await until(async () => (await ask('alpha')).greeting === 'three')
 })
 
+test('a saved migration that has run is refused, as flotilla migrate does; what runs goes on', async () => {
+  const before = await pids()
+  const text = readFileSync(sourceOf('alpha/migrations/0001_alpha.sql'), 'utf8')
+  save('alpha/migrations/0001_alpha.sql', `${text}-- edited`)
+  const refused = /\/0001_alpha\.sql changed after it ran: .*\nNothing was run\./
+  await until(() => refused.test(started.output()))
+  const migrating = checkout.flotilla('migrate', 'alpha')
+  expect(await migrating.exit).toBe(1)
+  expect(migrating.output()).toMatch(refused)
+  expect(migrating.output().trim().split('\n')).toHaveLength(2)
+  // New code is not begun on it either.
+  save('alpha/src/greeting.ts', `export const greeting = 'four'\n`)
+  await until(() => started.output().match(new RegExp(refused, 'g'))?.length === 2)
+  expect(await pids()).toEqual(before)
+  save('alpha/migrations/0001_alpha.sql', text)
+  await until(async () => (await ask('alpha')).greeting === 'four')
+})
+
 test('a service that crashes is started again', async () => {
   await fetch(`${await urlOf('beta')}/crash`).catch(() => {})
   const beta = await until(async () =>

@@ -1,4 +1,5 @@
 import { systemClock } from '@flotilla/clock'
+import { MigrationError } from './migration-error.ts'
 
 /** How long a session that changes a schema waits for a lock, in ms: everyone who needs the table after it waits behind it. */
 export const defaultLockTimeoutMs = 2_000
@@ -17,7 +18,7 @@ export interface LockRetries {
 
 /**
  * Runs `work`, whose sessions have a `lock_timeout`, until it gets its locks. After a try that did not (SQLSTATE 55P03) it pauses for 1 s, 2 s, 4 s and then 5 s each: those who
- * queued behind the try go on in the meantime. `work` has to begin anew each time, with nothing left of the try before. Throws when patience ends; any other error at once.
+ * queued behind the try go on in the meantime. `work` has to begin anew each time, with nothing left of the try before. Throws `MigrationError` when patience ends; any other error at once.
  */
 export async function retryOnLockTimeout<T>(work: () => Promise<T>, options: LockRetries): Promise<T> {
   const { what, patienceMs = 240_000, warn = () => {} } = options
@@ -28,8 +29,10 @@ export async function retryOnLockTimeout<T>(work: () => Promise<T>, options: Loc
     } catch (error) {
       if (!isLockTimeout(error)) throw error
       if (systemClock.now() + pauseMs > end)
-        throw new Error(
-          `${what()}: got no lock in ${patienceMs / 1_000} s. ${cause} It was rolled back; what ran before it stays. ${remedy}, then run it again.`,
+        throw new MigrationError(
+          [
+            `${what()}: got no lock in ${patienceMs / 1_000} s. ${cause} It was rolled back; what ran before it stays. ${remedy}, then run it again.`,
+          ],
           { cause: error },
         )
       warn(`${what()}: got no lock. ${cause} Next try in ${pauseMs / 1_000} s. ${remedy} if it must not wait.`)

@@ -1,5 +1,7 @@
-import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { changed, findChanged, type Ran } from './compare-migrations.ts'
 import type { Queryable } from './database.ts'
+import { readMigrations } from './migration-files.ts'
 import { sql } from './sql.ts'
 
 /** The database does not have the schema that this code was written for. */
@@ -8,32 +10,46 @@ export class SchemaError extends Error {
 }
 
 /**
- * Refuses a database on which one of the SQL files in `migrations` has not run. Newer migrations are fine: they expand first and contract
+ * Refuses a database on which one of the SQL files in `migrations` has not run, or has run with another text. Newer migrations are fine: they expand first and contract
  * a release later, so this version still works on them. But for one that says what code has to know (`0012_contract_0009_drop_old_price.sql`: the
  * migration 0009) where this does not. Never migrates: that is the migration job's work, with a role of its own.
  */
 export async function assertSchema(db: Queryable, migrations: URL): Promise<void> {
-  const expected = readdirSync(migrations)
-    .filter((file) => file.endsWith('.sql'))
-    .map((file) => file.slice(0, -4))
-  const applied = await appliedMigrations(db)
-  const missing = expected.toSorted().filter((name) => !applied.includes(name))
-  if (missing.length > 0)
-    throw new SchemaError(
-      `the database lacks the migrations ${missing.join(', ')}; run them first (flotilla start and the chart's migration job do)`,
-    )
-  const beyond = applied.find((name) => !expected.includes(name) && !isKnown(neededFor(name), expected))
-  if (beyond)
-    throw new SchemaError(
-      `the database has been contracted by ${beyond}: this version is from before ${neededFor(beyond)}, and cannot work on it any more`,
-    )
+  const files = readMigrations(fileURLToPath(migrations))
+  const expected = files.map(({ name }) => name)
+  const ran = await readRan(db)
+  const missing = expected.filter((name) => !ran.some((one) => one.name === name))
+  const beyond = ran.find(({ name }) => !expected.includes(name) && !isKnown(neededFor(name), expected))?.name
+  const findings = [
+    ...(missing.length > 0
+      ? [
+          `the database lacks the migrations ${missing.join(', ')}; run them first (flotilla start and the chart's migration job do)`,
+        ]
+      : []),
+    ...findChanged(files, ran).map(({ name }) => `${name}.sql ${changed}`),
+    ...(beyond
+      ? [
+          `the database has been contracted by ${beyond}: this version is from before ${neededFor(beyond)}, and cannot work on it any more`,
+        ]
+      : []),
+  ]
+  if (findings.length > 0) throw new SchemaError(findings.join('; '))
 }
 
-async function appliedMigrations(db: Queryable): Promise<string[]> {
+/** A database that no migrator with checksums has seen has none. */
+async function readRan(db: Queryable): Promise<Ran[]> {
+  const names = await ifThere(db.query(sql<{ name: string }>('schema.applied')`select name from pgmigrations`))
+  const sums = await ifThere(
+    db.query(
+      sql<{ name: string; checksum: string }>('schema.checksums')`select name, checksum from pgmigrations_checksums`,
+    ),
+  )
+  return names.map(({ name }) => ({ name, checksum: sums.find((one) => one.name === name)?.checksum ?? null }))
+}
+
+async function ifThere<T>(rows: Promise<T[]>): Promise<T[]> {
   try {
-    return (await db.query(sql<{ name: string }>('schema.applied')`select name from pgmigrations`)).map(
-      ({ name }) => name,
-    )
+    return await rows
   } catch (error) {
     if ((error as { code?: string }).code === '42P01') return []
     throw error

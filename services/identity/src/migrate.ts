@@ -1,9 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { migrate } from '@flotilla/postgres/migrate'
+import { runMigrations } from '@flotilla/postgres/run-migrations'
 
-await migrate({
-  url: readFileSync(process.env.MIGRATION_DATABASE_URL_FILE!, 'utf8'),
-  dir: fileURLToPath(new URL('../migrations', import.meta.url)),
-  log: console.log,
-})
+await runMigrations(new URL('../migrations', import.meta.url))

@@ -65,9 +65,10 @@ async function goOn(service: Service, pid: number): Promise<void> {
     console.log(`${service.name}: dist/ ${last.hash}`)
   }
   const watched = ['contracts', 'packages', `services/${service.name}`].map((folder) => join(root, folder))
-  const watching = watchTree(watched, quietMs, (files) => {
+  const onChange = (files: ReadonlySet<string>) => {
     queue = queue.then(() => bringUpToDate(files)).catch((error: Error) => console.error(error.message))
-  })
+  }
+  const watching = watchTree(watched, quietMs, onChange, console.error)
   while (isAlive(pid)) await sleep(1_000)
   watching.close()
   await queue

@@ -77,6 +77,8 @@ async function serverAt(
   const schema = await read('@flotilla/messaging/postgres-bus/schema.sql')
   // A newer version that grants fewer rights revokes the others at its first start.
   const rights = await read('@flotilla/embedded-postgres/provision')
+  // A newer one looks once at what older ones have prepared.
+  const migrator = await read('@flotilla/postgres/migrate')
   await prepareOnce(url, { database: 'bus', stamp: stampOf([schema, rights]) }, () =>
     provisionBus(url, { schema, warn: say }),
   )
@@ -92,7 +94,7 @@ async function serverAt(
       const access = accessOf(url, options)
       const dir = join(own, 'migrations')
       let ran: string[] = []
-      await prepareOnce(url, { database: name, stamp: stampOf([options, rights], dir) }, async () => {
+      await prepareOnce(url, { database: name, stamp: stampOf([options, rights, migrator], dir) }, async () => {
         await provision(url, options)
         if (existsSync(dir)) ran = await migrate({ url: access.ownerUrl, dir, warn: (line) => say(`${name}: ${line}`) })
       })

@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
+import type { Provisioned } from '@flotilla/embedded-postgres'
+import { MigrationError } from '@flotilla/postgres/migrate'
 import { type DevBundle, type DevBundler, openDevBundler } from '../dev/dev-bundle.ts'
 import { openVendor, type Vendor } from '../dev/vendor.ts'
 import { openVendorCache } from '../dev/vendor-cache.ts'
@@ -11,6 +13,7 @@ import { type Address, environmentFor, urlOf } from './environment.ts'
 import { ensureKeys } from './keys.ts'
 import { openLog } from './logs.ts'
 import { openPorts, storefrontPort } from './ports.ts'
+import { inOneMessage } from './refusal.ts'
 import { type Program, type ServiceProcess, superviseService } from './service-process.ts'
 import { ensureStaffPassword, staffKeeper } from './staff.ts'
 import { aboutUnmarked } from './unmarked.ts'
@@ -22,6 +25,8 @@ export interface Member {
   readonly bundler: DevBundler
   /** Undefined while its sources do not build. */
   bundle: DevBundle | undefined
+  /** Its migrations did not run, and may have to be mended. */
+  refused?: boolean
   readonly process: ServiceProcess
 }
 
@@ -77,7 +82,7 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   )
   const provisioned = starting.then(async (server) => {
     say(`database: ready at ${(await server.status()).where}`)
-    return Promise.all(services.map((service) => prepareDatabase(server, service, say)))
+    return prepareDatabases(server, services, say)
   })
   const vendor = openVendor(
     join(folder, 'vendor'),
@@ -156,10 +161,27 @@ async function addressesFor(
   return addresses
 }
 
-async function prepareDatabase(server: DatabaseServer, service: Service, say: (line: string) => void) {
-  const { access, ran } = await server.prepare(service)
-  if (ran.length > 0) say(`${service.name}: migrated (${ran.join(', ')})`)
-  return access
+/** Of all services, also where one is refused: what is wrong is said of all of them together. */
+async function prepareDatabases(
+  server: DatabaseServer,
+  services: readonly Service[],
+  say: (line: string) => void,
+): Promise<Provisioned[]> {
+  const refusals: { service: string; error: MigrationError }[] = []
+  async function prepare(service: Service): Promise<Provisioned | undefined> {
+    try {
+      const { access, ran } = await server.prepare(service)
+      if (ran.length > 0) say(`${service.name}: migrated (${ran.join(', ')})`)
+      return access
+    } catch (error) {
+      if (!(error instanceof MigrationError)) throw error
+      refusals.push({ service: service.name, error })
+    }
+  }
+  const prepared = await Promise.all(services.map(prepare))
+  if (refusals.length === 0) return prepared as Provisioned[]
+  const findings = refusals.flatMap(({ service, error }) => error.findings.map((message) => ({ service, message })))
+  throw new CliError(inOneMessage(findings), refusals.find(({ error }) => error.advice)?.error.advice)
 }
 
 async function bundleService(

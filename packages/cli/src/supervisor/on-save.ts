@@ -28,9 +28,13 @@ async function bringUpToDate(
   const touches = (part: string) => [...files].some((file) => file.startsWith(join(folder, part) + sep))
   try {
     if (touches('web') && (await buildWeb(service))) say(`${name}: pages built ${ago(since)}`)
-    const migrations = touches('migrations')
-    if (migrations)
+    // New code does not start on a schema that was refused.
+    const migrations = touches('migrations') || (member.refused && isConcerned(before, files))
+    if (migrations) {
+      member.refused = true
       for (const migration of (await fleet.database.prepare(service)).ran) say(`${name}: migrated (${migration})`)
+      member.refused = false
+    }
     if (!migrations && !isConcerned(before, files)) return
     member.bundle = undefined
     const bundle = await member.bundler.build()
