@@ -10,7 +10,7 @@ export interface MigrationFile {
   readonly checksum: string
 }
 
-/** The SQL files of a folder, in the order in which they run. */
+/** The SQL files of a folder, in the order in which they run. An empty one is none yet: editors make a file first, and a save would run it. */
 export function readMigrations(dir: string): MigrationFile[] {
   return readdirSync(dir)
     .filter((file) => /^[^.].*\.sql$/.test(file))
@@ -19,6 +19,7 @@ export function readMigrations(dir: string): MigrationFile[] {
       const text = readFileSync(join(dir, file), 'utf8')
       return { name: file.slice(0, -4), text, checksum: checksumOf(text) }
     })
+    .filter(({ text }) => text.trim() !== '')
 }
 
 function checksumOf(text: string): string {

@@ -92,6 +92,12 @@ test('what ran is a newer release, or another branch that is ahead: fine, with o
   await database.boots(started)
 })
 
+test('an empty file is one that is still being written: it runs when it has a text', async () => {
+  await using database = await databaseOf(started)
+  expect(await database.migrate({ ...started, '0004_ropes': ' \n' })).toEqual([])
+  expect(await database.migrate({ ...started, '0004_ropes': ropes })).toEqual(['0004_ropes'])
+})
+
 test('a lower number that was merged later is to be renumbered', async () => {
   await using database = await databaseOf(started)
   const { findings } = await database.refused({ ...started, '0002_late': ropes, '0004_fine': 'select 1' })

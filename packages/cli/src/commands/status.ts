@@ -18,7 +18,9 @@ export async function status(args: string[]): Promise<number> {
     const { database, services } = found
     if (database) {
       const { where, embedded, ended } = database
-      const why = database.state === 'crashed' && ended ? `ended with ${ended.how}` : ''
+      // It is `starting` at each try.
+      const isAway = database.state === 'crashed' || database.state === 'starting'
+      const why = isAway && ended ? `ended with ${ended.how}` : ''
       line({ ...database, name: 'database', url: where, version: embedded ? 'embedded' : 'your own' }, why)
     }
     for (const service of services) line(service)
