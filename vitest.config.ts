@@ -33,7 +33,7 @@ export default defineConfig({
     pool: 'forks',
     // Files share their worker's process and what it has imported: a run takes a quarter less. So a test leaves nothing behind in a module, a global or the environment.
     isolate: false,
-    maxWorkers: 3,
+    maxWorkers: 4,
     // In CI a failed test runs once more; .ci/sum.mjs names those that needed it.
     retry: process.env.CI ? 1 : 0,
     testTimeout: 300_000,

@@ -32,7 +32,8 @@ export const refreshCart = () => ask('', getCart)
 /** One more of it, or so many. */
 export async function addToCart(product: { id: string; name: string }, more = 1): Promise<void> {
   if (!cart.value) await refreshCart()
-  if (await wish(product.id, Math.min(99, quantityOf(product.id) + more)))
+  const wanted = wishes.value.get(product.id)?.quantity ?? quantityOf(product.id)
+  if (await wish(product.id, Math.min(99, wanted + more)))
     announce(`${product.name} is in the cart. ${pieces.value} in all.`)
 }
 
@@ -49,8 +50,9 @@ export const emptyCart = () => begin({ items: [], totals: [], gone: [] })
 /** It is somebody else's now, of which nothing is known yet. */
 export const forgetCart = () => begin(undefined)
 
+/** How many of it the service has for this cart. */
 export const quantityOf = (id: string) =>
-  wishes.value.get(id)?.quantity ?? cart.value?.items.find(({ productId }) => productId === id)?.quantity ?? 0
+  confirmed.value?.items.find(({ productId }) => productId === id)?.quantity ?? 0
 
 // Changes that wait are dropped: they were meant for the cart of before.
 function begin(next: Cart | undefined): void {
