@@ -14,9 +14,9 @@ export const isStaff = computed(() => somebody.value?.roles.includes('staff') ==
 
 // The tabs of a browser have one session. What one of them learns of it, the others show too.
 const tabs = new BroadcastChannel('flotilla session')
-tabs.addEventListener('message', ({ data }) => become(data))
+tabs.addEventListener('message', ({ data }) => void become(data))
 
-connect({ shows: () => somebody.peek()?.customerId, onBegun: becomeInAllTabs })
+connect({ shows: () => somebody.peek()?.customerId, onBegun: (person) => void becomeInAllTabs(person) })
 
 /** Called once, when the shop opens. */
 export async function openSession(): Promise<void> {
@@ -36,13 +36,14 @@ export const signUp = async (...form: Parameters<typeof api.signUp>) => becomeIn
 export const logOut = async () => becomeInAllTabs(await api.logOut())
 export const eraseMe = async (form: Parameters<typeof api.eraseMe>[0]) => becomeInAllTabs(await api.eraseMe(form))
 
-function becomeInAllTabs(person: Somebody): void {
-  become(person)
+async function becomeInAllTabs(person: Somebody): Promise<void> {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
   tabs.postMessage(person)
+  await become(person)
 }
 
-function become(person: Somebody): void {
+/** Shows another person than before, and waits for their cart. */
+async function become(person: Somebody): Promise<void> {
   const before = somebody.peek()
   somebody.value = person
   if (before?.customerId === person.customerId) return
@@ -51,5 +52,5 @@ function become(person: Somebody): void {
     forgetCart()
     turns.value++
   }
-  void refreshCart().catch(() => {})
+  await refreshCart().catch(() => {})
 }
