@@ -14,6 +14,7 @@ const slow = [
   'jetstream',
   'dashboard/test/browser',
   'cli/test/crash',
+  'cli/test/operator',
 ]
 
 class SlowFirst extends BaseSequencer {
