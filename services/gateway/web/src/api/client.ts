@@ -16,6 +16,8 @@ export interface Options {
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 const tries = 3
+/** For one answer; the gateway gives up sooner. */
+const patienceMs = 30_000
 
 // Whom the page shows, and who hears whom a session is of. Set by state/session.ts, once.
 let shown: () => string | undefined
@@ -101,7 +103,14 @@ async function send(
     // The gateway answers 401 when the cookies are somebody else's (services/gateway/src/session/from-cookies.ts).
     ...(person && { 'x-customer-id': person }),
   }
-  const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }), ...(signal && { signal }) }
+  // A connection that broke in silence would otherwise hold up the cart for good.
+  const patience = AbortSignal.timeout(patienceMs)
+  const init = {
+    method,
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    signal: signal ? AbortSignal.any([signal, patience]) : patience,
+  }
   return fetch(`/api${path}`, init).catch((cause: Error) =>
     cause.name === 'AbortError' ? cause : new Unreachable(cause),
   )
