@@ -13,7 +13,6 @@ const slow = [
   'shop/fuzz',
   'jetstream',
   'dashboard/test/browser',
-  'cli/test/crash',
   'cli/test/operator',
 ]
 
