@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -118,32 +117,6 @@ test('at its start a service compares as well, and says all that it finds', asyn
   await expect(
     database.boots({ '0001_boats': `${boats}-- ships`, '0003_harbours': harbours, '0004_ropes': ropes }),
   ).rejects.toThrow(/^the database lacks the migrations 0004_ropes; .*; 0001_boats\.sql changed after it ran/)
-})
-
-test('the migration job says it in sentences alone, and ends with 1', async () => {
-  await using database = await databaseOf(started)
-  const dir = await folderWith({ ...started, '0001_boats': `${boats}-- ships` })
-  const [program, url] = [join(dir, 'migrate.mjs'), join(dir, 'url')]
-  const library = import.meta.resolve('@flotilla/postgres/run-migrations')
-  await writeFile(url, database.ownerUrl)
-  await writeFile(
-    program,
-    `import { runMigrations } from '${library}'\nawait runMigrations(new URL('.', import.meta.url))`,
-  )
-  const run = (file: string) =>
-    new Promise<{ code: unknown; stderr: string }>((done) => {
-      const env = { ...process.env, MIGRATION_DATABASE_URL_FILE: file }
-      execFile(process.execPath, [program], { env }, (error, _, stderr) => done({ code: error?.code, stderr }))
-    })
-  const { code, stderr } = await run(url)
-  expect(code).toBe(1)
-  expect(stderr.trim().split('\n')).toEqual([
-    expect.stringMatching(/0001_boats\.sql changed after it ran/),
-    expect.stringMatching(/^Nothing was run\./),
-  ])
-  expect(await run(join(dir, 'none'))).toEqual({ code: 1, stderr: expect.stringMatching(/^ENOENT: .*none'\n$/) })
-  await writeFile(join(dir, '0001_boats.sql'), boats)
-  expect(await run(url)).toEqual({ code: undefined, stderr: '' })
 })
 
 type Files = Readonly<Record<string, string>>
