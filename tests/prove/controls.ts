@@ -1,19 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { delayBy } from './harness/open-transaction.ts'
 import { prove } from './harness/proof.ts'
 import { effectsOfRedelivery } from './harness/redelivery.ts'
 import { missedBy, naiveReader } from './harness/writers.ts'
 
-const sqlOf = (name: string) => readFile(fileURLToPath(import.meta.resolve(`@flotilla/messaging/${name}`)), 'utf8')
-
 await prove('Controls: what the relay’s order, the inbox and the time-out of transactions are for', async (proof) => {
-  const messaging = (await Promise.all(['schema.sql', 'positions.sql', 'held.sql', 'stores.sql'].map(sqlOf))).join('')
-  const bus = await sqlOf('postgres-bus/schema.sql')
-
   const each = proof.long ? 200 : 25
-  const relay = await missedBy(proof, { schema: messaging, each })
-  const naive = await missedBy(proof, { schema: messaging, each, read: naiveReader })
+  const relay = await missedBy(proof, { each })
+  const naive = await missedBy(proof, { each, read: naiveReader })
   proof.table(
     ['16 writers that hold their transactions open', 'events', 'missed', 'out of order within a key'],
     [
@@ -25,9 +18,8 @@ await prove('Controls: what the relay’s order, the inbox and the time-out of t
   proof.claim('control: `id > last` skips', naive.missed > 0, naive.missed)
 
   const messages = proof.long ? 2_000 : 200
-  const schemas = [messaging, bus]
-  const noted = await effectsOfRedelivery(proof, { schemas, messages, inbox: true })
-  const plain = await effectsOfRedelivery(proof, { schemas, messages, inbox: false })
+  const noted = await effectsOfRedelivery(proof, { messages, inbox: true })
+  const plain = await effectsOfRedelivery(proof, { messages, inbox: false })
   proof.table(
     ['each event comes twice, for its ack was lost', 'events', 'effects'],
     [
@@ -41,8 +33,8 @@ await prove('Controls: what the relay’s order, the inbox and the time-out of t
   // Five seconds are the transaction_timeout of services' roles; the relay looks at least once a second.
   const [patienceMs, timeoutMs, aroundMs] = [9_000, 5_000, 3_000]
   const inSeconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
-  const byService = await delayBy('service', { schema: messaging, patienceMs })
-  const byOwner = await delayBy('owner', { schema: messaging, patienceMs })
+  const byService = await delayBy('service', { patienceMs })
+  const byOwner = await delayBy('owner', { patienceMs })
   const holds = byService > timeoutMs - 500 && byService < timeoutMs + aroundMs
   proof.claim(
     'a writing transaction left open holds events back until its time-out, no longer',

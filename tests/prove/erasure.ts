@@ -90,5 +90,5 @@ async function leave(proof: Proof, ann: Person): Promise<void> {
 /** The services have taken the event; what came behind it is looked for afterwards. */
 async function untilForgotten(shop: Shop, { customerId }: Person, services: readonly string[]): Promise<void> {
   for (const service of services)
-    while ((await shop.rows(service, `select from erased where subject = '${customerId}'`)).length === 0);
+    while ((await shop.rows(service, `select from erasure.erased where subject = '${customerId}'`)).length === 0);
 }

@@ -21,7 +21,7 @@ export interface OrderInBooks {
 export async function readBooks(books: Books): Promise<OrderInBooks[]> {
   const orders = await books.rows<Pick<OrderInBooks, 'id' | 'status' | 'reason' | 'total' | 'saga'>>(
     'orders',
-    `select o.id, o.status, o.reason, o.total_amount as total, s.status as saga from orders o join sagas s on s.id = o.id::text`,
+    `select o.id, o.status, o.reason, o.total_amount as total, s.status as saga from orders o join saga.sagas s on s.id = o.id::text`,
   )
   const payments = await byOrder<{ status: string; amount: number; refunded: number }>(books, 'payments', 'intents')
   const reservations = await byOrder<{ status: string }>(books, 'inventory', 'reservations')
@@ -39,7 +39,7 @@ export async function isSettled(books: Books): Promise<boolean> {
   const [open] = await books.rows<{ n: number }>(
     'orders',
     `select count(*)::int as n from orders where status in ('placed', 'cancelling')
-      or exists (select from sagas where status not in ('done', 'compensated'))`,
+      or exists (select from saga.sagas where status not in ('done', 'compensated'))`,
   )
   return open!.n === 0
 }

@@ -133,10 +133,10 @@ describe('what is broken is said within five seconds, and two clicks lead to the
       const poison = `'${JSON.stringify({ id: randomUUID(), data: {} })}'`
       const written = await shop.rows(
         'orders',
-        `with one as (select envelope from outbox where envelope->>'type' = 'orders.event.order-placed.v1' limit 1),
+        `with one as (select envelope from messaging.outbox where envelope->>'type' = 'orders.event.order-placed.v1' limit 1),
            written as (
-             insert into outbox (slot, envelope)
-             select current, ((envelope::jsonb - 'traceparent') || ${poison}::jsonb)::json from outbox_slot, one returning 1
+             insert into messaging.outbox (slot, envelope)
+             select current, ((envelope::jsonb - 'traceparent') || ${poison}::jsonb)::json from messaging.outbox_slot, one returning 1
            )
          select pg_notify('outbox', '') from written`,
       )

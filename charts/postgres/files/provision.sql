@@ -25,12 +25,14 @@ select format('grant connect on database %I to %I', :'database', key) from json_
 set lock_timeout = '2s';
 revoke all on schema public from public;
 select format('grant all on schema public to %I', :'database' || '_owner') \gexec
-select format(rights, key, :'database' || '_owner')
-from json_each_text(:'clients'), unnest(array[
-  'grant usage on schema public to %1$I',
-  'grant select, insert, update, delete on all tables in schema public to %1$I',
-  'grant usage, select on all sequences in schema public to %1$I',
-  'alter default privileges for role %2$I in schema public grant select, insert, update, delete on tables to %1$I',
-  'alter default privileges for role %2$I in schema public grant usage, select on sequences to %1$I'
-]) rights \gexec
+-- The migration job does the same in schemas of libraries that it makes later.
+select format(rights, key, :'database' || '_owner', nspname)
+from json_each_text(:'clients'), pg_namespace, unnest(array[
+  'grant usage on schema %3$I to %1$I',
+  'grant select, insert, update, delete on all tables in schema %3$I to %1$I',
+  'grant usage, select on all sequences in schema %3$I to %1$I',
+  'alter default privileges for role %2$I in schema %3$I grant select, insert, update, delete on tables to %1$I',
+  'alter default privileges for role %2$I in schema %3$I grant usage, select on sequences to %1$I'
+]) rights
+where nspname = 'public' or pg_get_userbyid(nspowner) = :'database' || '_owner' \gexec
 select format('set role %I', :'database' || '_owner') \gexec

@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { manualClock } from '@flotilla/clock'
 import { createApp, type ServiceApp } from '@flotilla/kit'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
+import { migrate } from '@flotilla/postgres/migrate'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import { databaseOfCopies } from '@flotilla/testing/copies'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keepChanges, note } from './audit.ts'
 import { forgetChanges, type KeptChange } from './change-store.ts'
+import { auditTables } from './tables.ts'
 
 const clock = manualClock(Date.now())
 let database: TestDatabase
@@ -14,8 +16,7 @@ let owner: Database
 let app: ServiceApp
 
 beforeAll(async () => {
-  const schema = await readFile(new URL('../schema.sql', import.meta.url), 'utf8')
-  database = await testDatabase({ sql: [schema, 'create table things (id text primary key)'] })
+  database = await testDatabase({ libraries: [auditTables], sql: ['create table things (id text primary key)'] })
   db = openDatabase({ url: database.url, name: 'tests' })
   owner = openDatabase({ url: database.ownerUrl, name: 'owner' })
   app = await createApp({ service: 'tests', config: { MAX_CONCURRENCY: 10 }, clock })
@@ -68,14 +69,14 @@ test('a change that does not come to its end leaves no line', async () => {
 test('neither the service nor the owner alters a line or takes it away, nor can the service do without what keeps it', async () => {
   await change('buoy')
   const tries = [
-    sql('test.update')`update staff_changes set subject = 'nobody' where object = 'buoy'`,
-    sql('test.delete')`delete from staff_changes where object = 'buoy'`,
-    sql('test.truncate')`truncate staff_changes`,
+    sql('test.update')`update audit.staff_changes set subject = 'nobody' where object = 'buoy'`,
+    sql('test.delete')`delete from audit.staff_changes where object = 'buoy'`,
+    sql('test.truncate')`truncate audit.staff_changes`,
   ]
   for (const statement of tries)
     for (const role of [db, owner]) await expect(role.query(statement)).rejects.toThrow(/kept as they are|permission/)
   for (const statement of [
-    sql('test.disable')`alter table staff_changes disable trigger keep`,
+    sql('test.disable')`alter table audit.staff_changes disable trigger keep`,
     sql('test.replica')`set session_replication_role = 'replica'`,
   ])
     await expect(db.query(statement)).rejects.toThrow(/must be owner|permission/)
@@ -84,9 +85,9 @@ test('neither the service nor the owner alters a line or takes it away, nor can 
 
 test('control: without the trigger the same statements go through', async () => {
   await change('sail')
-  await owner.query(sql('test.off')`alter table staff_changes disable trigger keep`)
-  await db.query(sql('test.delete-sail')`delete from staff_changes where object = 'sail'`)
-  await owner.query(sql('test.on')`alter table staff_changes enable trigger keep`)
+  await owner.query(sql('test.off')`alter table audit.staff_changes disable trigger keep`)
+  await db.query(sql('test.delete-sail')`delete from audit.staff_changes where object = 'sail'`)
+  await owner.query(sql('test.on')`alter table audit.staff_changes enable trigger keep`)
   expect(await read({ object: 'sail' })).toEqual([])
 })
 
@@ -97,4 +98,28 @@ test('after a year it is forgotten; none goes before 90 days are over, whoever a
   expect(await read({ object: 'old' })).toEqual([])
   await expect(forgetChanges(db, age(1), 10)).rejects.toThrow(/kept as they are/)
   expect(await read({ object: 'young' })).toHaveLength(1)
+})
+
+test('what was kept in a copy of the table stays as it is, and so does what the release before writes', async () => {
+  const old = await databaseOfCopies(['staff_changes'])
+  const [service, migrator] = [old.url, old.ownerUrl].map((url) => openDatabase({ url, name: 'old' })) as [
+    Database,
+    Database,
+  ]
+  try {
+    const write = sql('test.write')`
+      insert into staff_changes (at, subject, operation, object, after) values (now(), 'bea', 'put', 'oar', '{}')`
+    await service.query(write)
+    await migrate({ url: old.ownerUrl, libraries: [auditTables] })
+    await service.query(write)
+    const rows = await service.query(sql('test.rows')`select id::int, subject from audit.staff_changes order by id`)
+    expect(rows).toEqual([1, 2].map((id) => ({ id, subject: 'bea' })))
+    for (const table of ['staff_changes', 'audit.staff_changes'])
+      await expect(
+        migrator.query({ name: `test.${table.length}`, text: `delete from ${table}`, values: [] }),
+      ).rejects.toThrow('kept as they are')
+  } finally {
+    await Promise.all([service.close(), migrator.close()])
+    await old.drop()
+  }
 })

@@ -32,7 +32,7 @@ export interface KeptChange {
 export async function insertChange(tx: Transaction, change: Change): Promise<void> {
   const { subject, operation, object, version, before, after, now } = change
   await tx.query(sql('staff-changes.insert')`
-    insert into staff_changes (at, subject, operation, object, version, before, after)
+    insert into audit.staff_changes (at, subject, operation, object, version, before, after)
     values (${new Date(now)}, ${subject}, ${operation}, ${object}, ${version ?? null}, ${before ? JSON.stringify(before) : null}::json,
       ${JSON.stringify(after)}::json)`)
 }
@@ -44,7 +44,7 @@ export async function findChanges(
 ): Promise<KeptChange[]> {
   const { object = null, subject = null, before = null, limit } = filter
   return db.query(sql<KeptChange & Record<string, unknown>>('staff-changes.find')`
-    select c.id::text, at, subject, operation, object, version, before, after from staff_changes c
+    select c.id::text, at, subject, operation, object, version, before, after from audit.staff_changes c
     where (${object}::text is null or object = ${object})
       and (${subject}::text is null or subject = ${subject})
       and (${before}::bigint is null or c.id < ${before}::bigint)
@@ -53,8 +53,8 @@ export async function findChanges(
 
 export async function forgetChanges(db: Queryable, before: number, most: number): Promise<number> {
   const rows = await db.query(sql('staff-changes.forget')`
-    delete from staff_changes where id in (
-      select id from staff_changes where at < ${new Date(before)} order by at limit ${most} for update skip locked)
+    delete from audit.staff_changes where id in (
+      select id from audit.staff_changes where at < ${new Date(before)} order by at limit ${most} for update skip locked)
     returning 1 as one`)
   return rows.length
 }

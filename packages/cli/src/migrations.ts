@@ -1,13 +1,27 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Tables } from '@flotilla/postgres'
 
-/** Every migration of these services, by its path from the root. */
-export function readMigrations(root: string, services: readonly string[]): { path: string; text: string }[] {
-  return services.flatMap((name) => {
-    const folder = `services/${name}/migrations`
-    const files = existsSync(join(root, folder)) ? readdirSync(join(root, folder)).toSorted() : []
-    return files.map((file) => ({ path: `${folder}/${file}`, text: readFileSync(join(root, folder, file), 'utf8') }))
-  })
+/** Every migration of these databases, those of a library once; by its path, or the schema of the library and its name. */
+export function readMigrations(databases: readonly Tables[]): { path: string; text: string }[] {
+  const libraries = new Map(
+    databases.flatMap((each) => each.libraries ?? []).map((library) => [library.schema, library]),
+  )
+  const folders = databases.flatMap(({ migrations }) => migrations ?? [])
+  return [
+    ...[...libraries.values()].flatMap(({ schema, migrations }) =>
+      migrations.map(({ name, text }) => ({ path: `${schema}/${name}`, text })),
+    ),
+    ...folders.flatMap((folder) =>
+      readdirSync(folder)
+        .toSorted()
+        .map((file) => ({
+          path: `${relative('', fileURLToPath(folder))}/${file}`,
+          text: readFileSync(new URL(file, `${folder}/`), 'utf8'),
+        })),
+    ),
+  ]
 }
 
 /**

@@ -35,7 +35,7 @@ const edits: [what: string, edits: readonly (readonly [path: string, addition: s
     'a line in one service and a migration of another',
     [
       ['services/cart/src/cart/cart.ts', '\nconsole.debug(1)\n'],
-      ['services/payments/migrations/0001_messaging.sql', '\n-- more\n'],
+      ['services/payments/migrations/0002_payments.sql', '\n-- more\n'],
     ],
     'cart payments',
   ],

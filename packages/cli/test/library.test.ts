@@ -62,7 +62,7 @@ test('control: what would be missing elsewhere is found', () => {
 test('a published manifest has built files, versions for workspace: and catalog:, and no scripts', () => {
   const { manifest } = library.find(({ folder }) => folder === 'packages/messaging')!
   const published = toPublic(manifest, workspace.catalog) as any
-  expect(published.exports).toMatchObject({ '.': './src/index.js', './schema.sql': './schema.sql' })
+  expect(published.exports).toMatchObject({ '.': './src/index.js', './tables': './src/tables/index.js' })
   expect(published.exports).not.toHaveProperty('./nats-server')
   expect(published.dependencies).toMatchObject({
     '@flotilla/clock': manifest.version,
@@ -107,7 +107,7 @@ test.for<[what: string, changed: string[], note: string, missing: string[]]>([
   ['a note that says: none', ['packages/kit/src/app.ts'], "'@flotilla/kit': none", []],
   [
     'a note of another',
-    ['packages/kit/src/app.ts', 'packages/saga/schema.sql'],
+    ['packages/kit/src/app.ts', 'packages/saga/src/tables.ts'],
     '"@flotilla/kit": patch',
     ['@flotilla/saga'],
   ],

@@ -26,11 +26,9 @@ let db: Database | undefined
 // The service itself, with a mail server that is down, behind the state that a supervisor leaves.
 beforeAll(async () => {
   const keys = await ensureKeys(folder, [name, operator], console.error)
+  const { tables } = await import(new URL('src/tables.ts', home).href)
   const busSchema = await readFile(new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql')), 'utf8')
-  const [own, bus] = await Promise.all([
-    testDatabase({ migrations: new URL('migrations', home) }),
-    testDatabase({ sql: [busSchema] }),
-  ])
+  const [own, bus] = await Promise.all([testDatabase(tables), testDatabase({ sql: [busSchema] })])
   databases.push(own, bus)
   db = openDatabase({ url: own.url, name: 'tests' })
   const port = await freePort()

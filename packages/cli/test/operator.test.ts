@@ -6,7 +6,9 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '@flotilla/embedded-postgres'
+import { messagingTables } from '@flotilla/messaging/tables'
 import { openDatabase, sql } from '@flotilla/postgres'
+import { sagaTables } from '@flotilla/saga/tables'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operator } from '../src/operator/name.ts'
@@ -28,13 +30,11 @@ let control: Awaited<ReturnType<typeof openControl>>
 beforeAll(async () => {
   const keys = await ensureKeys(folder, [...names, operator], console.error)
   const read = (url: string) => readFile(new URL(import.meta.resolve(url)), 'utf8')
-  const ofMessaging = ['schema', 'audit', 'positions', 'held', 'stores'].map((name) => `messaging/${name}.sql`)
-  const files = [...ofMessaging, 'saga/schema.sql', 'saga/versions.sql']
-  const own = await Promise.all(files.map((file) => read(`@flotilla/${file}`)))
+  const libraries = [messagingTables, sagaTables]
   const ofBus = [await read('@flotilla/messaging/postgres-bus/schema.sql')]
   const services = await Promise.all(
     names.map(async (name): Promise<ServiceStatus> => {
-      const [database, bus] = await Promise.all([testDatabase({ sql: own }), testDatabase({ sql: ofBus })])
+      const [database, bus] = await Promise.all([testDatabase({ libraries }), testDatabase({ sql: ofBus })])
       databases.push(database, bus)
       urls.set(name, database.url)
       const port = await freePort()
@@ -139,7 +139,7 @@ test('events: what the bus refuses is counted by destination, listed, dropped wi
   const db = openDatabase({ url: urls.get('harbour')!, name: 'tests' })
   const envelope = JSON.stringify({ id, type: 'market.command.sell.v1' })
   await db.query(sql('test.hold')`
-    insert into outbox_held (seq, id, type, subject, envelope, destination, reason, held_at, due_at)
+    insert into messaging.outbox_held (seq, id, type, subject, envelope, destination, reason, held_at, due_at)
     values (1000000, ${id}, 'market.command.sell.v1', 'a', ${envelope}::json, null, 'not yet', now(), now() + interval '1 hour')`)
   await db.close()
   const held = await flotilla('events', 'list', 'harbour')
@@ -190,7 +190,7 @@ test('sagas: those of all services that have some; one with its history; another
 
 test('sagas of a version that the service does not know are shown as waiting, and are not retried', async () => {
   const db = openDatabase({ url: urls.get('harbour')!, name: 'tests' })
-  await db.query(sql('test.version')`update sagas set version = 2 where id = 'voyage-1'`)
+  await db.query(sql('test.version')`update saga.sagas set version = 2 where id = 'voyage-1'`)
   await db.close()
   const { code, output } = await flotilla('sagas')
   expect(code).toBe(1)

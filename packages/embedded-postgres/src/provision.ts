@@ -1,3 +1,4 @@
+import { grantRows } from '@flotilla/postgres/grants'
 import { defaultLockTimeoutMs, retryOnLockTimeout } from '@flotilla/postgres/lock-timeout'
 import { Client, type ClientConfig, escapeIdentifier, escapeLiteral } from 'pg'
 
@@ -95,19 +96,17 @@ async function makeDatabase(server: Client, name: string, owner: string): Promis
   await server.query(`revoke all on database ${database} from public`)
 }
 
-/** Lets `role` read and write the rows of whatever `owner` has made or will make in the database. Grants lock no table, so nobody waits for them. */
+/** Lets `role` read and write the rows of whatever `owner` has made or will make in the database. The migrator does the same in schemas of libraries that it makes later. */
 async function admit(superuserUrl: string, name: string, owner: string, role: string): Promise<void> {
   await using database = await connect(superuserUrl, name)
-  const [to, by] = [escapeIdentifier(role), escapeIdentifier(owner)]
-  const future = `alter default privileges for role ${by} in schema public grant`
+  const { rows } = await database.query<{ schema: string }>(
+    `select nspname as schema from pg_namespace where nspname = 'public' or nspowner = $1::regrole`,
+    [escapeIdentifier(owner)],
+  )
   await database.query(`
-    grant connect on database ${escapeIdentifier(name)} to ${to};
+    grant connect on database ${escapeIdentifier(name)} to ${escapeIdentifier(role)};
     revoke all on schema public from public;
-    grant usage on schema public to ${to};
-    grant select, insert, update, delete on all tables in schema public to ${to};
-    grant usage, select on all sequences in schema public to ${to};
-    ${future} select, insert, update, delete on tables to ${to};
-    ${future} usage, select on sequences to ${to};
+    ${rows.map(({ schema }) => grantRows({ schema, owner, role })).join(';')}
   `)
 }
 

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { beyondDeadline, withinDeadline } from '@flotilla/clock'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { onceAcross } from './once-across.ts'
+import { idempotencyTables } from './tables.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let db: Database
 let others: Database
 beforeAll(async () => {
-  const claims = await readFile(new URL('../claims.sql', import.meta.url), 'utf8')
-  database = await testDatabase({ sql: [claims, 'create table notes (text text)'] })
+  database = await testDatabase({ libraries: [idempotencyTables], sql: ['create table notes (text text)'] })
   db = openDatabase({ url: database.url, name: 'tests', max: 2 })
   others = openDatabase({ url: database.url, name: 'others' })
 })

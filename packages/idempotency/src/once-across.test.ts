@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem, problems } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
@@ -8,11 +7,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer } from './once.ts'
 import { onceAcross } from './once-across.ts'
 import { oldClaims } from './retention.ts'
+import { idempotencyTables } from './tables.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let db: Database
 beforeAll(async () => {
-  database = await testDatabase({ sql: [await readFile(new URL('../claims.sql', import.meta.url), 'utf8')] })
+  database = await testDatabase({ libraries: [idempotencyTables] })
   db = openDatabase({ url: database.url, name: 'tests' })
 })
 afterAll(async () => {
@@ -102,7 +102,7 @@ test('a call that takes longer than that keeps its key', async () => {
 test('old keys are forgotten in bites, young ones are kept', async () => {
   for (let i = 0; i < 5; i++) await onceAcross(db, request(`old ${i}`), answered)
   await db.query(
-    sql('test.age')`update idempotency_claims set claimed_at = now() - interval '1 day' where key like 'old %'`,
+    sql('test.age')`update idempotency.claims set claimed_at = now() - interval '1 day' where key like 'old %'`,
   )
   await onceAcross(db, request('young'), answered)
   const hourAgo = Date.now() - 3_600_000

@@ -33,7 +33,7 @@ export async function onceAcross<T>(
   const renewal = setInterval(() => {
     const renewed = beyondDeadline(() =>
       db.query(sql('idempotency.renew')`
-        update idempotency_claims set claimed_at = clock_timestamp() where scope = ${scope} and key = ${key} and claim = ${claim}`),
+        update idempotency.claims set claimed_at = clock_timestamp() where scope = ${scope} and key = ${key} and claim = ${claim}`),
     )
     // A database that is away renews nothing, and lets nobody take over.
     renewed.catch(() => {})
@@ -42,7 +42,7 @@ export async function onceAcross<T>(
     .catch(async (error: Error) => {
       await beyondDeadline(() =>
         db.query(sql('idempotency.give-back')`
-          delete from idempotency_claims where scope = ${scope} and key = ${key} and claim = ${claim}`),
+          delete from idempotency.claims where scope = ${scope} and key = ${key} and claim = ${claim}`),
       )
       throw error
     })
@@ -50,7 +50,7 @@ export async function onceAcross<T>(
   crashPoint('idempotency.before-answer')
   await beyondDeadline(() =>
     db.query(sql('idempotency.keep-answer')`
-      update idempotency_claims set status = ${answer.status}, body = ${JSON.stringify(answer.body ?? null)}
+      update idempotency.claims set status = ${answer.status}, body = ${JSON.stringify(answer.body ?? null)}
       where scope = ${scope} and key = ${key} and claim = ${claim}`),
   )
   crashPoint('idempotency.after-answer')
@@ -63,7 +63,7 @@ async function claimKey(
   claim: string,
 ): Promise<boolean> {
   const row = await db.maybe(sql('idempotency.claim')`
-    insert into idempotency_claims as known (scope, key, fingerprint, claimed_at, claim)
+    insert into idempotency.claims as known (scope, key, fingerprint, claimed_at, claim)
     values (${scope}, ${key}, ${fingerprintOf(fingerprint)}, clock_timestamp(), ${claim})
     on conflict (scope, key) do update set claimed_at = excluded.claimed_at, claim = excluded.claim
     where known.status is null and known.claimed_at < clock_timestamp() - ${claimMs}::int * interval '1 ms' and known.fingerprint = excluded.fingerprint
@@ -76,7 +76,7 @@ async function find<T>(
   { scope, key, fingerprint }: Omit<KeyedRequest, 'now'>,
 ): Promise<Answer<T> | undefined> {
   const known = await db.maybe(sql<{ fingerprint: Buffer; status: number | null; body: T }>('idempotency.find-claim')`
-    select fingerprint, status, body from idempotency_claims where scope = ${scope} and key = ${key}`)
+    select fingerprint, status, body from idempotency.claims where scope = ${scope} and key = ${key}`)
   if (known && !known.fingerprint.equals(fingerprintOf(fingerprint))) throw new Problem(problems.keyReused)
   return known?.status ? { status: known.status, body: known.body } : undefined
 }

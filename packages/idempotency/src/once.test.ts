@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { Problem, problems } from '@flotilla/contract'
 import { type Database, openDatabase, sql, type Transaction } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
@@ -7,12 +6,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fingerprintOf } from './fingerprint.ts'
 import { type Answer, once } from './once.ts'
 import { oldKeys } from './retention.ts'
+import { idempotencyTables } from './tables.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let db: Database
 beforeAll(async () => {
-  const schema = await readFile(new URL('../schema.sql', import.meta.url), 'utf8')
-  database = await testDatabase({ sql: [schema, 'create table charges (key text)'] })
+  database = await testDatabase({ libraries: [idempotencyTables], sql: ['create table charges (key text)'] })
   db = openDatabase({ url: database.url, name: 'tests' })
 })
 afterAll(async () => {

@@ -40,7 +40,7 @@ export async function once<T>(
     if (known) return { ...known, replayed: true }
     const { status, body } = await work(tx)
     await tx.query(sql('idempotency.keep')`
-      insert into idempotency_keys (scope, key, fingerprint, status, body, created_at)
+      insert into idempotency.keys (scope, key, fingerprint, status, body, created_at)
       values (${scope}, ${key}, ${fingerprintOf(request.fingerprint)}, ${status}, ${JSON.stringify(body ?? null)}, ${new Date(now)})`)
     crashPoint('idempotency.after-keep')
     return { status, body, replayed: false }
@@ -53,7 +53,7 @@ export async function recall<T>(
   { key, scope, fingerprint }: KeyedRequest,
 ): Promise<Answer<T> | undefined> {
   const known = await db.maybe(sql<{ fingerprint: Buffer; status: number; body: T }>('idempotency.find')`
-    select fingerprint, status, body from idempotency_keys where scope = ${scope} and key = ${key}`)
+    select fingerprint, status, body from idempotency.keys where scope = ${scope} and key = ${key}`)
   if (!known) return undefined
   if (!known.fingerprint.equals(fingerprintOf(fingerprint))) throw new Problem(problems.keyReused)
   return { status: known.status, body: known.body }

@@ -10,8 +10,8 @@ export const oldKeys: Chore = {
   keepMs,
   async forget(db: Queryable, before, most) {
     const rows = await db.query(sql('idempotency.forget-keys')`
-      delete from idempotency_keys where (scope, key) in (
-        select scope, key from idempotency_keys where created_at < ${new Date(before)} order by created_at limit ${most} for update skip locked)
+      delete from idempotency.keys where (scope, key) in (
+        select scope, key from idempotency.keys where created_at < ${new Date(before)} order by created_at limit ${most} for update skip locked)
       returning 1 as one`)
     return rows.length
   },
@@ -23,8 +23,8 @@ export const oldClaims: Chore = {
   keepMs,
   async forget(db: Queryable, before, most) {
     const rows = await db.query(sql('idempotency.forget-claims')`
-      delete from idempotency_claims where (scope, key) in (
-        select scope, key from idempotency_claims where claimed_at < ${new Date(before)} order by claimed_at limit ${most} for update skip locked)
+      delete from idempotency.claims where (scope, key) in (
+        select scope, key from idempotency.claims where claimed_at < ${new Date(before)} order by claimed_at limit ${most} for update skip locked)
       returning 1 as one`)
     return rows.length
   },
@@ -33,11 +33,11 @@ export const oldClaims: Chore = {
 /** The keys of `once` that one person used: their scope ends with who it was. */
 export async function forgetKeysOf(db: Queryable, person: string): Promise<void> {
   await db.query(sql('idempotency.forget-keys-of')`
-    delete from idempotency_keys where right(scope, ${person.length + 1}::int) = ${` ${person}`}`)
+    delete from idempotency.keys where right(scope, ${person.length + 1}::int) = ${` ${person}`}`)
 }
 
 /** The same of `onceAcross`. */
 export async function forgetClaimsOf(db: Queryable, person: string): Promise<void> {
   await db.query(sql('idempotency.forget-claims-of')`
-    delete from idempotency_claims where right(scope, ${person.length + 1}::int) = ${` ${person}`}`)
+    delete from idempotency.claims where right(scope, ${person.length + 1}::int) = ${` ${person}`}`)
 }

@@ -11,7 +11,7 @@ import { append, messaging } from '../src/index.ts'
 import { openNatsBus } from '../src/nats-bus/index.ts'
 import { openPostgresBus } from '../src/postgres-bus/index.ts'
 import { findNatsServer } from '../test/nats-server.ts'
-import { busSchema, messagingSchema } from '../test/schema.ts'
+import { busSchema, withMessaging } from '../test/schema.ts'
 
 const [perSecond, seconds, warmUpSeconds, rounds] = [500, 10, 2, 2]
 
@@ -53,7 +53,7 @@ async function onNats(): Promise<OpenBus> {
 }
 
 async function measure(open: () => Promise<OpenBus>): Promise<string> {
-  const database = await testDatabase({ sql: messagingSchema })
+  const database = await testDatabase(withMessaging)
   const db = openDatabase({ url: database.url, name: 'bench', max: 20 })
   const { bus, close } = await open()
   const app = fastify()

@@ -9,7 +9,7 @@ export interface Act {
 
 /** Something that an operator did about a message. */
 export interface OperatorAction {
-  /** `resend` is of mails; only the tables of a service that sends some allow it. */
+  /** `resend` is of mails. */
   readonly action: 'redrive' | 'drop' | 'replay' | 'resend'
   readonly who: string
   readonly because: string | null
@@ -23,12 +23,12 @@ export async function noteAction(
   { action, who, because, now }: Act & Pick<OperatorAction, 'action'>,
 ): Promise<void> {
   await tx.query(sql('operator-actions.note')`
-    insert into operator_actions (message_id, type, action, who, because, at)
+    insert into messaging.operator_actions (message_id, type, action, who, because, at)
     values (${message.id}, ${message.type}, ${action}, ${who}, ${because ?? null}, ${new Date(now)})`)
 }
 
 /** What was done about a message, the first first. */
 export async function listActions(db: Queryable, id: string): Promise<OperatorAction[]> {
   return db.query(sql<OperatorAction & Record<string, unknown>>('operator-actions.list')`
-    select action, who, because, at from operator_actions where message_id = ${id} order by seq`)
+    select action, who, because, at from messaging.operator_actions where message_id = ${id} order by seq`)
 }

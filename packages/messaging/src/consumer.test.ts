@@ -6,7 +6,7 @@ import { testDatabase } from '@flotilla/testing'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { put } from '../test/message.ts'
-import { busSchema, messagingSchema } from '../test/schema.ts'
+import { busSchema, withMessaging } from '../test/schema.ts'
 import { drop, listDeadLetters, redrive } from './dead-letters.ts'
 import type { HandlerContext } from './handler.ts'
 import { append } from './outbox.ts'
@@ -31,7 +31,7 @@ const effects = 'create table effects (seq bigint generated always as identity, 
 
 beforeEach(async () => {
   databases = await Promise.all([
-    testDatabase({ sql: [...messagingSchema, effects] }),
+    testDatabase({ ...withMessaging, sql: [effects] }),
     testDatabase({ sql: [busSchema] }),
   ])
   db = openDatabase({ url: databases[0]!.url, name: 'tests' })
@@ -228,8 +228,8 @@ const breakConnections = () =>
 async function forgetInbox(): Promise<void> {
   const owner = openDatabase({ url: databases[0]!.ownerUrl, name: 'owner' })
   await owner.query(sql('test.forget')`
-    create function forget() returns trigger language plpgsql as $$ begin delete from inbox; return null; end $$`)
+    create function forget() returns trigger language plpgsql as $$ begin delete from messaging.inbox; return null; end $$`)
   await owner.query(sql('test.forget-each')`
-    create constraint trigger forget after insert on inbox deferrable initially deferred for each row execute function forget()`)
+    create constraint trigger forget after insert on messaging.inbox deferrable initially deferred for each row execute function forget()`)
   await owner.close()
 }

@@ -38,35 +38,35 @@ export async function buryContent(
 ): Promise<void> {
   const { id, type, subject, content, attempts, error, now } = letter
   await tx.query(sql('dead-letters.bury')`
-    insert into dead_letters (id, type, subject, envelope, attempts, error, died_at)
+    insert into messaging.dead_letters (id, type, subject, envelope, attempts, error, died_at)
     values (${id}, ${type}, ${storable(subject)}, ${JSON.stringify(content)}, ${attempts}, ${storable(error)}, ${new Date(now)})`)
 }
 
 /** Those that nobody has decided on, oldest first. */
 export async function listDeadLetters(db: Queryable, limit = 100): Promise<DeadLetter[]> {
   return db.query(sql<DeadLetter & Record<string, unknown>>('dead-letters.list')`
-    select id, type, subject, envelope, attempts, error, died_at from dead_letters
+    select id, type, subject, envelope, attempts, error, died_at from messaging.dead_letters
     where dropped_at is null order by died_at, id limit ${limit}`)
 }
 
 /** The same without what they say: that can be anybody's. */
 export async function summariseDeadLetters(db: Queryable, limit = 100): Promise<Omit<DeadLetter, 'envelope'>[]> {
   return db.query(sql<Omit<DeadLetter, 'envelope'> & Record<string, unknown>>('dead-letters.summarise')`
-    select id, type, subject, attempts, error, died_at from dead_letters
+    select id, type, subject, attempts, error, died_at from messaging.dead_letters
     where dropped_at is null order by died_at, id limit ${limit}`)
 }
 
 /** A dead letter whole, also one that was dropped. */
 export async function findDeadLetter(db: Queryable, id: string): Promise<DeadLetter | undefined> {
   return db.maybe(sql<DeadLetter & Record<string, unknown>>('dead-letters.find')`
-    select id, type, subject, envelope, attempts, error, died_at, dropped_at, dropped_because from dead_letters where id = ${id}`)
+    select id, type, subject, envelope, attempts, error, died_at, dropped_at, dropped_because from messaging.dead_letters where id = ${id}`)
 }
 
 /** Tries the message again, behind those of its key that wait now. False when there is no such dead letter; throws a `Problem` if it is not a valid message. */
 export async function redrive(db: Database, id: string, act: Act): Promise<boolean> {
   return db.tx(async (tx) => {
     const row = await tx.maybe(sql<{ envelope: Message }>('dead-letters.take')`
-      delete from dead_letters where id = ${id} and dropped_at is null returning envelope`)
+      delete from messaging.dead_letters where id = ${id} and dropped_at is null returning envelope`)
     if (!row) return false
     if (row.envelope?.id !== id) throw new Problem(refused)
     await noteAction(tx, row.envelope, { ...act, action: 'redrive' })
@@ -79,7 +79,7 @@ export async function redrive(db: Database, id: string, act: Act): Promise<boole
 export async function drop(db: Database, id: string, act: Act & { because: string }): Promise<boolean> {
   return db.tx(async (tx) => {
     const row = await tx.maybe(sql<{ id: string; type: string }>('dead-letters.drop')`
-      update dead_letters set dropped_at = ${new Date(act.now)}, dropped_because = ${act.because}
+      update messaging.dead_letters set dropped_at = ${new Date(act.now)}, dropped_because = ${act.because}
       where id = ${id} and dropped_at is null returning id, type`)
     if (row) await noteAction(tx, row, { ...act, action: 'drop' })
     return row !== undefined

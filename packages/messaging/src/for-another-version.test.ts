@@ -34,7 +34,7 @@ test('a message for another version waits without its tries being counted, and o
     expect(await processor.retryOne()).toBe(true)
     expect(await processor.retryOne()).toBe(false)
   }
-  const waiting = await db.query(sql('test.waiting')`select attempts, error from retries order by seq`)
+  const waiting = await db.query(sql('test.waiting')`select attempts, error from messaging.retries order by seq`)
   expect(waiting).toMatchObject([{ attempts: 0, error: 'a is of version 2' }, { attempts: 0 }])
   expect([handled, await listDeadLetters(db)]).toEqual([['b 1'], []])
 

@@ -27,7 +27,7 @@ export async function hold(
 ): Promise<void> {
   const column = <T>(of: (held: Hold) => T) => holds.map(of)
   await db.query(sql('outbox-held.hold')`
-    insert into outbox_held (seq, id, type, subject, envelope, destination, reason, held_at, due_at)
+    insert into messaging.outbox_held (seq, id, type, subject, envelope, destination, reason, held_at, due_at)
     select seq, id, type, subject, envelope::json, destination, reason, ${new Date(now)}, case when destination is null then ${new Date(due)}::timestamptz else ${new Date(now)}::timestamptz end
     from unnest(
       ${column(({ seq }) => seq)}::bigint[], ${column(({ envelope }) => envelope.id)}::text[], ${column(({ envelope }) => envelope.type)}::text[],
@@ -41,9 +41,9 @@ export async function hold(
 export async function listDestinations(db: Queryable): Promise<string[]> {
   const rows = await db.query(sql<{ destination: string }>('outbox-held.destinations')`
     with recursive d as (
-      select min(destination) as destination from outbox_held
+      select min(destination) as destination from messaging.outbox_held
       union all
-      select (select min(h.destination) from outbox_held h where h.destination > d.destination) from d where d.destination is not null
+      select (select min(h.destination) from messaging.outbox_held h where h.destination > d.destination) from d where d.destination is not null
     )
     select destination from d where destination is not null`)
   return rows.map(({ destination }) => destination)
@@ -54,19 +54,19 @@ type HeldRow = HeldMessage & Record<string, unknown>
 /** The first of those that wait for a destination, in order. */
 export async function readHeldFor(db: Queryable, destination: string, limit: number): Promise<HeldMessage[]> {
   return db.query(sql<HeldRow>('outbox-held.read-for')`
-    select h.seq::text, envelope, attempts from outbox_held h where destination = ${destination} order by h.seq limit ${limit}`)
+    select h.seq::text, envelope, attempts from messaging.outbox_held h where destination = ${destination} order by h.seq limit ${limit}`)
 }
 
 /** Those that were refused for their own sake and are to be tried again. */
 export async function readHeldDue(db: Queryable, now: number, limit: number): Promise<HeldMessage[]> {
   return db.query(sql<HeldRow>('outbox-held.read-due')`
-    select seq::text, envelope, attempts from outbox_held where destination is null and due_at <= ${new Date(now)} order by due_at limit ${limit}`)
+    select seq::text, envelope, attempts from messaging.outbox_held where destination is null and due_at <= ${new Date(now)} order by due_at limit ${limit}`)
 }
 
 /** The bus has them. */
 export async function release(db: Queryable, held: readonly HeldMessage[]): Promise<void> {
   await db.query(sql('outbox-held.release')`
-    delete from outbox_held where seq = any(${held.map(({ seq }) => seq)}::bigint[])`)
+    delete from messaging.outbox_held where seq = any(${held.map(({ seq }) => seq)}::bigint[])`)
 }
 
 /** The bus has refused it again, perhaps for another reason. */
@@ -76,6 +76,6 @@ export async function holdOn(
   due: number,
 ): Promise<void> {
   await db.query(sql('outbox-held.hold-on')`
-    update outbox_held set attempts = attempts + 1, due_at = ${new Date(due)}, reason = ${storable(reason)}, destination = ${destination ?? null}
+    update messaging.outbox_held set attempts = attempts + 1, due_at = ${new Date(due)}, reason = ${storable(reason)}, destination = ${destination ?? null}
     where seq = ${seq}`)
 }

@@ -3,7 +3,7 @@ import { defineEvent, type Message, Type } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { messagingSchema } from '../test/schema.ts'
+import { withMessaging } from '../test/schema.ts'
 import { bury } from './dead-letters.ts'
 import { hold } from './held.ts'
 import { messagingRoutes } from './operator.ts'
@@ -22,7 +22,7 @@ let database: TestDatabase
 let db: Database
 
 beforeAll(async () => {
-  database = await testDatabase({ sql: messagingSchema })
+  database = await testDatabase(withMessaging)
   db = openDatabase({ url: database.url, name: 'tests' })
 })
 afterAll(async () => {
@@ -162,10 +162,10 @@ test('what is parked is listed, dropped with a reason, and stays on record', asy
 test('what cannot be noted is not done', async () => {
   const { id } = await dead()
   const owner = openDatabase({ url: database.ownerUrl, name: 'owner' })
-  await owner.query(sql('test.hide')`alter table operator_actions rename to hidden`)
+  await owner.query(sql('test.hide')`alter table messaging.operator_actions rename to hidden`)
   await expect(ask('POST', '/dead-letters/:id/redrive', { id })).rejects.toThrow('operator_actions')
   await expect(ask('POST', '/dead-letters/:id/drop', { id }, { because: 'a test' })).rejects.toThrow('operator_actions')
-  await owner.query(sql('test.show')`alter table hidden rename to operator_actions`)
+  await owner.query(sql('test.show')`alter table messaging.hidden rename to operator_actions`)
   await owner.close()
   expect(await ask('GET', '/messages/:id', { id })).toMatchObject({ at: 'dead', actions: [] })
 })

@@ -98,8 +98,8 @@ async function readStanding(db: Database) {
     summariseHeld(db),
     listStores(db),
     db.one(sql<Standing & Record<string, unknown>>('operator.standing')`
-      select (select count(*)::int from retries) as retrying,
-        (select count(*)::int from dead_letters where dropped_at is null) as "deadLetters"`),
+      select (select count(*)::int from messaging.retries) as retrying,
+        (select count(*)::int from messaging.dead_letters where dropped_at is null) as "deadLetters"`),
   ])
   return { outbox, held, ...standing, stores }
 }

@@ -4,14 +4,14 @@ import { startTelemetry, withTraceparent } from '@flotilla/telemetry'
 import { testDatabase } from '@flotilla/testing'
 import { expect, test, vi } from 'vitest'
 import { happened } from '../test/message.ts'
-import { messagingSchema } from '../test/schema.ts'
+import { withMessaging } from '../test/schema.ts'
 import { append, readLag, readOutbox } from './outbox.ts'
 
 const trace = '0af7651916cd43dd8448eb211c80319c'
 
 test('messages carry the trace in which they were written, and come out as they went in', async () => {
   const telemetry = startTelemetry({ service: 'tests', version: 'test', env: {}, level: 'silent' })
-  const database = await testDatabase({ sql: messagingSchema })
+  const database = await testDatabase(withMessaging)
   const db = openDatabase({ url: database.url, name: 'tests' })
   try {
     const sent = [1, 2].map((n) => {
@@ -95,7 +95,7 @@ test.each<[what: string, message: Message, findings: RegExp[]]>([
     [/time/, /source is orders/, /no contract/],
   ],
 ])('%s is refused before the commit, with all findings', async (_what, message, findings) => {
-  const database = await testDatabase({ sql: messagingSchema })
+  const database = await testDatabase(withMessaging)
   const db = openDatabase({ url: database.url, name: 'tests' })
   try {
     const error = await db.tx((tx) => append(tx, [good, message])).catch((thrown: unknown) => thrown)

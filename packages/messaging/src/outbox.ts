@@ -57,8 +57,8 @@ async function appendEach(
 // The relay is told in the same statement; PostgreSQL delivers it at commit.
 const insert = (envelopes: readonly string[]) => sql('outbox.append')`
   with written as (
-    insert into outbox (slot, envelope)
-    select current, envelope::json from outbox_slot, unnest(${envelopes}::text[]) with ordinality as e(envelope, n) order by n
+    insert into messaging.outbox (slot, envelope)
+    select current, envelope::json from messaging.outbox_slot, unnest(${envelopes}::text[]) with ordinality as e(envelope, n) order by n
     returning 1
   )
   select pg_notify('outbox', '') from written limit 1`
@@ -71,22 +71,22 @@ export async function readOutbox(db: Queryable, after: Position, limit: number):
   return db.query<OutboxRow>({ name: 'outbox.read', text: readOutboxText, values: [after.xid, after.seq, limit] })
 }
 
-export const readOutboxText = `/* outbox.read */ select o.xid::text, o.seq::text, o.envelope from outbox o
+export const readOutboxText = `/* outbox.read */ select o.xid::text, o.seq::text, o.envelope from messaging.outbox o
   where ${inCommitOrder({ table: 'o', xid: '$1::xid8', seq: '$2::bigint' })} limit $3`
 
-/** The position from which to publish to this store of the bus (see begin_outbox in stores.sql). */
+/** The position from which to publish to this store of the bus (see begin_outbox in tables/0004-stores.ts). */
 export async function beginOutbox(db: Queryable, { bus, now }: { bus: string; now: number }): Promise<StoredPosition> {
   const at = await db.one(sql<Omit<StoredPosition, 'bus'> & Record<string, unknown>>('outbox.begin')`
-    select server::text, xid::text, seq::text from begin_outbox(${bus}, ${new Date(now)})`)
+    select server::text, xid::text, seq::text from messaging.begin_outbox(${bus}, ${new Date(now)})`)
   return { ...at, bus }
 }
 
 // Only forwards: a relay that lost its lock without knowing must not move the position of its successor back. Only on its server and for its bus: it would skip what nobody has published there.
 export async function movePosition(db: Queryable, { server, bus, xid, seq }: StoredPosition): Promise<void> {
   await db.query(sql('outbox.move')`
-    update outbox_relay set xid = ${xid}::xid8, seq = ${seq}::bigint
+    update messaging.outbox_relay set xid = ${xid}::xid8, seq = ${seq}::bigint
     where server = ${server}::bigint and (xid, seq) < (${xid}::xid8, ${seq}::bigint)
-      and exists (select from message_stores where name = 'bus' and id = ${bus})`)
+      and exists (select from messaging.stores where name = 'bus' and id = ${bus})`)
 }
 
 /**
@@ -94,7 +94,9 @@ export async function movePosition(db: Queryable, { server, bus, xid, seq }: Sto
  * harms nobody: the function in positions.sql looks by itself whether everything is published.
  */
 export async function rotateOutbox(db: Queryable): Promise<boolean> {
-  const { rotated } = await db.one(sql<{ rotated: boolean }>('outbox.rotate')`select rotate_outbox() as rotated`)
+  const { rotated } = await db.one(
+    sql<{ rotated: boolean }>('outbox.rotate')`select messaging.rotate_outbox() as rotated`,
+  )
   return rotated
 }
 
@@ -108,9 +110,9 @@ export interface OutboxLag {
 // Searches the text: PostgreSQL's JSON operators fail on a NUL anywhere in a document.
 export async function readLag(db: Queryable): Promise<OutboxLag> {
   const { xid, seq } = await db.one(sql<Position & Record<string, unknown>>('outbox.relayed')`
-    select xid::text, seq::text from outbox_relay`)
+    select xid::text, seq::text from messaging.outbox_relay`)
   return db.one(sql<OutboxLag & Record<string, unknown>>('outbox.lag')`
     select
-      (select count(*)::int from (select from outbox where (xid, seq) > (${xid}::xid8, ${seq}::bigint) order by xid, seq limit 10000) waiting) as messages,
-      (select substring(envelope::text from '"time":"([^"]*)"') from outbox where (xid, seq) > (${xid}::xid8, ${seq}::bigint) order by xid, seq limit 1) as oldest`)
+      (select count(*)::int from (select from messaging.outbox where (xid, seq) > (${xid}::xid8, ${seq}::bigint) order by xid, seq limit 10000) waiting) as messages,
+      (select substring(envelope::text from '"time":"([^"]*)"') from messaging.outbox where (xid, seq) > (${xid}::xid8, ${seq}::bigint) order by xid, seq limit 1) as oldest`)
 }

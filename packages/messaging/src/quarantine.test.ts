@@ -10,7 +10,7 @@ import { connect, type NatsConnection } from '@nats-io/transport-node'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { put as putPast } from '../test/message.ts'
 import { findNatsServer, type NatsServer } from '../test/nats-server.ts'
-import { messagingSchema } from '../test/schema.ts'
+import { withMessaging } from '../test/schema.ts'
 import type { Bus } from './bus.ts'
 import { sendHeld } from './held-operator.ts'
 import { openNatsBus } from './nats-bus/index.ts'
@@ -37,7 +37,7 @@ describe.skipIf(missing)(`what the bus refuses is held${missing ? `: left out, $
   beforeEach(async () => {
     const servers = `127.0.0.1:${server.port}`
     nats = await connect({ servers })
-    database = await testDatabase({ sql: messagingSchema })
+    database = await testDatabase(withMessaging)
     db = openDatabase({ url: database.url, name: 'tests' })
     await beginOutbox(db, { bus: 'tests', now: 0 })
     bus = openNatsBus({ servers, name: 'tests', clock: systemClock })
@@ -80,7 +80,9 @@ describe.skipIf(missing)(`what the bus refuses is held${missing ? `: left out, $
     return Promise.all(seqs.map(async (seq) => (await streams.getMessage(name, { seq }))!.header.get('Nats-Msg-Id')))
   }
   const held = async () =>
-    (await db.query(sql<{ id: string }>('test.held')`select id from outbox_held order by seq`)).map(({ id }) => id)
+    (await db.query(sql<{ id: string }>('test.held')`select id from messaging.outbox_held order by seq`)).map(
+      ({ id }) => id,
+    )
   const others = (n: number, key = 'k') => Array.from({ length: n }, () => message('others.command.do.v1', key))
   const own = () => message('tests.event.e.v1', 'k')
 
@@ -126,7 +128,7 @@ describe.skipIf(missing)(`what the bus refuses is held${missing ? `: left out, $
     await eventually(async () => expect(await held()).toEqual([large]))
     await sendHeld(db, large!, { who: 'ann', now: Date.now() })
     await eventually(async () =>
-      expect(await db.one(sql('test.attempts')`select attempts from outbox_held`)).toEqual({ attempts: 1 }),
+      expect(await db.one(sql('test.attempts')`select attempts from messaging.outbox_held`)).toEqual({ attempts: 1 }),
     )
     expect(said).toEqual([expect.stringContaining('the bus refuses a message')])
   })
@@ -225,8 +227,8 @@ describe.skipIf(missing)(`what the bus refuses is held${missing ? `: left out, $
     await eventually(async () => expect(await held()).toHaveLength(3))
     await one.stop()
     // As on another server; and the first had gone out before.
-    await db.query(sql('test.released')`delete from outbox_held where id = ${sent[0]!}`)
-    await db.query(sql('test.elsewhere')`update outbox_relay set server = 1`)
+    await db.query(sql('test.released')`delete from messaging.outbox_held where id = ${sent[0]!}`)
+    await db.query(sql('test.elsewhere')`update messaging.outbox_relay set server = 1`)
     relay()
     await eventually(async () => expect(await held()).toEqual(sent.slice(0, 3)))
     await makeStream('others')

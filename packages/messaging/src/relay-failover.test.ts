@@ -2,11 +2,11 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { systemClock } from '@flotilla/clock'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
-import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import { type Content, type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openGate } from '../test/gate.ts'
 import { newMessage, put } from '../test/message.ts'
-import { busSchema, messagingSchema } from '../test/schema.ts'
+import { busSchema, withMessaging } from '../test/schema.ts'
 import { append, readLag } from './outbox.ts'
 import { openPostgresBus } from './postgres-bus/index.ts'
 import { startRelay } from './relay.ts'
@@ -18,8 +18,8 @@ let db: Database
 let busDb: Database
 
 beforeEach(async () => {
-  url = (await make(messagingSchema)).url
-  busUrl = (await make([busSchema])).ownerUrl
+  url = (await make(withMessaging)).url
+  busUrl = (await make({ sql: [busSchema] })).ownerUrl
   db = openDatabase({ url, name: 'tests' })
   busDb = openDatabase({ url: busUrl, name: 'tests' })
   closing.push(db.close, busDb.close)
@@ -28,8 +28,8 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()
 })
 
-async function make(schema: readonly string[]): Promise<TestDatabase> {
-  const database = await testDatabase({ sql: schema })
+async function make(content: Content): Promise<TestDatabase> {
+  const database = await testDatabase(content)
   closing.push(database.drop)
   return database
 }
@@ -93,7 +93,7 @@ test('a message that the bus refuses is held, and the others go on', async () =>
   const sent = [newMessage(), odd, newMessage()]
   await put(db, ...sent)
   await vi.waitFor(async () => expect(await onTheBus()).toEqual([sent[0]!.id, sent[2]!.id]), { timeout: 60_000 })
-  const held = () => db.query(sql('test.held')`select id, reason from outbox_held`)
+  const held = () => db.query(sql('test.held')`select id, reason from messaging.outbox_held`)
   const reason = expect.stringContaining('no_odd_ones')
   await vi.waitFor(async () => expect(await held()).toEqual([{ id: odd.id, reason }]), { timeout: 60_000 })
 })

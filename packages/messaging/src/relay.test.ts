@@ -4,7 +4,7 @@ import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { newMessage } from '../test/message.ts'
-import { messagingSchema } from '../test/schema.ts'
+import { withMessaging } from '../test/schema.ts'
 import { append, beginOutbox, readLag } from './outbox.ts'
 import { type RelayOptions, startRelay } from './relay.ts'
 
@@ -13,7 +13,7 @@ let db: Database
 const running: { stop(): Promise<void> }[] = []
 
 beforeEach(async () => {
-  database = await testDatabase({ sql: messagingSchema })
+  database = await testDatabase(withMessaging)
   db = openDatabase({ url: database.url, name: 'tests', max: 20 })
   await beginOutbox(db, { bus: 'tests', now: 0 })
 })
@@ -40,7 +40,9 @@ function start(publish: (messages: readonly Message[]) => Promise<void>, more: P
 async function write(perWriter: number): Promise<Message[]> {
   const byKey = new Map<string, Message[]>()
   await db.query(
-    sql('test.keys')`insert into inbox (id, received_at) select 'key-' || n, now() from generate_series(0, 4) n`,
+    sql(
+      'test.keys',
+    )`insert into messaging.inbox (id, received_at) select 'key-' || n, now() from generate_series(0, 4) n`,
   )
   const writer = async () => {
     for (let i = 0; i < perWriter; i++) {
@@ -48,7 +50,7 @@ async function write(perWriter: number): Promise<Message[]> {
       await db.tx(async (tx) => {
         await tx.query(sql('test.begin')`select pg_current_xact_id()`)
         await pause(3)
-        await tx.query(sql('test.lock')`select 1 from inbox where id = ${key} for update`)
+        await tx.query(sql('test.lock')`select 1 from messaging.inbox where id = ${key} for update`)
         const message = newMessage(key)
         await append(tx, [message])
         await pause(6)
@@ -85,14 +87,14 @@ test('control: a reader that goes by the sequence alone loses messages in the sa
   const naive: RelayOptions['read'] = (from, after, limit) =>
     from.query({
       name: 'test.naive',
-      text: 'select xid::text, seq::text, envelope from outbox where seq > $1 order by seq limit $2',
+      text: 'select xid::text, seq::text, envelope from messaging.outbox where seq > $1 order by seq limit $2',
       values: [after.seq, limit],
     }) as never
   const { got } = await relayed({ read: naive })
   expect(got.length).toBeLessThan(16 * 25)
 })
 
-const plainXid = 'alter table outbox alter xid set default pg_current_xact_id()'
+const plainXid = 'alter table messaging.outbox alter xid set default pg_current_xact_id()'
 
 test.each([
   { xid: 'the default of the schema', change: 'select 1', ordered: true },

@@ -15,7 +15,7 @@ export type Whereabouts = 'handled' | 'waiting' | 'dead' | 'dropped' | 'held' | 
 export async function replay(db: Database, message: Message, act: Act): Promise<Whereabouts> {
   return db.tx(async (tx) => {
     // Of two who replay it at once the second waits here, and finds it waiting.
-    await tx.maybe(sql('inbox.lock')`select id from inbox where id = ${message.id} for update`)
+    await tx.maybe(sql('inbox.lock')`select id from messaging.inbox where id = ${message.id} for update`)
     const at = await whereabouts(tx, message.id)
     if (at !== 'handled') return at
     await noteAction(tx, message, { ...act, action: 'replay' })
@@ -34,11 +34,11 @@ export async function describeMessage(db: Queryable, id: string) {
 async function whereabouts(db: Queryable | Transaction, id: string): Promise<Whereabouts> {
   const row = await db.one(sql<{ at: Whereabouts }>('inbox.whereabouts')`
     select case
-      when exists (select from retries where id = ${id}) then 'waiting'
-      when exists (select from dead_letters where id = ${id} and dropped_at is null) then 'dead'
-      when exists (select from dead_letters where id = ${id}) then 'dropped'
-      when exists (select from inbox where id = ${id}) then 'handled'
-      when exists (select from outbox_held where id = ${id}) then 'held'
+      when exists (select from messaging.retries where id = ${id}) then 'waiting'
+      when exists (select from messaging.dead_letters where id = ${id} and dropped_at is null) then 'dead'
+      when exists (select from messaging.dead_letters where id = ${id}) then 'dropped'
+      when exists (select from messaging.inbox where id = ${id}) then 'handled'
+      when exists (select from messaging.outbox_held where id = ${id}) then 'held'
       else 'unknown' end as at`)
   return row.at
 }

@@ -1,14 +1,15 @@
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { type Database, openDatabase, type Queryable, sql } from '@flotilla/postgres'
-import { testDatabase } from '@flotilla/testing'
+import { type Content, testDatabase } from '@flotilla/testing'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { newMessage } from '../test/message.ts'
-import { busSchema, messagingSchema } from '../test/schema.ts'
+import { busSchema, withMessaging } from '../test/schema.ts'
 import { spendIds, startYoungServer } from '../test/young-server.ts'
 import { append, beginOutbox, movePosition, rotateOutbox } from './outbox.ts'
 import { openPostgresBus } from './postgres-bus/index.ts'
 import { startRelay } from './relay.ts'
+import { outbox } from './tables/0001-outbox.ts'
 
 let young: Awaited<ReturnType<typeof startYoungServer>>
 beforeAll(async () => {
@@ -28,8 +29,8 @@ function open(url: string): Database {
 }
 
 /** A database on the server of the tests, whose transaction ids are far ahead of those of the young one. */
-async function oldDatabase(schema: readonly string[]) {
-  const database = await testDatabase({ sql: schema })
+async function oldDatabase(content: Content) {
+  const database = await testDatabase(content)
   closing.push(database.drop)
   await spendIds(database.ownerUrl, 20_000)
   return database
@@ -54,20 +55,20 @@ async function write(db: Database, count: number): Promise<string[]> {
 }
 
 const countRows = async (db: Queryable) =>
-  (await db.one(sql<{ n: number }>('test.count')`select count(*)::int as n from outbox`)).n
+  (await db.one(sql<{ n: number }>('test.count')`select count(*)::int as n from messaging.outbox`)).n
 
 const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000, interval: 20 })
 
 /** An outbox that was restored on the young server: three rows that were published before, some that were not, and thirty that came afterwards. */
 async function restoredOutbox({ waiting = 4, change = '' } = {}) {
-  const old = await oldDatabase(messagingSchema)
+  const old = await oldDatabase(withMessaging)
   const before = open(old.url)
   const first = relay(before, old.url)
   const published = await write(before, 3)
   await eventually(() => expect(first.got).toEqual(published))
   await first.stop()
   const unpublished = await write(before, waiting)
-  const { url } = await young.restore(old.ownerUrl, [...messagingSchema, change])
+  const { url } = await young.restore(old.ownerUrl, { ...withMessaging, sql: [change] })
   const db = open(url)
   return { url, db, old: before, ids: [...published, ...unpublished, ...(await write(db, 30))] }
 }
@@ -82,10 +83,11 @@ test('an outbox that was restored on another server is published whole and in or
   await eventually(() => expect(got).toEqual(ids))
 })
 
-// As it was: the old position is believed, and rotate_outbox is that of schema.sql.
-const rotateBefore = /create function rotate_outbox[^]*?end \$\$;/.exec(messagingSchema[0]!)![0]
-const believing = `create or replace function adopt_outbox() returns void language sql security definer as $$ update outbox_relay set server = this_server() $$;
-  ${rotateBefore.replace('create function', 'create or replace function')}`
+// As it was: the old position is believed.
+const [rotation] = /create function messaging.rotate_outbox[^]*?end \$\$;/.exec(outbox)!
+const believing = `create or replace function messaging.adopt_outbox() returns void language sql security definer as $$
+    update messaging.outbox_relay set server = messaging.this_server() $$;
+  ${rotation.replace('create function', 'create or replace function').replace(/if not exists [^]*?end if;/, '')}`
 
 test('control: with the position of the old server all of it is thrown away, and none was published', async () => {
   const { url, db } = await restoredOutbox({ waiting: 0, change: believing })
@@ -115,14 +117,14 @@ test.each([
     read: 0,
   },
 ])('$bus that was restored on another server delivers $read of 7 messages', async ({ change, read }) => {
-  const old = await oldDatabase([busSchema])
+  const old = await oldDatabase({ sql: [busSchema] })
   const before = subscribe(old.ownerUrl)
   const messages = Array.from({ length: 7 }, () => newMessage())
   await before.bus.publish(messages.slice(0, 3))
   expect(await before.take(3)).toEqual(idsOf(messages.slice(0, 3)))
   await before.puller.stop()
   await before.bus.publish(messages.slice(3, 5))
-  const { ownerUrl } = await young.restore(old.ownerUrl, [busSchema, change])
+  const { ownerUrl } = await young.restore(old.ownerUrl, { sql: [busSchema, change] })
   const db = open(ownerUrl)
   expect(await tidyAll(db), 'nothing leaves it before').toBe(0)
   const after = subscribe(ownerUrl)

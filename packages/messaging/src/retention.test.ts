@@ -6,14 +6,14 @@ import { testDatabase } from '@flotilla/testing'
 import { days } from '@flotilla/tidy'
 import fastify from 'fastify'
 import { expect, test, vi } from 'vitest'
-import { messagingSchema } from '../test/schema.ts'
+import { withMessaging } from '../test/schema.ts'
 import { bury, drop, listDeadLetters } from './dead-letters.ts'
 import { noteMessage } from './inbox.ts'
 import { messaging } from './plugin.ts'
 import { busKeptMs } from './retention.ts'
 
 test('a service that listens forgets ids that cannot come again and dead letters that were dropped, and nothing else', async () => {
-  const database = await testDatabase({ sql: messagingSchema })
+  const database = await testDatabase(withMessaging)
   const db = openDatabase({ url: database.url, name: 'tests' })
   const clock = manualClock(0)
   const bus = {
@@ -36,10 +36,12 @@ test('a service that listens forgets ids that cannot come again and dead letters
   await drop(db, 'dropped long ago', { who: 'test', because: 'test', now: -days(365) })
   await drop(db, 'dropped', { who: 'test', because: 'test', now: -days(29) })
   const state = async () => ({
-    inbox: await ids(sql('test.inbox')`select id from inbox order by id`),
-    dropped: await ids(sql('test.dropped')`select id from dead_letters where dropped_at is not null order by id`),
+    inbox: await ids(sql('test.inbox')`select id from messaging.inbox order by id`),
+    dropped: await ids(
+      sql('test.dropped')`select id from messaging.dead_letters where dropped_at is not null order by id`,
+    ),
     waiting: (await listDeadLetters(db)).map(({ id }) => id),
-    audited: await ids(sql('test.audited')`select message_id as id from operator_actions order by seq`),
+    audited: await ids(sql('test.audited')`select message_id as id from messaging.operator_actions order by seq`),
   })
   const ids = async (statement: ReturnType<ReturnType<typeof sql>>) => (await db.query(statement)).map(({ id }) => id)
 

@@ -10,8 +10,8 @@ const inboxIds: Chore = {
   keepMs: busKeptMs + days(1),
   async forget(db: Queryable, before, most) {
     const rows = await db.query(sql('inbox.forget')`
-      delete from inbox where id in (
-        select id from inbox where received_at < ${new Date(before)} order by received_at limit ${most} for update skip locked)
+      delete from messaging.inbox where id in (
+        select id from messaging.inbox where received_at < ${new Date(before)} order by received_at limit ${most} for update skip locked)
       returning 1 as one`)
     return rows.length
   },
@@ -23,8 +23,8 @@ const droppedDeadLetters: Chore = {
   keepMs: days(30),
   async forget(db: Queryable, before, most) {
     const rows = await db.query(sql('dead-letters.forget')`
-      delete from dead_letters where id in (
-        select id from dead_letters where dropped_at < ${new Date(before)} limit ${most} for update skip locked)
+      delete from messaging.dead_letters where id in (
+        select id from messaging.dead_letters where dropped_at < ${new Date(before)} limit ${most} for update skip locked)
       returning 1 as one`)
     return rows.length
   },
@@ -36,8 +36,8 @@ const operatorActions: Chore = {
   keepMs: days(365),
   async forget(db: Queryable, before, most) {
     const rows = await db.query(sql('operator-actions.forget')`
-      delete from operator_actions where seq in (
-        select seq from operator_actions where at < ${new Date(before)} order by at limit ${most} for update skip locked)
+      delete from messaging.operator_actions where seq in (
+        select seq from messaging.operator_actions where at < ${new Date(before)} order by at limit ${most} for update skip locked)
       returning 1 as one`)
     return rows.length
   },

@@ -13,8 +13,9 @@ export interface ParkedMessage {
 /** Whether earlier messages of the same key are parked; what comes now must then wait behind them. */
 export async function isKeyParked(tx: Transaction, subject: string): Promise<boolean> {
   return (
-    (await tx.maybe(sql('retries.of-key')`select 1 from retries where subject = ${storable(subject)} limit 1`)) !==
-    undefined
+    (await tx.maybe(
+      sql('retries.of-key')`select 1 from messaging.retries where subject = ${storable(subject)} limit 1`,
+    )) !== undefined
   )
 }
 
@@ -24,7 +25,7 @@ export async function park(
 ): Promise<void> {
   const { id, type, subject } = message
   await tx.query(sql('retries.park')`
-    insert into retries (id, type, subject, envelope, attempts, due_at, error)
+    insert into messaging.retries (id, type, subject, envelope, attempts, due_at, error)
     values (${id}, ${type}, ${storable(subject)}, ${JSON.stringify(message)}, ${attempts}, ${new Date(due)}, ${error ? storable(error) : null})`)
 }
 
@@ -43,9 +44,9 @@ export async function lockDue(
   { types, now, patienceMs }: { types: readonly string[]; now: number; patienceMs: number },
 ): Promise<ParkedMessage | undefined> {
   const row = await tx.maybe(sql<ParkedRow & Record<string, unknown>>('retries.lock-due')`
-    select seq::text, envelope, attempts from retries r
+    select seq::text, envelope, attempts from messaging.retries r
     where due_at <= ${new Date(now)} and (type = any(${types}::text[]) or due_at <= ${new Date(now - patienceMs)})
-    and not exists (select 1 from retries e where e.subject = r.subject and e.seq < r.seq)
+    and not exists (select 1 from messaging.retries e where e.subject = r.subject and e.seq < r.seq)
     order by due_at limit 1 for update skip locked`)
   return row && { seq: row.seq, message: row.envelope, attempts: row.attempts }
 }
@@ -56,7 +57,7 @@ export async function postpone(
   { parked, attempts, due, error }: { parked: ParkedMessage; attempts: number; due: number; error: string },
 ): Promise<void> {
   await tx.query(sql('retries.postpone')`
-    update retries set attempts = ${attempts}, due_at = ${new Date(due)}, error = ${storable(error)}
+    update messaging.retries set attempts = ${attempts}, due_at = ${new Date(due)}, error = ${storable(error)}
     where seq = ${parked.seq} and attempts = ${parked.attempts}`)
 }
 
@@ -67,10 +68,12 @@ export async function postpone(
  */
 export async function forgetMessagesOf(db: Queryable, customerId: string): Promise<void> {
   const text = `"customerId":${JSON.stringify(customerId)}`
-  await db.query(sql('retries.forget-of')`delete from retries where strpos(envelope::text, ${text}) > 0`)
-  await db.query(sql('dead-letters.forget-of')`delete from dead_letters where strpos(envelope::text, ${text}) > 0`)
+  await db.query(sql('retries.forget-of')`delete from messaging.retries where strpos(envelope::text, ${text}) > 0`)
+  await db.query(
+    sql('dead-letters.forget-of')`delete from messaging.dead_letters where strpos(envelope::text, ${text}) > 0`,
+  )
   await db.query(sql('outbox-held.forget-of')`
-    delete from outbox_held where destination is null and strpos(envelope::text, ${text}) > 0`)
+    delete from messaging.outbox_held where destination is null and strpos(envelope::text, ${text}) > 0`)
 }
 
 /** When the next message may be retried, or given up on if its type is another, in milliseconds since the epoch. */
@@ -79,14 +82,14 @@ export async function nextDue(
   { types, patienceMs }: { types: readonly string[]; patienceMs: number },
 ): Promise<number | undefined> {
   const row = await db.one(sql<{ due: Date | null }>('retries.next-due')`
-    select min(case when type = any(${types}::text[]) then due_at else due_at + make_interval(secs => ${patienceMs / 1_000}::float8) end) as due from retries r
-    where not exists (select 1 from retries e where e.subject = r.subject and e.seq < r.seq)`)
+    select min(case when type = any(${types}::text[]) then due_at else due_at + make_interval(secs => ${patienceMs / 1_000}::float8) end) as due from messaging.retries r
+    where not exists (select 1 from messaging.retries e where e.subject = r.subject and e.seq < r.seq)`)
   return row.due?.getTime()
 }
 
 /** Takes a message out as it was tried; false when another replica was quicker. */
 export async function takeParked(tx: Transaction, parked: ParkedMessage): Promise<boolean> {
   const row = await tx.maybe(sql('retries.take')`
-    delete from retries where seq = ${parked.seq} and attempts = ${parked.attempts} returning seq`)
+    delete from messaging.retries where seq = ${parked.seq} and attempts = ${parked.attempts} returning seq`)
   return row !== undefined
 }

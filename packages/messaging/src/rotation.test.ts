@@ -5,7 +5,7 @@ import { type Database, openDatabase, type Queryable, sql } from '@flotilla/post
 import { testDatabase } from '@flotilla/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { newMessage } from '../test/message.ts'
-import { messagingSchema } from '../test/schema.ts'
+import { withMessaging } from '../test/schema.ts'
 import { append, beginOutbox, readLag, readOutboxText, rotateOutbox } from './outbox.ts'
 import { startRelay } from './relay.ts'
 import type { RotationOptions } from './rotation.ts'
@@ -15,7 +15,7 @@ let db: Database
 const closing: (() => Promise<unknown>)[] = []
 
 beforeEach(async () => {
-  database = await testDatabase({ sql: messagingSchema })
+  database = await testDatabase(withMessaging)
   db = openDatabase({ url: database.url, name: 'tests', max: 20 })
   await beginOutbox(db, { bus: 'tests', now: 0 })
 })
@@ -89,13 +89,13 @@ test('rotation under 16 writers loses nothing, and the outbox stays small', asyn
 })
 
 // What a first try looks like: it asks whether everything is published, and truncates then. Who wrote and has not committed is not seen.
-const naive = `create or replace function rotate_outbox() returns boolean language plpgsql security definer as $$
-  declare other smallint := (select 1 - current from outbox_slot); waiting boolean;
+const naive = `create or replace function messaging.rotate_outbox() returns boolean language plpgsql security definer as $$
+  declare other smallint := (select 1 - current from messaging.outbox_slot); waiting boolean;
   begin
-    execute format('select exists (select from outbox_%s o, outbox_relay r where (o.xid, o.seq) > (r.xid, r.seq))', other) into waiting;
+    execute format('select exists (select from messaging.outbox_%s o, messaging.outbox_relay r where (o.xid, o.seq) > (r.xid, r.seq))', other) into waiting;
     if waiting then return false; end if;
-    execute format('truncate outbox_%s', other);
-    update outbox_slot set current = other;
+    execute format('truncate messaging.outbox_%s', other);
+    update messaging.outbox_slot set current = other;
     return true;
   end $$`
 
@@ -131,12 +131,12 @@ test('who reads a slot is not disturbed, and holds up nobody', async () => {
   closing.push(reader.close)
   await reader.tx(async (tx) => {
     await tx.query(sql('test.snapshot')`set transaction isolation level repeatable read, read only`)
-    await tx.query(sql('test.hold')`select count(*) from outbox`)
+    await tx.query(sql('test.hold')`select count(*) from messaging.outbox`)
     const sent = await write(5)
     const seen = await drained()
     expect(sent.filter((id) => !seen.has(id))).toEqual([])
     expect(await countRows()).toBeGreaterThanOrEqual(sent.length)
-    expect(await tx.one(sql('test.hold-again')`select count(*)::int as n from outbox`)).toEqual({ n: 0 })
+    expect(await tx.one(sql('test.hold-again')`select count(*)::int as n from messaging.outbox`)).toEqual({ n: 0 })
   })
   await vi.waitFor(
     async () => {
@@ -163,7 +163,7 @@ test('relays and rotations whose connections are cut at any moment lose nothing'
 })
 
 test('the service may not truncate by itself', async () => {
-  await expect(db.query(sql('test.truncate')`truncate outbox_0`)).rejects.toThrow('permission denied')
+  await expect(db.query(sql('test.truncate')`truncate messaging.outbox_0`)).rejects.toThrow('permission denied')
 })
 
 test('reading is driven by the index over both slots, whatever they hold', async () => {
@@ -171,10 +171,10 @@ test('reading is driven by the index over both slots, whatever they hold', async
   await rotateOutbox(db)
   await db.query(fill(60_000, 5))
   expect(await plan()).not.toMatch(/-> +Sort|Seq Scan/)
-  await asOwner('analyze outbox')
+  await asOwner('analyze messaging.outbox')
   expect(await plan()).not.toMatch(/-> +Sort|Seq Scan/)
   expect(await readLag(db)).toMatchObject({ messages: 10_000 })
-  await asOwner('drop index outbox_in_commit_order')
+  await asOwner('drop index messaging.outbox_in_commit_order')
   expect(await plan(), 'control: without the index').toMatch(/-> +Sort/)
 })
 
@@ -183,8 +183,8 @@ const cut = sql('test.cut')`
   where datname = current_database() and application_name like 'relay%' and random() < 0.3`
 
 const fill = (from: number, count: number) => sql('test.fill')`
-  insert into outbox (slot, envelope) select current, json_build_object('time', n)
-  from outbox_slot, generate_series(${from}::int, ${from + count}::int) n`
+  insert into messaging.outbox (slot, envelope) select current, json_build_object('time', n)
+  from messaging.outbox_slot, generate_series(${from}::int, ${from + count}::int) n`
 
 /** The plan that is made without knowing the position or the limit: a prepared statement may get it. */
 async function plan(): Promise<string> {
@@ -204,14 +204,17 @@ async function asOwner(text: string): Promise<void> {
   await owner.close()
 }
 
-const countRows = async () => (await db.one(sql<{ n: number }>('test.count')`select count(*)::int as n from outbox`)).n
+const countRows = async () =>
+  (await db.one(sql<{ n: number }>('test.count')`select count(*)::int as n from messaging.outbox`)).n
 
 /** Until somebody waits for a lock. */
 const waiting = () =>
   vi.waitFor(
     async () =>
       expect(
-        await db.query(sql('test.waiting')`select from pg_locks where not granted and relation = 'outbox_0'::regclass`),
+        await db.query(
+          sql('test.waiting')`select from pg_locks where not granted and relation = 'messaging.outbox_0'::regclass`,
+        ),
       ).not.toEqual([]),
     { timeout: 15_000 },
   )

@@ -6,7 +6,7 @@ import { testDatabase } from '@flotilla/testing'
 import Fastify from 'fastify'
 import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
-import { messagingSchema } from '../test/schema.ts'
+import { withMessaging } from '../test/schema.ts'
 import { listDeadLetters } from './dead-letters.ts'
 import { createHandlerTable } from './handler.ts'
 import { createProcessor } from './processor.ts'
@@ -98,7 +98,7 @@ test('control: another error of the same SQLSTATE is not tried again', async () 
 })
 
 async function openCounts({ max = 10 } = {}) {
-  const database = await testDatabase({ sql: messagingSchema })
+  const database = await testDatabase(withMessaging)
   const owner = new Client({ connectionString: database.ownerUrl })
   await owner.connect()
   await owner.query('create table counts (id int primary key, n int not null); insert into counts values (1, 0)')

@@ -14,11 +14,11 @@ export interface Store {
 /** Notes the database that the service is connected to, and names it. */
 export async function noteDatabase(db: Queryable, now: number): Promise<string> {
   const { id } = await db.one(sql<{ id: string }>('stores.note-database')`
-    select id from this_database() as id, note_store('database', id, ${new Date(now)})`)
+    select id from messaging.this_database() as id, messaging.note_store('database', id, ${new Date(now)})`)
   return id
 }
 
 export async function listStores(db: Queryable): Promise<Store[]> {
   return db.query(sql<Store & Record<string, unknown>>('stores.list')`
-    select name, since, replaced is not null as replaced from message_stores order by name`)
+    select name, since, replaced is not null as replaced from messaging.stores order by name`)
 }

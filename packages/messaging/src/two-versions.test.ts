@@ -59,7 +59,7 @@ describe.each(brokers.filter(({ missing }) => !missing))('two versions of a serv
   const hears = (numbers: number[]) =>
     eventually(async () => expect(await heard()).toEqual(new Map(keys.map((key) => [key, numbers]))))
   const left = async () =>
-    (await db.query(sql<{ type: string }>('test.left')`select type from retries`)).map(({ type }) => type)
+    (await db.query(sql<{ type: string }>('test.left')`select type from messaging.retries`)).map(({ type }) => type)
 
   test('an older version that starts beside a newer one loses nothing of what only that one handles, and keeps the order', async () => {
     const first = sent

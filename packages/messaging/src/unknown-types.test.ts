@@ -5,7 +5,7 @@ import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import Fastify from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { added, known } from '../test/listener.ts'
-import { messagingSchema } from '../test/schema.ts'
+import { withMessaging } from '../test/schema.ts'
 import { listDeadLetters } from './dead-letters.ts'
 import { createHandlerTable } from './handler.ts'
 import { dropParked } from './parked.ts'
@@ -20,7 +20,7 @@ let db: Database
 const heard: number[] = []
 
 beforeEach(async () => {
-  database = await testDatabase({ sql: messagingSchema })
+  database = await testDatabase(withMessaging)
   db = openDatabase({ url: database.url, name: 'tests' })
   heard.splice(0)
 })
@@ -63,7 +63,7 @@ test('what a newer version has parked, several behind each other, holds its key 
   const letters = await listDeadLetters(db)
   expect(letters).toHaveLength(3)
   for (const { error } of letters) expect(error).toContain('no running version of the service handles')
-  expect(await db.query(sql('test.parked')`select from retries`)).toEqual([])
+  expect(await db.query(sql('test.parked')`select from messaging.retries`)).toEqual([])
 })
 
 test('an operator who drops it lets those behind it go on at once', async () => {

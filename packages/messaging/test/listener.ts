@@ -5,7 +5,7 @@ import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { messaging } from '../src/plugin.ts'
 import type { Broker } from './brokers.ts'
-import { messagingSchema } from './schema.ts'
+import { withMessaging } from './schema.ts'
 
 const schema = Type.Object({ key: Type.String(), n: Type.Integer() })
 const event = (name: string) =>
@@ -18,7 +18,7 @@ const effects = 'create table effects (seq bigint generated always as identity, 
 
 /** A database for a listener. */
 export async function listenerDatabase(): Promise<TestDatabase> {
-  return testDatabase({ sql: [...messagingSchema, effects] })
+  return testDatabase({ ...withMessaging, sql: [effects] })
 }
 
 export interface Listener {

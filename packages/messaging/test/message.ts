@@ -16,6 +16,6 @@ export const newMessage = (key = 'k'): Message => happened.create({ key }, { sou
 export async function put(db: Queryable, ...messages: Message[]): Promise<string[]> {
   const envelopes = messages.map((message) => JSON.stringify(message))
   await db.query(sql('test.put')`
-    insert into outbox (slot, envelope) select current, e::json from outbox_slot, unnest(${envelopes}::text[]) with ordinality as e(e, n) order by n`)
+    insert into messaging.outbox (slot, envelope) select current, e::json from messaging.outbox_slot, unnest(${envelopes}::text[]) with ordinality as e(e, n) order by n`)
   return messages.map(({ id }) => id)
 }

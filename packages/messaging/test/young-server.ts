@@ -2,6 +2,8 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { provision, removePostgres, startPostgres } from '@flotilla/embedded-postgres'
+import { migrate } from '@flotilla/postgres/migrate'
+import type { Content } from '@flotilla/testing'
 import { Client } from 'pg'
 
 /** A PostgreSQL server that has just been made, so its transaction ids are below those of one that has worked for long. */
@@ -11,12 +13,13 @@ export async function startYoungServer() {
   let made = 0
   return {
     /** A database with the schema, and in it what the one at `ownerUrl` holds. */
-    async restore(ownerUrl: string, schema: readonly string[]): Promise<{ url: string; ownerUrl: string }> {
+    async restore(ownerUrl: string, { sql = [], ...tables }: Content): Promise<{ url: string; ownerUrl: string }> {
       const password = 'young'
       const access = await provision(server.url, { service: `young_${++made}`, password, ownerPassword: password })
       await using source = await connect(ownerUrl)
       await using target = await connect(access.ownerUrl)
-      for (const text of schema) await target.query(text)
+      await migrate({ url: access.ownerUrl, ...tables })
+      for (const text of sql) await target.query(text)
       await copy(source, target)
       return access
     },
@@ -49,7 +52,7 @@ async function copy(source: Client, target: Client): Promise<void> {
 
 /** All tables (`r`) or sequences (`S`). */
 async function namesOf(client: Client, kind: 'r' | 'S'): Promise<string[]> {
-  const text = `select oid::regclass::text as name from pg_class where relkind = $1 and relnamespace = 'public'::regnamespace`
+  const text = `select oid::regclass::text as name from pg_class where relkind = $1 and relnamespace::regnamespace::text !~ '^(pg_|information_schema$)'`
   return (await client.query(text, [kind])).rows.map(({ name }) => name)
 }
 

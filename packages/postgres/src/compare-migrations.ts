@@ -1,61 +1,66 @@
-import { join } from 'node:path'
-import type { MigrationFile } from './migration-files.ts'
+import type { Migration } from './migrations.ts'
+import type { Source } from './sources.ts'
 
 /** A migration that has run. */
 export interface Ran {
   readonly name: string
-  /** Of the file as it ran; null where that is not known. */
+  /** Of its text as it ran; null where that is not known. */
   readonly checksum: string | null
 }
 
 export interface Comparison {
-  /** Why no file of the folder may run, a line each. */
+  /** Why none of the migrations may run, a line each. */
   readonly findings: readonly string[]
-  /** Those that have run and are not in the folder. */
+  /** Those that have run and are not here. */
   readonly unknown: readonly string[]
+  /** Those that have not run, in order. */
+  readonly waiting: readonly Migration[]
 }
 
-/** Compares the files of `dir` with what has run in a database. */
-export function compareMigrations(dir: string, files: readonly MigrationFile[], ran: readonly Ran[]): Comparison {
-  const path = ({ name }: { name: string }) => join(dir, `${name}.sql`)
-  const missing = ran.filter(({ name }) => !files.some((file) => file.name === name))
-  const waiting = files.filter(({ name }) => !ran.some((one) => one.name === name))
-  const renamed = waiting.flatMap((file) => {
-    const before = missing.find(({ checksum }) => checksum === file.checksum)
-    return before ? [{ file, before }] : []
+/** Compares the migrations of a source with what has run in a database. */
+export function compareMigrations(source: Source, ran: readonly Ran[]): Comparison {
+  const { migrations, place, show } = source
+  const missing = ran.filter(({ name }) => !source.isCopy(name) && !migrations.some((one) => one.name === name))
+  const waiting = migrations.filter(({ name }) => !ran.some((one) => one.name === name))
+  const renamed = waiting.flatMap((migration) => {
+    const before = missing.find(({ checksum }) => checksum === migration.checksum)
+    return before ? [{ migration, before }] : []
   })
   const unknown = missing.filter((one) => !renamed.some(({ before }) => before === one))
-  const ours = waiting.filter((one) => !renamed.some(({ file }) => file === one))
-  const last = files.findLast((file) => !waiting.includes(file))
+  const ours = waiting.filter((one) => !renamed.some(({ migration }) => migration === one))
+  const last = migrations.findLast((migration) => !waiting.includes(migration))
 
   function findMisplaced(): string[] {
     if (ours.length > 0 && unknown.length > 0)
       return [
-        `this database has run ${namesOf(unknown)}, which ${dir} does not have, and not ${namesOf(ours)}: go back to the branch that has ${namesOf(unknown)}, or merge it and renumber ${namesOf(ours)} to come after`,
+        `this database has run ${namesOf(unknown)}, which ${place} does not have, and not ${namesOf(ours)}: go back to the branch that has ${namesOf(unknown)}, or merge it and renumber ${namesOf(ours)} to come after`,
       ]
     return ours
-      .filter((file) => last && files.indexOf(file) < files.indexOf(last))
-      .map((file) => `${path(file)} has not run, and ${last!.name} has: renumber it to come after`)
+      .filter((migration) => last && migrations.indexOf(migration) < migrations.indexOf(last))
+      .map(({ name }) => `${show(name)} has not run, and ${last!.name} has: renumber it to come after`)
   }
 
   return {
     findings: [
-      ...findChanged(files, ran).map((file) => `${path(file)} ${changed}`),
-      ...renamed.map(({ file, before }) => `${path(file)} ran as ${before.name}: give it back that name`),
+      ...findChanged(migrations, ran).map(({ name }) => `${show(name)} ${changed}`),
+      ...renamed.map(
+        ({ migration, before }) => `${show(migration.name)} ran as ${before.name}: give it back that name`,
+      ),
       ...findMisplaced(),
     ],
     unknown: unknown.map(({ name }) => name),
+    waiting,
   }
 }
 
-/** The files that are not as they were when they ran. */
-export function findChanged(files: readonly MigrationFile[], ran: readonly Ran[]): MigrationFile[] {
-  return files.filter(({ name, checksum }) =>
-    ran.some((one) => one.name === name && one.checksum !== null && one.checksum !== checksum),
+/** Those that are not as they were when they ran. */
+export function findChanged(migrations: readonly Migration[], ran: readonly Ran[]): Migration[] {
+  return migrations.filter(({ name, checksum, valid }) =>
+    ran.some((one) => one.name === name && one.checksum !== null && ![checksum, ...valid].includes(one.checksum)),
   )
 }
 
-/** What is wrong with such a file, and what to do. */
+/** What is wrong with such a migration, and what to do. */
 export const changed =
   'changed after it ran: put it back as it was (git diff or git log -p on it shows that), and write the change as a new migration'
 

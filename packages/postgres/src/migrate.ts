@@ -1,22 +1,20 @@
-import { basename, join, relative } from 'node:path'
-import { type MigrationBuilder, PG_MIGRATE_LOCK_ID, runner } from 'node-pg-migrate'
 import { Client, DatabaseError } from 'pg'
-import { keepChecksum, readRan } from './checksums.ts'
-import { compareMigrations } from './compare-migrations.ts'
+import { type Comparison, compareMigrations } from './compare-migrations.ts'
 import { defaultLockTimeoutMs, isLockTimeout, retryOnLockTimeout } from './lock-timeout.ts'
 import { MigrationError } from './migration-error.ts'
-import { type MigrationFile, readMigrations } from './migration-files.ts'
+import type { Migration } from './migrations.ts'
+import { type Source, sourcesOf } from './sources.ts'
+import type { Tables } from './tables.ts'
+import { hasCopies, noteRun, readRan } from './version-table.ts'
 
 export { MigrationError }
 
-export interface MigrateOptions {
+export interface MigrateOptions extends Tables {
   /** The migration role's. */
   readonly url: string
-  /** The folder of the files. */
-  readonly dir: string
-  /** Hears which files run, and what is wrong with one that fails. */
+  /** Hears of each migration before it runs. */
   readonly log?: (line: string) => void
-  /** Hears each time that a lock is not to be had; `log` unless told otherwise. */
+  /** Hears each time that a lock is not to be had, and of migrations that are not known here; `log` unless told otherwise. */
   readonly warn?: (line: string) => void
   /** How long a statement waits for a lock, in ms; 0: for ever. */
   readonly lockTimeoutMs?: number
@@ -25,107 +23,98 @@ export interface MigrateOptions {
 }
 
 /**
- * Runs the SQL files of `dir` that have not run yet, in order, each in a transaction, one migrator at a time. `<number>_<name>.sql`, applied under its name without the ending;
- * expand first, contract a release later. Waits 2 s for a lock, then lets the others pass and tries again (docs/decisions/0057); throws when that takes too long, and the files
- * before stay applied. Returns the names of those that ran.
+ * Runs the migrations of the libraries that have not run yet, then those of the service; in order, each in a transaction, one migrator at a time. Expand first, contract a release later.
+ * Waits 2 s for a lock, then lets the others pass and tries again (docs/decisions/0057); throws when that takes too long, and what ran before stays applied. Returns those that ran: `0004_orders`, `messaging/0001_outbox`.
  *
- * Keeps the checksum of each file that runs (docs/decisions/0069). Runs nothing and throws `MigrationError` where a file changed after it ran, or where a file has not run and one
- * after it has, or one that is not in `dir`. A database that ran more than `dir` has is fine: `warn` hears of it.
+ * Keeps the checksum of each text that runs (docs/decisions/0069). Runs nothing and throws `MigrationError` where a migration changed after it ran, or where one has not run and one
+ * after it has, or one that is not known. A database that ran more is fine: `warn` hears of it.
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const { log = () => {}, warn = log, patienceMs } = options
-  const ran: string[] = []
-  let begun: string[] = []
-  const sayOnce = once(log)
-  const warnOnce = once(warn)
+  const progress: Progress = { ran: [], at: undefined }
+  const hearers = { log: once(log), warn: once(warn), progress }
+  const attempt = () => runAll(options, hearers)
+  await retryOnLockTimeout(attempt, { what: () => progress.at ?? 'migrations', patienceMs, warn })
+  return progress.ran
+}
 
-  // The runner does not say otherwise which file it is at.
-  function info(line: string): void {
-    const name = /^### MIGRATION (.+) \(UP\) ###$/.exec(line)?.[1]
-    if (name) begun.push(name)
-    sayOnce(line)
-  }
-
-  function attempt(): Promise<void> {
-    // The last one of the try before was rolled back.
-    ran.push(...begun.slice(0, -1))
-    begun = []
-    return runAll(options, { log, info, warn: warnOnce, at: () => begun.at(-1) })
-  }
-
-  await retryOnLockTimeout(attempt, { what: () => begun.at(-1) ?? 'migrations', patienceMs, warn })
-  return [...ran, ...begun]
+interface Progress {
+  readonly ran: string[]
+  /** The one that runs now. */
+  at: string | undefined
 }
 
 interface Hearers {
   readonly log: (line: string) => void
-  readonly info: (line: string) => void
   readonly warn: (line: string) => void
-  /** The file that runs now. */
-  readonly at: () => string | undefined
+  readonly progress: Progress
 }
 
-async function runAll(
-  { url, dir, lockTimeoutMs = defaultLockTimeoutMs }: MigrateOptions,
-  { log, info, warn, at }: Hearers,
-): Promise<void> {
-  const problems: string[] = []
-  const note = (line: string) => void problems.push(line)
-  const files = readMigrations(dir)
-  const shown = relative('', dir)
-  await using client = await connect(url, lockTimeoutMs)
-  // The runner's, for what is compared too. It lasts as long as the connection.
-  await client.query(`select pg_advisory_lock(${PG_MIGRATE_LOCK_ID})`)
-  const { findings, unknown } = compareMigrations(shown, files, await readRan(client, files))
-  if (findings.length > 0) throw new MigrationError(findings, { advice })
-  if (unknown.length > 0)
-    warn(`this database has also run ${unknown.join(', ')}, of a newer release or another branch: not in ${shown}`)
-  try {
-    await runner({
-      dbClient: client,
-      dir,
-      direction: 'up',
-      migrationsTable: 'pgmigrations',
-      checkOrder: false,
-      noLock: true,
-      ignorePattern: '(?:\\..*|.*(?<!\\.sql))',
-      migrationLoaderStrategies: [{ extensions: ['.sql'], loader: loaderOf(files) }],
-      logger: { debug: () => {}, info, warn: note, error: note },
-      verbose: false,
-    })
-  } catch (error) {
-    // It says the whole file, which is not what is wrong.
-    if (isLockTimeout(error)) problems.length = 0
-    const file = files.find(({ name }) => name === at())
-    if (file && error instanceof DatabaseError && !isLockTimeout(error)) throw toMigrationError(error, file, shown)
-    throw error
-  } finally {
-    problems.forEach(log)
+async function runAll(options: MigrateOptions, { log, warn, progress }: Hearers): Promise<void> {
+  progress.at = undefined
+  const sources = sourcesOf(options)
+  await using client = await connect(options)
+  // It lasts as long as the connection.
+  await client.query('select pg_advisory_lock($1)', [lock])
+  const plans = await compareAll(client, sources)
+  for (const { source, unknown } of plans)
+    if (unknown.length > 0)
+      warn(
+        `this database has also run ${unknown.join(', ')}, of a newer release or another branch: not in ${source.place}`,
+      )
+  for (const { source, waiting, move } of plans)
+    for (const migration of waiting) {
+      progress.at = source.call(migration.name)
+      log(source.show(migration.name))
+      await run(client, source, migration, migration === waiting[0] ? move : undefined)
+      progress.ran.push(progress.at)
+    }
+}
+
+/** That of node-pg-migrate, with which migrators of releases before run. */
+const lock = '7241865325823964'
+
+interface Plan extends Comparison {
+  readonly source: Source
+  /** Runs with the first of the migrations. */
+  readonly move: string | undefined
+}
+
+/** All findings are one error, whatever they are about. */
+async function compareAll(client: Client, sources: readonly Source[]): Promise<Plan[]> {
+  const plans: Plan[] = []
+  for (const source of sources) {
+    const ran = await readRan(client, source)
+    const move =
+      source.copies && ran.length === 0 && (await hasCopies(client, source.copies)) ? source.copies.move : undefined
+    plans.push({ source, move, ...compareMigrations(source, ran) })
   }
+  const findings = plans.flatMap((plan) => plan.findings)
+  if (findings.length > 0) throw new MigrationError(findings, { advice })
+  return plans
 }
 
 const advice =
   'Nothing was run. A development database can also be thrown away, with all that is in it: npm start -- --reset'
 
-/** What runs is what was compared, and its checksum is kept in the same transaction. A file that came since is left for the next time. */
-function loaderOf(files: readonly MigrationFile[]) {
-  return async (paths: string[]) =>
-    paths.flatMap((path) => {
-      const file = files.find(({ name }) => name === basename(path, '.sql'))
-      if (!file) return []
-      const up = (builder: MigrationBuilder) => {
-        builder.sql(file.text)
-        builder.sql(keepChecksum(file))
-      }
-      return [{ id: path, filePaths: [path], actions: { up, down: false as const } }]
-    })
+async function run(client: Client, { schema, show }: Source, migration: Migration, move = ''): Promise<void> {
+  try {
+    await client.query(`begin;${move}`)
+    await client.query(migration.text)
+    await noteRun(client, schema, migration)
+    await client.query('commit')
+  } catch (error) {
+    if (error instanceof DatabaseError && !isLockTimeout(error))
+      throw toMigrationError(error, show(migration.name), migration)
+    throw error
+  }
 }
 
-/** Says in which line of the file it is, where PostgreSQL does. */
-function toMigrationError(error: DatabaseError, { name, text }: MigrationFile, dir: string): MigrationError {
+/** Says in which line of the text it is, where PostgreSQL does. */
+function toMigrationError(error: DatabaseError, shown: string, { text }: Migration): MigrationError {
   const line = error.position && `:${text.slice(0, Number(error.position) - 1).split('\n').length}`
   const said = [error.message, error.detail].filter(Boolean).join('. ')
-  return new MigrationError([`${join(dir, `${name}.sql`)}${line ?? ''}: ${said}`], { cause: error })
+  return new MigrationError([`${shown}${line ?? ''}: ${said}`], { cause: error })
 }
 
 function once(say: (line: string) => void): (line: string) => void {
@@ -136,7 +125,10 @@ function once(say: (line: string) => void): (line: string) => void {
   }
 }
 
-async function connect(url: string, lockTimeoutMs: number): Promise<Client & AsyncDisposable> {
+async function connect({
+  url,
+  lockTimeoutMs = defaultLockTimeoutMs,
+}: MigrateOptions): Promise<Client & AsyncDisposable> {
   const client = new Client({
     connectionString: url,
     application_name: 'flotilla migrate',

@@ -41,21 +41,21 @@ export async function addHistory(
 ): Promise<void> {
   const { name, id, input, status, sent, now } = entry
   await tx.query(sql('saga.add-history')`
-    insert into saga_history (name, id, n, at, input, status, sent)
+    insert into saga.history (name, id, n, at, input, status, sent)
     select ${name}, ${id}, coalesce(max(n), 0) + 1, ${new Date(now)}, ${JSON.stringify(input)}, ${status}, ${JSON.stringify(sent)}
-    from saga_history where name = ${name} and id = ${id}`)
+    from saga.history where name = ${name} and id = ${id}`)
 }
 
 export async function readHistory(db: Queryable, name: string, id: string): Promise<HistoryEntry[]> {
   return db.query(sql<HistoryEntry & Record<string, unknown>>('saga.history')`
-    select n, at, input, status, sent from saga_history where name = ${name} and id = ${id} order by n`)
+    select n, at, input, status, sent from saga.history where name = ${name} and id = ${id} order by n`)
 }
 
 /** Forgets what happened before a moment to sagas that had ended by then; that they were, and how they ended, stays. */
 export async function forgetHistory(db: Queryable, name: string, before: number, most: number): Promise<number> {
   const rows = await db.query(sql('saga.forget-history')`
-    delete from saga_history where (name, id, n) in (
-      select h.name, h.id, h.n from saga_history h join sagas s using (name, id)
+    delete from saga.history where (name, id, n) in (
+      select h.name, h.id, h.n from saga.history h join saga.sagas s using (name, id)
       where h.name = ${name} and h.at < ${new Date(before)} and s.updated_at < ${new Date(before)} and s.status in ('done', 'compensated')
       order by h.at limit ${most} for update of h skip locked)
     returning 1 as one`)

@@ -15,6 +15,7 @@ import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { sagaDatabase } from '../test/trips.ts'
 import { defineSaga, refusal, type SagaStep } from './definition.ts'
 import { forgetHistory } from './history.ts'
 import { registerSaga } from './register.ts'
@@ -65,27 +66,13 @@ let executed: string[]
 let ends: SagaEnd<Data>[]
 let changes: string[]
 
-const read = (name: string) => readFile(new URL(import.meta.resolve(`@flotilla/${name}.sql`)), 'utf8')
+const busSchema = new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql'))
 
 beforeEach(async () => {
   executed = []
   ends = []
   changes = []
-  databases = await Promise.all([
-    testDatabase({
-      sql: await Promise.all(
-        [
-          'messaging/schema',
-          'messaging/positions',
-          'messaging/held',
-          'messaging/stores',
-          'saga/schema',
-          'saga/versions',
-        ].map(read),
-      ),
-    }),
-    testDatabase({ sql: [await read('messaging/postgres-bus/schema')] }),
-  ])
+  databases = await Promise.all([sagaDatabase(), testDatabase({ sql: [await readFile(busSchema, 'utf8')] })])
   const [{ url: databaseUrl }, { ownerUrl: url }] = databases as [TestDatabase, TestDatabase]
   db = openDatabase({ url: databaseUrl, name: 'tests' })
   const bus = openPostgresBus({ url, name: 'tests', clock: systemClock })
@@ -133,7 +120,7 @@ const start = (runner: SagaRunner<Data>, id: string) => db.tx((tx) => runner.sta
 const until = (runner: SagaRunner<Data>, id: string, status: string) =>
   vi.waitFor(async () => expect((await runner.read(db, id))?.status).toBe(status), { timeout: 60_000, interval: 30 })
 const outbox = async () =>
-  (await db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from outbox order by seq`)).map(
+  (await db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from messaging.outbox order by seq`)).map(
     (row) => row.envelope,
   )
 

@@ -40,7 +40,7 @@ export async function insertSaga(
 ): Promise<boolean> {
   const { name, id, version, progress, state, data, traceparent, now } = saga
   const row = await tx.maybe(sql('saga.insert')`
-    insert into sagas (name, id, version, status, progress, state, data, answers, traceparent, started_at, updated_at)
+    insert into saga.sagas (name, id, version, status, progress, state, data, answers, traceparent, started_at, updated_at)
     values (${name}, ${id}, ${version}, ${state.status}, ${JSON.stringify(progress)}, ${stateFor(version, state)}, ${JSON.stringify(data)}, '{}', ${traceparent ?? null}, ${new Date(now)}, ${new Date(now)})
     on conflict do nothing returning id`)
   return row !== undefined
@@ -49,7 +49,7 @@ export async function insertSaga(
 export async function lockSaga(tx: Transaction, name: string, id: string): Promise<SagaRecord | undefined> {
   return tx.maybe(sql<SagaRecord & Record<string, unknown>>('saga.lock')`
     select id, version, status, progress, state, data, answers, reason, due_at, traceparent, started_at
-    from sagas where name = ${name} and id = ${id} for update`)
+    from saga.sagas where name = ${name} and id = ${id} for update`)
 }
 
 /** The saga of these versions whose time-out is most overdue; one that another replica works on is left to it. */
@@ -60,7 +60,7 @@ export async function lockDueSaga(
 ): Promise<SagaRecord | undefined> {
   return tx.maybe(sql<SagaRecord & Record<string, unknown>>('saga.lock-due')`
     select id, version, status, progress, state, data, answers, reason, due_at, traceparent, started_at
-    from sagas where name = ${name} and due_at <= ${new Date(now)} and version = any(${[...versions]}::int[]) order by due_at limit 1 for update skip locked`)
+    from saga.sagas where name = ${name} and due_at <= ${new Date(now)} and version = any(${[...versions]}::int[]) order by due_at limit 1 for update skip locked`)
 }
 
 export async function updateSaga(
@@ -69,7 +69,7 @@ export async function updateSaga(
 ): Promise<void> {
   const { name, id, version, progress, state, answers, due, now } = saga
   await tx.query(sql('saga.update')`
-    update sagas set status = ${state.status}, progress = ${JSON.stringify(progress)}, state = ${stateFor(version, state)}, answers = ${JSON.stringify(answers)},
+    update saga.sagas set status = ${state.status}, progress = ${JSON.stringify(progress)}, state = ${stateFor(version, state)}, answers = ${JSON.stringify(answers)},
       reason = ${state.reason ?? null}, due_at = ${due === null ? null : new Date(due)}, updated_at = ${new Date(now)}
     where name = ${name} and id = ${id}`)
 }
@@ -79,24 +79,24 @@ const stateFor = (version: number, state: SagaState): string => JSON.stringify(v
 
 export async function findSaga(db: Queryable, name: string, id: string): Promise<SagaRecord | undefined> {
   return db.maybe(sql<SagaRecord & Record<string, unknown>>('saga.find')`
-    select id, version, status, progress, state, data, answers, reason, due_at, traceparent, started_at from sagas where name = ${name} and id = ${id}`)
+    select id, version, status, progress, state, data, answers, reason, due_at, traceparent, started_at from saga.sagas where name = ${name} and id = ${id}`)
 }
 
 export async function nextDueSaga(db: Queryable, { name, versions }: Known): Promise<number | undefined> {
   const row = await db.one(sql<{ due: Date | null }>('saga.next-due')`
-    select min(due_at) as due from sagas
+    select min(due_at) as due from saga.sagas
     where name = ${name} and due_at is not null and version = any(${[...versions]}::int[])`)
   return row.due?.getTime()
 }
 
 export async function postponeSaga(db: Queryable, name: string, id: string, due: number): Promise<void> {
   await db.query(sql('saga.postpone')`
-    update sagas set due_at = ${new Date(due)} where name = ${name} and id = ${id} and due_at is not null`)
+    update saga.sagas set due_at = ${new Date(due)} where name = ${name} and id = ${id} and due_at is not null`)
 }
 
 /** Forgets what sagas that have ended were about; that they were, and how they ended, stays. */
 export async function forgetData(db: Queryable, name: string, ids: readonly string[]): Promise<void> {
   await db.query(sql('saga.forget-data')`
-    update sagas set data = '{}', answers = '{}'
+    update saga.sagas set data = '{}', answers = '{}'
     where name = ${name} and id = any(${[...ids]}) and status in ('done', 'compensated') and data::text <> '{}'`)
 }

@@ -1,10 +1,14 @@
 import { systemClock } from '@flotilla/clock'
+import { messagingTables } from '@flotilla/messaging/tables'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
+import { migrate } from '@flotilla/postgres/migrate'
 import type { TestDatabase } from '@flotilla/testing'
+import { databaseOfCopies } from '@flotilla/testing/copies'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createRunner } from '../src/runner.ts'
+import { sagaTables } from '../src/tables.ts'
 import { runnerBeforeVersions } from './before-versions.ts'
-import { eventOf, migrateToVersions, sagaDatabase, stepOf, type Trip, tripOf } from './trips.ts'
+import { eventOf, stepOf, type Trip, tripOf } from './trips.ts'
 
 const v1 = tripOf(1, [stepOf('reserve'), stepOf('pay'), stepOf('send')])
 const v2 = tripOf(2, [stepOf('reserve'), stepOf('check'), stepOf('pay'), stepOf('send')], v1)
@@ -13,7 +17,7 @@ const before = runnerBeforeVersions(v1)
 let database: TestDatabase
 let db: Database
 beforeEach(async () => {
-  database = await sagaDatabase({ versioned: false })
+  database = await databaseOfCopies(['messaging', 'saga'])
   db = openDatabase({ url: database.url, name: 'trips' })
 })
 afterEach(async () => {
@@ -21,6 +25,7 @@ afterEach(async () => {
   await database.drop()
 })
 
+const migrateNow = () => migrate({ url: database.ownerUrl, libraries: [messagingTables, sagaTables] })
 const runnerOf = (saga: typeof v1) => createRunner(saga, { service: 'trips', db, clock: systemClock })
 type Takes = Pick<ReturnType<typeof runnerOf>, 'start' | 'take'>
 const start = ({ start: begin }: Takes, id: string) => db.tx((tx) => begin(tx, { id, data: { id } }))
@@ -28,20 +33,20 @@ const answer = ({ take }: Takes, id: string, name: string) =>
   db.tx((tx) => take(tx, eventOf(name).create({ id } satisfies Trip, { source: 'trips', now: Date.now() })))
 const rowOf = (id: string) =>
   db.one(sql<{ status: string; version: number; progress: object | null; state: object | null }>('test.row')`
-    select status, version, progress, state from sagas where id = ${id}`)
+    select status, version, progress, state from saga.sagas where id = ${id}`)
 const commands = async (id: string) =>
   (
     await db.query(sql<{ type: string }>('test.commands-of')`
-      select envelope->>'type' as type from outbox where envelope->>'subject' = ${id} order by outbox.xid, outbox.seq`)
+      select envelope->>'type' as type from messaging.outbox where envelope->>'subject' = ${id} order by outbox.xid, outbox.seq`)
   ).map(({ type }) => type.split('.')[2])
 
 test.each(['before', 'after'])(
   'what code from before versions started %s the migration goes on in both, by turns',
   async (when) => {
-    if (when === 'after') await migrateToVersions(database)
+    if (when === 'after') await migrateNow()
     await start(before, 'a')
     await answer(before, 'a', 'reserve-done')
-    if (when === 'before') await migrateToVersions(database)
+    if (when === 'before') await migrateNow()
     const now = runnerOf(v2)
     await answer(now, 'a', 'pay-done')
     expect(await rowOf('a')).toMatchObject({
@@ -60,7 +65,7 @@ test.each(['before', 'after'])(
 )
 
 test('what is started now goes on in code from before versions, as after a rollback', async () => {
-  await migrateToVersions(database)
+  await migrateNow()
   const now = runnerOf(tripOf(1, v1.steps, v2))
   await start(now, 'a')
   await answer(before, 'a', 'reserve-done')
@@ -72,7 +77,7 @@ test('what is started now goes on in code from before versions, as after a rollb
 })
 
 test('code from before versions fails on a later version, and changes nothing', async () => {
-  await migrateToVersions(database)
+  await migrateNow()
   await start(runnerOf(v2), 'a')
   const at = await rowOf('a')
   await expect(answer(before, 'a', 'reserve-done')).rejects.toThrow(TypeError)
@@ -81,7 +86,9 @@ test('code from before versions fails on a later version, and changes nothing', 
 })
 
 test('control: without the trigger, what code from before versions did is not seen', async () => {
-  await migrateToVersions(database, 'drop trigger outdate_saga_progress on sagas')
+  await migrateNow()
+  const owner = openDatabase({ url: database.ownerUrl, name: 'owner' })
+  await owner.query(sql('test.drop')`drop trigger outdate_progress on saga.sagas`).finally(owner.close)
   const now = runnerOf(v2)
   await start(before, 'a')
   await answer(now, 'a', 'reserve-done')

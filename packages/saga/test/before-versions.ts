@@ -1,5 +1,4 @@
 import type { Message } from '@flotilla/contract'
-import { append } from '@flotilla/messaging'
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
 import { advance, type NamedInput, toInput, toTimeOut } from '../src/advance.ts'
 import { initialState, type SagaState } from '../src/reduce.ts'
@@ -7,7 +6,14 @@ import type { Trip, tripOf } from './trips.ts'
 
 type Row = { id: string; state: SagaState; data: Trip; answers: Record<string, unknown> }
 
-/** The statements of code from before versions: it knows steps by their index, and the columns of schema.sql. */
+async function append(tx: Transaction, messages: readonly Message[]): Promise<void> {
+  const envelopes = messages.map((message) => JSON.stringify(message))
+  await tx.query(sql('test.before-append')`
+    insert into outbox (slot, envelope)
+    select current, envelope::json from outbox_slot, unnest(${envelopes}::text[]) with ordinality as e(envelope, n) order by n`)
+}
+
+/** The statements of code from before versions, as they were: it knows steps by their index, and its tables by names without a schema. */
 export function runnerBeforeVersions(saga: ReturnType<typeof tripOf>) {
   async function apply(tx: Transaction, { id, ...row }: Row, input: NamedInput, answer?: Message): Promise<void> {
     const next = advance(saga, { id, ...row }, { input, answer, source: 'trips', now: Date.now() })

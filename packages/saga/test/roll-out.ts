@@ -118,24 +118,24 @@ export const openOf = (standing: Standings): number =>
 
 async function standings(db: Database): Promise<Standings> {
   const rows = await db.query(sql<{ at: string; n: number }>('test.standings')`
-    select concat_ws(' ', status, version, progress->>'at') as at, count(*)::int as n from sagas group by 1`)
+    select concat_ws(' ', status, version, progress->>'at') as at, count(*)::int as n from saga.sagas group by 1`)
   return new Map(rows.map(({ at, n }) => [at, n]))
 }
 
 async function countTimedOut(db: Database): Promise<number> {
   const row = await db.one(sql<{ n: number }>('test.timed-out')`
-    select count(*)::int as n from saga_history where input->>'type' = 'timed-out'`)
+    select count(*)::int as n from saga.history where input->>'type' = 'timed-out'`)
   return row.n
 }
 
 /** What code without versions does: it takes the steps of running sagas by their index in the second version. */
 export async function takeByIndex(db: Database, second: Saga<Trip>): Promise<void> {
   const rows = await db.query(sql<{ id: string; state: { at: number; steps: string[] } }>('test.by-index')`
-    select id, state from sagas where status not in ('done', 'compensated')`)
+    select id, state from saga.sagas where status not in ('done', 'compensated')`)
   for (const { id, state } of rows) {
     const steps = Object.fromEntries(second.steps.map(({ name }, n) => [name, state.steps[n] ?? 'waiting']))
     const progress = JSON.stringify({ ...state, steps, at: second.steps[state.at]?.name })
     await db.query(sql('test.take-by-index')`
-      update sagas set version = 2, progress = ${progress} where id = ${id}`)
+      update saga.sagas set version = 2, progress = ${progress} where id = ${id}`)
   }
 }

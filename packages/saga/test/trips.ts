@@ -1,6 +1,3 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import {
   type Command,
   defineCommand,
@@ -10,9 +7,10 @@ import {
   type MessageContext,
   Type,
 } from '@flotilla/contract'
-import { migrate } from '@flotilla/postgres/migrate'
+import { messagingTables } from '@flotilla/messaging/tables'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { defineSaga, refusal, type Saga, type SagaStep } from '../src/definition.ts'
+import { sagaTables } from '../src/tables.ts'
 
 const schema = Type.Object({ id: Type.String() })
 export type Trip = { readonly id: string }
@@ -45,25 +43,5 @@ export function stepOf(name: string, { as = name, timeoutMs = 3_600_000 } = {}):
 export const tripOf = (version: number, steps: readonly SagaStep<Trip>[], ...beside: Saga<Trip>[]): Saga<Trip> =>
   defineSaga<Trip>({ name: 'trip', version, steps, beside })
 
-const read = (name: string) => readFile(new URL(import.meta.resolve(`@flotilla/${name}.sql`)), 'utf8')
-
-/** A database for sagas; `versioned`: as it is after the migration to versions. */
-export async function sagaDatabase({ versioned = true } = {}): Promise<TestDatabase> {
-  const names = [
-    'messaging/schema',
-    'messaging/positions',
-    'messaging/stores',
-    'saga/schema',
-    ...(versioned ? ['saga/versions'] : []),
-  ]
-  return testDatabase({ sql: await Promise.all(names.map(read)) })
-}
-
-/** Applies the migration to versions, and `more`, as the migration job does. */
-export async function migrateToVersions({ ownerUrl: url }: TestDatabase, ...more: string[]): Promise<void> {
-  const dir = await mkdtemp(join(tmpdir(), 'saga-versions-'))
-  const files = [await read('saga/versions'), ...more]
-  await Promise.all(files.map((text, n) => writeFile(join(dir, `000${n + 1}_file.sql`), text)))
-  await migrate({ url, dir })
-  await rm(dir, { recursive: true })
-}
+/** A database for sagas. */
+export const sagaDatabase = (): Promise<TestDatabase> => testDatabase({ libraries: [messagingTables, sagaTables] })

@@ -59,11 +59,13 @@ async function run(saga: Saga<Trip>) {
 }
 
 const rowsOf = (...ids: string[]) =>
-  db.query(sql('test.rows')`select s::text from sagas s where id = any(${ids}) order by id`)
+  db.query(sql('test.rows')`select s::text from saga.sagas s where id = any(${ids}) order by id`)
 const due = async () =>
   (
     await db.query(
-      sql<{ due: Date; attempts: number }>('test.due')`select due_at as due, attempts from retries order by seq`,
+      sql<{ due: Date; attempts: number }>(
+        'test.due',
+      )`select due_at as due, attempts from messaging.retries order by seq`,
     )
   )[0]
 
@@ -72,8 +74,8 @@ test('code that does not know a version leaves its sagas as they are, and code t
   for (const id of ['answered', 'overdue', 'called-off', 'done']) await newer.begin(id)
   await newer.stop()
   // As if it had been asked for just before the rollback.
-  await db.query(sql('test.overdue')`update sagas set due_at = now() - interval '1 s' where id = 'overdue'`)
-  await db.query(sql('test.done')`update sagas set status = 'done', due_at = null where id = 'done'`)
+  await db.query(sql('test.overdue')`update saga.sagas set due_at = now() - interval '1 s' where id = 'overdue'`)
+  await db.query(sql('test.done')`update saga.sagas set status = 'done', due_at = null where id = 'done'`)
   const before = await rowsOf('answered', 'overdue', 'called-off', 'done')
 
   const older = await run(v1)

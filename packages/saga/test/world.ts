@@ -66,7 +66,7 @@ export function openWorld(
 
   async function readCommands(): Promise<number> {
     const rows = await db.query(sql<{ n: string; envelope: Message }>('test.commands')`
-      select seq::text as n, envelope from outbox where seq > ${read} order by seq`)
+      select seq::text as n, envelope from messaging.outbox where seq > ${read} order by seq`)
     for (const { envelope } of rows) execute(envelope)
     read = Number(rows.at(-1)?.n ?? read)
     return rows.length
@@ -109,7 +109,7 @@ export function openWorld(
     },
     async timeOut(ids) {
       await db.query(sql('test.time-out')`
-        update sagas set due_at = now() - interval '1 s' where id = any(${[...ids]}) and due_at is not null`)
+        update saga.sagas set due_at = now() - interval '1 s' where id = any(${[...ids]}) and due_at is not null`)
       const work = async () => {
         while (await anyRunner().timeOutOne()) {}
       }
@@ -127,7 +127,7 @@ export function openWorld(
     },
     async faults(versions) {
       const rows = await db.query(sql<{ id: string; status: string; version: number }>('test.ends')`
-        select id, status, version from sagas`)
+        select id, status, version from saga.sagas`)
       const byVersion = new Map(
         versions.map((saga) => [saga.version, saga.steps.map(({ success }) => nameOf(success))]),
       )

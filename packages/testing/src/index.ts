@@ -1,2 +1,3 @@
 export { type TestDatabase, testDatabase } from './database.ts'
 export { type Engine, startEngine } from './engine.ts'
+export type { Content } from './template.ts'

@@ -3,14 +3,13 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { provision } from '@flotilla/embedded-postgres'
+import type { Tables } from '@flotilla/postgres'
 import { migrate } from '@flotilla/postgres/migrate'
 import { Client, escapeIdentifier } from 'pg'
 
-export interface Content {
-  /** A folder of migrations. */
-  migrations?: URL
-  /** Applied after them, in order. */
-  sql?: readonly string[]
+export interface Content extends Tables {
+  /** Applied after the migrations, in order. */
+  readonly sql?: readonly string[]
 }
 
 export interface Template {
@@ -31,7 +30,7 @@ export async function makeTemplate(superuserUrl: string, run: string, content: C
   // Not marked: who began it did not come to its end.
   await server.query(`drop database if exists ${escapeIdentifier(name)} with (force)`)
   const { ownerUrl } = await provision(superuserUrl, { service: name, password: run, ownerPassword: run })
-  if (content.migrations) await migrate({ url: ownerUrl, dir: fileURLToPath(content.migrations) })
+  if (content.migrations || content.libraries) await migrate({ url: ownerUrl, ...content })
   await using database = await connect(ownerUrl)
   for (const text of content.sql ?? []) await database.query(text)
   await database.end()
@@ -62,8 +61,8 @@ export async function connect(url: string): Promise<Client & AsyncDisposable> {
 
 const prefixOf = (run: string) => `t_${run.slice(0, 8)}_`
 
-async function hashOf({ migrations, sql = [] }: Content): Promise<string> {
-  const hash = createHash('sha256')
+async function hashOf({ libraries = [], migrations, sql = [] }: Content): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(libraries))
   for (const name of migrations ? (await readdir(migrations)).toSorted() : [])
     hash.update(`${name}\0${await readFile(join(fileURLToPath(migrations!), name))}\0`)
   for (const text of sql) hash.update(`${text}\0`)

@@ -116,17 +116,21 @@ test('at its start a service compares as well, and says all that it finds', asyn
   await database.boots(started)
   await expect(
     database.boots({ '0001_boats': `${boats}-- ships`, '0003_harbours': harbours, '0004_ropes': ropes }),
-  ).rejects.toThrow(/^the database lacks the migrations 0004_ropes; .*; 0001_boats\.sql changed after it ran/)
+  ).rejects.toThrow(/^the database lacks the migrations .*\/0004_ropes\.sql; .*\/0001_boats\.sql changed after it ran/)
 })
 
 type Files = Readonly<Record<string, string>>
 
 async function databaseOf(files: Files) {
-  const database: TestDatabase = await testDatabase({ migrations: pathToFileURL(`${await folderWith(files)}/`) })
+  const database: TestDatabase = await testDatabase({ migrations: await folderWith(files) })
   const warnings: string[] = []
 
   async function run(now: Files): Promise<string[]> {
-    return migrate({ url: database.ownerUrl, dir: await folderWith(now), warn: (line) => void warnings.push(line) })
+    return migrate({
+      url: database.ownerUrl,
+      migrations: await folderWith(now),
+      warn: (line) => void warnings.push(line),
+    })
   }
 
   async function query(text: string): Promise<any[]> {
@@ -149,14 +153,14 @@ async function databaseOf(files: Files) {
     /** As the service, whose role may do less. */
     async boots(now: Files): Promise<void> {
       const db = openDatabase({ url: database.url, name: 'differ test' })
-      await assertSchema(db, pathToFileURL(`${await folderWith(now)}/`)).finally(db.close)
+      await assertSchema(db, { migrations: await folderWith(now) }).finally(db.close)
     },
     [Symbol.asyncDispose]: database.drop,
   }
 }
 
-async function folderWith(files: Files): Promise<string> {
+async function folderWith(files: Files): Promise<URL> {
   const folder = await mkdtemp(join(home, 'migrations-'))
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, `${name}.sql`), text)
-  return folder
+  return pathToFileURL(`${folder}/`)
 }

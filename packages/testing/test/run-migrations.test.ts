@@ -22,7 +22,7 @@ beforeEach(async () => {
   const library = import.meta.resolve('@flotilla/postgres/run-migrations')
   await writeFile(
     join(dir, 'migrate.mjs'),
-    `import { runMigrations } from '${library}'\nawait runMigrations(new URL('.', import.meta.url))`,
+    `import { runMigrations } from '${library}'\nawait runMigrations({ migrations: new URL('.', import.meta.url) })`,
   )
 })
 afterEach(async () => {

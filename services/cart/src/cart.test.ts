@@ -12,6 +12,7 @@ import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from './app.ts'
 import { type Catalog, openCatalog } from './ports.ts'
+import { tables } from './tables.ts'
 
 const clock = manualClock(Date.UTC(2026, 0, 1))
 // The app never listens here, so the bus is never asked for anything.
@@ -30,7 +31,7 @@ let app: ServiceApp
 let service: Record<string, string>
 
 beforeAll(async () => {
-  database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+  database = await testDatabase(tables)
   db = openDatabase({ url: database.url, name: 'cart', max: 20 })
   keys = await testKeys(['cart', 'catalog', 'gateway'])
   service = { authorization: `Bearer ${await keys.gateway.serviceToken('cart')}` }

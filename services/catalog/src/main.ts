@@ -7,6 +7,7 @@ import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'
 import { buildApp } from './app.ts'
 import { configSchema } from './config.ts'
+import { tables } from './tables.ts'
 
 const service = 'catalog'
 const config = readConfig(configSchema)
@@ -23,6 +24,6 @@ const app = await buildApp(config, { db, bus, cache, keys, clock: systemClock },
 await run(app, {
   config,
   telemetry,
-  before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
+  before: () => assertSchema(db, tables),
   close: [bus.close, cache.close, db.close],
 })

@@ -6,13 +6,14 @@ import type { Bus } from '@flotilla/messaging'
 import { openDatabase } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { buildApp } from '../src/app.ts'
+import { tables } from '../src/tables.ts'
 
 export type Catalog = Awaited<ReturnType<typeof openCatalog>>
 
 /** catalog on a real database, with the headers of those who ask it. The bus is never asked for anything: the app does not listen. */
 export async function openCatalog() {
   const clock = manualClock(Date.UTC(2026, 0, 1))
-  const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+  const database = await testDatabase(tables)
   const db = openDatabase({ url: database.url, name: 'catalog' })
   const owner = openDatabase({ url: database.ownerUrl, name: 'owner' })
   const keys = await testKeys(['catalog', 'gateway', 'orders'], clock)

@@ -8,6 +8,7 @@ import { configSchema } from './config.ts'
 import { openCounts } from './limits/counts.ts'
 import { openClients } from './ports.ts'
 import { shareAssets } from './storefront/index.ts'
+import { tables } from './tables.ts'
 
 const service = 'gateway'
 const config = readConfig(configSchema)
@@ -24,7 +25,7 @@ await run(app, {
   config,
   telemetry,
   async before() {
-    await assertSchema(db, new URL('../migrations', import.meta.url))
+    await assertSchema(db, tables)
     // Before the first page is given out: another replica may be asked for its script.
     await shareAssets(db, pages, systemClock)
   },

@@ -21,6 +21,7 @@ import { testDatabase } from '@flotilla/testing'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { type AppConfig, buildApp } from '../src/app.ts'
 import { openClients } from '../src/ports.ts'
+import { tables } from '../src/tables.ts'
 
 export type Edge = Awaited<ReturnType<typeof openEdge>>
 
@@ -43,7 +44,7 @@ export async function openEdge(
   countsOf: () => Counts = openMemoryCounts,
 ) {
   const clock = manualClock(Date.UTC(2026, 0, 1))
-  const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+  const database = await testDatabase(tables)
   const db = openDatabase({ url: database.url, name: 'gateway' })
   const folder = await keyFolder(['gateway', 'cart', 'identity', 'orders'])
   const ringOf = (service: Parameters<typeof folder.ringOf>[0]) => folder.ringOf(service, clock)

@@ -9,6 +9,7 @@ import { buildApp } from './app.ts'
 import { configSchema } from './config.ts'
 import { openSeal } from './keys/seal.ts'
 import { openPasswords } from './passwords/passwords.ts'
+import { tables } from './tables.ts'
 
 const service = 'identity'
 const clock = systemClock
@@ -26,7 +27,7 @@ await run(app, {
   config,
   telemetry,
   async before() {
-    await assertSchema(db, new URL('../migrations', import.meta.url))
+    await assertSchema(db, tables)
     const { STAFF_EMAIL: email, STAFF_PASSWORD: password } = config
     if (password !== undefined) await ensureStaff({ db, clock, passwords }, { email, password })
   },

@@ -10,6 +10,7 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import { buildApp } from '../src/app.ts'
 import { openSeal } from '../src/keys/seal.ts'
 import { openPasswords } from '../src/passwords/passwords.ts'
+import { tables } from '../src/tables.ts'
 
 /** Cheap ones, of the same kind. */
 export const weak = { memory: 64, passes: 1, parallelism: 1 }
@@ -41,7 +42,7 @@ export interface Identity {
 /** The service on a database of its own, with a clock that stands still. */
 export async function openIdentity(): Promise<Identity> {
   const clock = manualClock(Date.UTC(2026, 0, 1))
-  const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+  const database = await testDatabase(tables)
   const db = openDatabase({ url: database.url, name: 'identity' })
   const keys = await testKeys(['identity', 'gateway'], clock)
   // Services' tokens live for minutes, and the clock goes on for days.
@@ -104,7 +105,7 @@ export async function openIdentity(): Promise<Identity> {
     },
     async told(customerId) {
       const rows = await db.query(
-        sql<{ envelope: Message }>('test.outbox')`select envelope from outbox order by xid, seq`,
+        sql<{ envelope: Message }>('test.outbox')`select envelope from messaging.outbox order by xid, seq`,
       )
       return rows
         .filter(({ envelope }) => envelope.subject === customerId)

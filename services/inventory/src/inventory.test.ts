@@ -11,6 +11,7 @@ import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from './app.ts'
+import { tables } from './tables.ts'
 
 const clock = manualClock(Date.UTC(2026, 0, 1))
 // The app never listens here, so the bus is never asked for anything.
@@ -22,7 +23,7 @@ let staff: Record<string, string>
 let customer: Record<string, string>
 
 beforeAll(async () => {
-  database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+  database = await testDatabase(tables)
   db = openDatabase({ url: database.url, name: 'inventory' })
   const keys = await testKeys(['inventory', 'gateway'], clock)
   const person = async (role: 'customer' | 'staff') => ({
@@ -125,7 +126,7 @@ test('who counted is written down with the count, and nothing of what was refuse
   refusals.push(await app.inject({ method: 'PUT', url, headers, payload: { onHand: 1 } }))
   expect(refusals.map(({ statusCode }) => statusCode)).toEqual([412, 404, 403])
   expect(((await read()) as { items: unknown[] }).items).toHaveLength(2)
-  const alter = db.query(sql('test.alter')`update staff_changes set subject = 'nobody' where object = ${id}`)
+  const alter = db.query(sql('test.alter')`update audit.staff_changes set subject = 'nobody' where object = ${id}`)
   await expect(alter).rejects.toThrow(/kept as they are/)
 })
 

@@ -6,6 +6,7 @@ import { startTelemetry } from '@flotilla/telemetry'
 import { buildApp } from './app.ts'
 import { configSchema } from './config.ts'
 import { openSmtp } from './deliveries/mail-server.ts'
+import { tables } from './tables.ts'
 
 const service = 'notifications'
 const config = readConfig(configSchema)
@@ -21,6 +22,6 @@ const app = await buildApp(config, { db, bus, keys, clock: systemClock, ...(serv
 await run(app, {
   config,
   telemetry,
-  before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
+  before: () => assertSchema(db, tables),
   close: [async () => server?.close(), bus.close, db.close],
 })

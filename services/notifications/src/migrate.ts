@@ -1,3 +1,4 @@
 import { runMigrations } from '@flotilla/postgres/run-migrations'
+import { tables } from './tables.ts'
 
-await runMigrations(new URL('../migrations', import.meta.url))
+await runMigrations(tables)

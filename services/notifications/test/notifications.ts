@@ -9,13 +9,14 @@ import { type Database, openDatabase } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { buildApp } from '../src/app.ts'
 import type { MailServer } from '../src/deliveries/mail-server.ts'
+import { tables } from '../src/tables.ts'
 
 const start = Date.UTC(2026, 0, 1)
 
 /** The service on a database of its own, with a clock that stands still. */
 export async function openNotifications(server?: MailServer) {
   const clock = manualClock(start)
-  const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+  const database = await testDatabase(tables)
   const db: Database = openDatabase({ url: database.url, name: 'notifications' })
   const keys = await testKeys(['notifications', 'gateway'])
   const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url }

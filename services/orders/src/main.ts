@@ -6,6 +6,7 @@ import { startTelemetry } from '@flotilla/telemetry'
 import { buildApp } from './app.ts'
 import { configSchema } from './config.ts'
 import { openClients } from './ports.ts'
+import { tables } from './tables.ts'
 
 const service = 'orders'
 const config = readConfig(configSchema)
@@ -20,6 +21,6 @@ const app = await buildApp(config, { ...clients, db, bus, keys, clock: systemClo
 await run(app, {
   config,
   telemetry,
-  before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
+  before: () => assertSchema(db, tables),
   close: [close, bus.close, db.close],
 })

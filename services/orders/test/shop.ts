@@ -18,6 +18,7 @@ import { listRates } from '@flotilla/shipping-contract/operations'
 import { testDatabase } from '@flotilla/testing'
 import { buildApp } from '../src/app.ts'
 import { openClients } from '../src/ports.ts'
+import { tables } from '../src/tables.ts'
 
 const ids = [1, 7, 98, 99].map((n) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`)
 export const [lantern, compass, yacht, dinghy] = ids as [string, string, string, string]
@@ -43,7 +44,7 @@ export type Shop = Awaited<ReturnType<typeof openShop>>
 /** orders on a real database, with the services it calls in place by their contracts, over HTTP. The bus is never asked for anything: the app does not listen. */
 export async function openShop() {
   const clock: ManualClock = manualClock(Date.UTC(2026, 0, 1))
-  const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+  const database = await testDatabase(tables)
   const db = openDatabase({ url: database.url, name: 'orders' })
   const keys = await testKeys(['orders', 'cart', 'catalog', 'shipping', 'gateway'], clock)
   const carts = new Map<string, { readonly bag: Bag; readonly revision?: string }>()
@@ -141,7 +142,7 @@ export async function openShop() {
     /** What was sent because of an order, oldest first. */
     async outbox(orderId: string): Promise<Message<any>[]> {
       const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`
-        select envelope from outbox order by xid, seq`)
+        select envelope from messaging.outbox order by xid, seq`)
       const messages = rows.map((row) => row.envelope).filter(({ subject }) => subject === orderId)
       const flaws = messages.flatMap(({ type, data }) => told.get(type)!.check(data) ?? [])
       if (flaws.length > 0) throw new Error(`sent what its contract does not allow: ${flaws}`)

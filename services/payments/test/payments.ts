@@ -7,6 +7,7 @@ import { openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { buildApp } from '../src/app.ts'
 import { takeDue } from '../src/intents/take-due.ts'
+import { tables } from '../src/tables.ts'
 
 export const cards = {
   approves: '4242424242424242',
@@ -25,7 +26,7 @@ export type Payments = Awaited<ReturnType<typeof openPayments>>
 /** payments on a real database. The bus is never asked for anything: the app does not listen. */
 export async function openPayments() {
   const clock = manualClock(Date.UTC(2026, 0, 1))
-  const database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+  const database = await testDatabase(tables)
   const db = openDatabase({ url: database.url, name: 'payments' })
   const keys = await testKeys(['payments', 'gateway'])
   const config = {
@@ -68,7 +69,7 @@ export async function openPayments() {
     /** What was told of an order, oldest first. */
     async told(orderId: string): Promise<Message[]> {
       const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`
-        select envelope from outbox where envelope ->> 'subject' = ${orderId} order by xid, seq`)
+        select envelope from messaging.outbox where envelope ->> 'subject' = ${orderId} order by xid, seq`)
       return rows.map(({ envelope }) => envelope)
     },
     /** The kinds of entries of an order in the ledger. */

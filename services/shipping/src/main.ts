@@ -5,6 +5,7 @@ import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'
 import { buildApp } from './app.ts'
 import { configSchema } from './config.ts'
+import { tables } from './tables.ts'
 
 const service = 'shipping'
 const config = readConfig(configSchema)
@@ -18,6 +19,6 @@ const app = await buildApp(config, { db, bus, keys, clock: systemClock }, teleme
 await run(app, {
   config,
   telemetry,
-  before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
+  before: () => assertSchema(db, tables),
   close: [bus.close, db.close],
 })

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from './app.ts'
 import { advanceOne } from './shipments/advance.ts'
 import { isTrackingNumber } from './shipments/tracking.ts'
+import { tables } from './tables.ts'
 
 const clock = manualClock(Date.UTC(2026, 0, 1))
 const stepMs = 15_000
@@ -25,7 +26,7 @@ let app: ServiceApp
 let [ann, bob, staff]: Record<string, string>[] = []
 
 beforeAll(async () => {
-  database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+  database = await testDatabase(tables)
   db = openDatabase({ url: database.url, name: 'shipping' })
   keys = await testKeys(['shipping', 'gateway'])
   const person = async (id: string, role: 'customer' | 'staff') => ({
@@ -58,7 +59,7 @@ const ask = (path: string, headers = ann!) => app.inject({ url: path, headers })
 /** What was told of an order, oldest first. */
 async function told(orderId: string): Promise<string[]> {
   const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`
-    select envelope from outbox where envelope ->> 'subject' = ${orderId} order by xid, seq`)
+    select envelope from messaging.outbox where envelope ->> 'subject' = ${orderId} order by xid, seq`)
   return rows.map(({ envelope }) => envelope.type.split('.')[2]!)
 }
 

@@ -9,7 +9,7 @@ const days = 86_400_000
 export async function later(shop: Shop): Promise<void> {
   for (const service of shop.services)
     for (let turns = 0; turns < 2; ) {
-      const [row] = await shop.rows<{ rotate_outbox: boolean }>(service, 'select rotate_outbox()')
+      const [row] = await shop.rows<{ rotate_outbox: boolean }>(service, 'select messaging.rotate_outbox()')
       if (row!.rotate_outbox) turns++
       else await sleep(100)
     }

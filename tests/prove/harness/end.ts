@@ -109,7 +109,7 @@ async function isDelivered(shop: Shop): Promise<boolean> {
 async function leftovers(shop: Shop): Promise<string[]> {
   const found: string[] = []
   for (const service of shop.services)
-    for (const table of ['retries', 'dead_letters'])
+    for (const table of ['messaging.retries', 'messaging.dead_letters'])
       for (const row of await shop.rows<{ type: string; error: string }>(service, `select type, error from ${table}`))
         found.push(`${service}, ${table}: ${row.type}: ${row.error}`)
   return found

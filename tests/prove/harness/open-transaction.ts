@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@flotilla/clock'
 import { append, startRelay } from '@flotilla/messaging'
+import { messagingTables } from '@flotilla/messaging/tables'
 import { openDatabase } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { Client } from 'pg'
@@ -10,11 +11,8 @@ import { newMessage } from './message.ts'
  * How long an event is on its way, in milliseconds, while another transaction that has written is left open: by a service's role, or by one that no
  * `transaction_timeout` ends. After `patienceMs` the transaction is ended from here.
  */
-export async function delayBy(
-  role: 'service' | 'owner',
-  { schema, patienceMs }: { schema: string; patienceMs: number },
-): Promise<number> {
-  const database = await testDatabase({ sql: [schema, 'create table proof_notes (note text)'] })
+export async function delayBy(role: 'service' | 'owner', { patienceMs }: { patienceMs: number }): Promise<number> {
+  const database = await testDatabase({ libraries: [messagingTables], sql: ['create table proof_notes (note text)'] })
   const db = openDatabase({ url: database.url, name: 'prove' })
   const left = new Client({ connectionString: role === 'service' ? database.url : database.ownerUrl })
   left.on('error', () => {})

@@ -12,7 +12,7 @@ export async function record(books: Books, services: readonly string[]): Promise
   }
 }
 
-const outboxTables = `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+const outboxTables = `select c.oid::regclass::text as name from pg_class c join pg_attribute a on a.attrelid = c.oid
   where c.relname like 'outbox%' and a.attname = 'envelope' and c.relkind in ('r', 'p') and not c.relispartition`
 
 const schema = `
@@ -33,7 +33,8 @@ end $$`
 const noteSent = (table: string) =>
   `create trigger proof after insert on ${table} for each row execute function proof.note_sent()`
 
-const noteTaken = 'create trigger proof after insert on inbox for each row execute function proof.note_taken()'
+const noteTaken =
+  'create trigger proof after insert on messaging.inbox for each row execute function proof.note_taken()'
 
 /** Every message, and who took it how often. */
 export interface Traffic {

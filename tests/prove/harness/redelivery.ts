@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock as clock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
@@ -10,6 +11,7 @@ import {
   startConsumer,
 } from '@flotilla/messaging'
 import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
+import { messagingTables } from '@flotilla/messaging/tables'
 import { openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { newMessage, proved } from './message.ts'
@@ -20,9 +22,13 @@ const log: never = new Proxy({}, { get: (_, name) => (name === 'child' ? () => l
 /** Lets a consumer take every message, and lose every ack; then one that comes after it. How many effects there are. */
 export async function effectsOfRedelivery(
   { random }: Proof,
-  { schemas, messages, inbox }: { schemas: readonly string[]; messages: number; inbox: boolean },
+  { messages, inbox }: { messages: number; inbox: boolean },
 ): Promise<number> {
-  const database = await testDatabase({ sql: [...schemas, 'create table effects (id text not null)'] })
+  const busSchema = await readFile(new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql')), 'utf8')
+  const database = await testDatabase({
+    libraries: [messagingTables],
+    sql: [busSchema, 'create table effects (id text not null)'],
+  })
   const db = openDatabase({ url: database.url, name: 'prove' })
   const bus = openPostgresBus({ url: database.ownerUrl, name: 'prove', clock })
   const { table: handlers, add } = createHandlerTable()

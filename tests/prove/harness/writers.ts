@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { append, type RelayOptions, startRelay } from '@flotilla/messaging'
+import { messagingTables } from '@flotilla/messaging/tables'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { newMessage } from './message.ts'
@@ -14,16 +15,19 @@ const keys = ['a', 'b', 'c', 'd', 'e']
 export const naiveReader: RelayOptions['read'] = (db, after, limit) =>
   db.query({
     name: 'prove.naive',
-    text: 'select xid::text, seq::text, envelope from outbox where seq > $1 order by seq limit $2',
+    text: 'select xid::text, seq::text, envelope from messaging.outbox where seq > $1 order by seq limit $2',
     values: [after.seq, limit],
   }) as never
 
 /** Lets 16 writers commit in another order than the one in which they inserted, and counts what a relay makes of it. */
 export async function missedBy(
   { random }: Proof,
-  { schema, each, read }: { schema: string; each: number; read?: RelayOptions['read'] },
+  { each, read }: { each: number; read?: RelayOptions['read'] },
 ): Promise<{ sent: number; missed: number; outOfOrder: number }> {
-  const database = await testDatabase({ sql: [schema, 'create table proof_keys (key text primary key)'] })
+  const database = await testDatabase({
+    libraries: [messagingTables],
+    sql: ['create table proof_keys (key text primary key)'],
+  })
   const db = openDatabase({ url: database.url, name: 'prove', max: writers + 4 })
   const owner = openDatabase({ url: database.ownerUrl, name: 'prove owner' })
   await owner.query(sql('prove.keys')`insert into proof_keys select unnest(${keys}::text[])`)

@@ -25,7 +25,7 @@ export async function judgePaths(proof: Proof, url: string): Promise<void> {
     'main.mjs',
     'etc/passwd',
     'etc/passwd%00.svg',
-    'migrations/0001_messaging.sql',
+    'migrations/0003_updates.sql',
   ]
   const paths = ['/', '/assets/', '/product/', '/api/'].flatMap((from) =>
     up.flatMap((step) => files.map((file) => `${from}${step.repeat(6)}${file}`)),

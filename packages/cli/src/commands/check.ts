@@ -3,6 +3,7 @@ import { findBreaches, readSources } from '../boundaries.ts'
 import { findLongLocks, readMigrations } from '../migrations.ts'
 import { readServices, root } from '../repository.ts'
 import { runTool } from '../run-tool.ts'
+import { readTables } from '../tables.ts'
 import { examineThreats } from '../threats.ts'
 import { examineCallers, examineDrift, examineLimits } from './contracts.ts'
 import { examineServices } from './doctor.ts'
@@ -47,10 +48,7 @@ function checkBoundaries(): boolean {
 
 async function checkMigrations(): Promise<boolean> {
   const services = await readServices()
-  const files = readMigrations(
-    root,
-    services.map(({ name }) => name),
-  )
+  const files = readMigrations(await Promise.all(services.map(({ folder }) => readTables(folder))))
   const found = files.flatMap(findLongLocks)
   for (const one of found) console.error(one)
   console.log(`migrations: ${files.length} files, ${found.length} that lock a table for long`)

@@ -1,6 +1,6 @@
 import type { DataPort } from '@flotilla/dashboard'
 import { redact } from '@flotilla/telemetry'
-import { Client, escapeIdentifier } from 'pg'
+import { Client } from 'pg'
 
 const hidden = '•••'
 // By what columns are called; what JSON holds is gone through by the names of its fields.
@@ -8,6 +8,9 @@ const secret = /password|secret|token|hash|sealed|cookie|fingerprint|private/i
 // What was written to somebody: a code for a new password may be in it.
 const letters = ['mails.text', 'mails.html']
 const mostCounted = 100_000
+
+// Those of the service, then those of libraries; as SQL names them, `orders` and `messaging.inbox`.
+const tables = `pg_class c join pg_namespace n on n.oid = relnamespace and relkind = 'r' and nspname !~ '^(pg_|information_schema$|flotilla$)'`
 
 interface Column {
   readonly name: string
@@ -51,11 +54,10 @@ async function reading<T>(url: string, database: string, work: (client: Client) 
 
 async function countTables(client: Client): Promise<{ name: string; rows: number }[]> {
   const { rows: names } = await client.query<{ name: string }>(
-    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`,
+    `select c.oid::regclass::text as name from ${tables} order by nspname <> 'public', 1`,
   )
   const counts = names.map(
-    ({ name }, n) =>
-      `select ${n} as n, count(*)::int as rows from (select from ${escapeIdentifier(name)} limit ${mostCounted}) t`,
+    ({ name }, n) => `select ${n} as n, count(*)::int as rows from (select from ${name} limit ${mostCounted}) t`,
   )
   if (counts.length === 0) return []
   const { rows } = await client.query<{ n: number; rows: number }>(counts.join(' union all '))
@@ -64,8 +66,8 @@ async function countTables(client: Client): Promise<{ name: string; rows: number
 
 async function columnsOf(client: Client, table: string): Promise<Column[]> {
   const { rows } = await client.query<Column>(
-    `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute join pg_class c on c.oid = attrelid
-     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and relname = $1 and attnum > 0 and not attisdropped order by attnum`,
+    `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute join (select c.oid from ${tables}) c on c.oid = attrelid
+     where attrelid::regclass::text = $1 and attnum > 0 and not attisdropped order by attnum`,
     [table],
   )
   return rows
@@ -79,7 +81,7 @@ async function readPage(
   const { table, columns, after = '(0,0)', limit } = page
   const from = /^\(\d{1,10},\d{1,5}\)$/.test(after) ? after : '(0,0)'
   const { rows } = await client.query<Record<string, unknown>>(
-    `select ctid::text as "row id", * from ${escapeIdentifier(table)} where ctid > $1::tid order by ctid limit $2`,
+    `select ctid::text as "row id", * from ${table} where ctid > $1::tid order by ctid limit $2`,
     [from, limit],
   )
   const last = rows.length === limit ? (rows.at(-1)!['row id'] as string) : null
@@ -90,10 +92,10 @@ async function readPage(
   }
 }
 
-/** `column` with its table: `mails.text`. */
+/** `column` with its table: `mails.text`, `messaging.retries.envelope`. */
 export function shown(column: string, value: unknown): unknown {
   if (value === null) return null
-  if (letters.includes(column) || secret.test(column.split('.')[1]!)) return hidden
+  if (letters.includes(column) || secret.test(column.split('.').at(-1)!)) return hidden
   if (column.endsWith('.envelope')) return { ...(redact(value) as object), data: hidden }
   return Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : redact(value)
 }

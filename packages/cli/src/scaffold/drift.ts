@@ -1,42 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Service } from '../repository.ts'
+import { tablesFile } from '../tables.ts'
 import { withCopies } from './closure.ts'
+import { librariesOf, librariesWithTables } from './libraries.ts'
 import { filesOf, type Plan, sharedFilesOf } from './service.ts'
 
 /** Files that hold nothing of a service but its name and description: equal to what the template gives today. */
 const exact = [/^services\/[^/]+\/(Dockerfile|src\/(migrate|guard)\.ts)$/, /^charts\/environments\//]
-const present = ['README.md', 'openapi.json', 'src/main.ts', 'src/app.ts', 'src/config.ts', 'src/ports.ts']
-// By what the migration is called: where it comes from.
-const copied = {
-  messaging: 'messaging/schema.sql',
-  audit: 'messaging/audit.sql',
-  positions: 'messaging/positions.sql',
-  held: 'messaging/held.sql',
-  stores: 'messaging/stores.sql',
-  staff_changes: 'audit/schema.sql',
-  saga: 'saga/schema.sql',
-  saga_versions: 'saga/versions.sql',
-  idempotency: 'idempotency/schema.sql',
-  idempotency_claims: 'idempotency/claims.sql',
-  erased: 'tidy/erased.sql',
-}
-// What a service with messages cannot do without.
-const needed = {
-  audit: 'without its table no dead letter is redriven or dropped',
-  positions: 'without its functions nothing is published',
-  held: 'without its table nothing is published',
-  stores: 'without its table nothing is published',
-}
-
-// What a service with sagas cannot do without: migrations by what they are called, other files by their names.
-const neededForSagas: Readonly<Record<string, string>> = {
-  '_saga_versions.sql':
-    'a copy of @flotilla/saga/versions.sql among its migrations: without its columns no saga is started',
-  'sagas.json':
-    'sagas.json: without it a released version of a saga can be changed unseen (docs/guides/change-a-saga.md)',
-}
+/** Of those, where the template's text is a start. */
+const mendable = /(README\.md|tables\.ts)$/
+const present = ['README.md', 'openapi.json', 'src/main.ts', tablesFile, 'src/app.ts', 'src/config.ts', 'src/ports.ts']
 
 /** Something of a service that is not as `flotilla new service` makes it today. */
 export interface Drift {
@@ -52,8 +26,8 @@ export function driftOf(
   { name, folder, description }: Pick<Service, 'name' | 'folder' | 'description'>,
 ): Drift[] {
   const read = (path: string) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined)
-  const migrations = existsSync(join(folder, 'migrations')) ? readdirSync(join(folder, 'migrations')).toSorted() : []
-  const plan = { name, description, events: migrations.some((file) => file.endsWith('_messaging.sql')) }
+  const libraries = librariesOf(folder)
+  const plan = { name, description, events: libraries.includes('@flotilla/messaging') }
   const files = filesOf(root, plan)
   const drifts: Drift[] = []
 
@@ -65,30 +39,21 @@ export function driftOf(
     else if (text !== today) drifts.push({ finding: `${path}, line ${firstDifference(text, today)}`, mended })
   }
   for (const path of present.map((file) => `services/${name}/${file}`)) {
-    const text = path.endsWith('README.md') ? files.get(path) : undefined
+    const text = mendable.test(path) ? files.get(path) : undefined
     if (read(path) === undefined)
       drifts.push({ finding: `${path} is missing`, ...(text && { mended: { path, text } }) })
   }
-  for (const [called, why] of Object.entries(plan.events ? needed : {}))
-    if (!migrations.some((file) => file.endsWith(`_${called}.sql`)))
-      drifts.push({ finding: `services/${name}/migrations has no copy of @flotilla/messaging/${called}.sql: ${why}` })
-  const noted = read(`services/${name}/sagas.json`) === undefined ? [] : ['sagas.json']
-  for (const missing of missingForSagas([...migrations, ...noted]))
-    drifts.push({ finding: `services/${name} has no ${missing}` })
-  for (const [called, source] of Object.entries(copied)) {
-    const copy = migrations.find((file) => file.endsWith(`_${called}.sql`))
-    if (copy && read(`services/${name}/migrations/${copy}`) !== schemaOf(folder, source))
+  const listed = read(`services/${name}/${tablesFile}`) ?? ''
+  for (const library of librariesWithTables(folder))
+    if (!listed.includes(`'${library}/tables'`))
       drifts.push({
-        finding: `services/${name}/migrations/${copy} is not @flotilla/${source}: what was added there is to be a migration of its own`,
+        finding: `services/${name}/${tablesFile} does not name the tables of ${library}: they are not made`,
       })
-  }
+  if (libraries.includes('@flotilla/saga') && read(`services/${name}/sagas.json`) === undefined)
+    drifts.push({
+      finding: `services/${name}/sagas.json is missing: without it a released version of a saga can be changed unseen (docs/guides/change-a-saga.md)`,
+    })
   return [...drifts, ...sharedDrift(root, plan, read)]
-}
-
-/** What a service that has the tables of sagas among its files lacks. */
-export function missingForSagas(files: readonly string[]): string[] {
-  const has = (end: string) => files.some((file) => file.endsWith(end))
-  return has('_saga.sql') ? Object.keys(neededForSagas).flatMap((end) => (has(end) ? [] : neededForSagas[end]!)) : []
 }
 
 /** Where the Dockerfile of a package takes other folders than the package needs. */
@@ -126,11 +91,6 @@ function sharedDrift(root: string, plan: Plan, read: (path: string) => string | 
           },
         ]),
   ]
-}
-
-/** As the service has it installed. */
-function schemaOf(folder: string, source: string): string {
-  return readFileSync(createRequire(join(folder, 'package.json')).resolve(`@flotilla/${source}`), 'utf8')
 }
 
 function firstDifference(text: string, today: string): string {

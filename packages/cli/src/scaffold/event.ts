@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { tablesFile } from '../tables.ts'
+import { librariesOf } from './libraries.ts'
 import { namesFor } from './name.ts'
 import { templates } from './service.ts'
 import { fill } from './template.ts'
@@ -32,10 +34,9 @@ export function filesOfEvent(
 export function findingsOfTeller(root: string, { service, name }: { service: string; name: string }): string[] {
   const folder = join(root, 'services', service)
   if (!existsSync(folder)) return [`there is no service «${service}»`]
-  const migrations = existsSync(join(folder, 'migrations')) ? readdirSync(join(folder, 'migrations')) : []
-  if (!migrations.some((file) => file.endsWith('_messaging.sql')))
+  if (!librariesOf(folder).includes('@flotilla/messaging'))
     return [
-      `${service} has no outbox: copy packages/messaging/schema.sql, audit.sql, positions.sql, held.sql and stores.sql as its next migrations, and register messaging in its app.ts as services/payments does`,
+      `${service} has no outbox: make it depend on @flotilla/messaging, name its tables in ${tablesFile}, and register messaging in its app.ts as services/payments does`,
     ]
   const events = join(root, 'contracts', service, 'src/events.ts')
   const known = existsSync(events) && readFileSync(events, 'utf8').includes(`name: '${name}'`)

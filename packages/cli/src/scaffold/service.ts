@@ -1,5 +1,4 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type NatsUser, natsUsersFile } from '../cluster/nats-users.ts'
 import { parseUsersText, toUsersText } from '../cluster/users-text.ts'
@@ -35,18 +34,6 @@ export function filesOf(root: string, plan: Plan): Map<string, string> {
     const path = fill(rest.join('/').replace(/\.tpl$/, ''), values)
     files.set(`${place}/${plan.name}/${path}`, fill(readFileSync(join(templates, template), 'utf8'), values))
   }
-  if (plan.events)
-    for (const [file, source] of [
-      ['0001_messaging', 'schema'],
-      ['0002_audit', 'audit'],
-      ['0003_positions', 'positions'],
-      ['0004_held', 'held'],
-      ['0005_stores', 'stores'],
-    ])
-      files.set(
-        `services/${plan.name}/migrations/${file}.sql`,
-        readFileSync(createRequire(import.meta.url).resolve(`@flotilla/messaging/${source}.sql`), 'utf8'),
-      )
   for (const [path, template] of [
     [`charts/environments/postgres-${plan.name}.yaml`, 'postgres.yaml.tpl'],
     [`charts/services/${plan.name}.yaml`, 'values.yaml.tpl'],
@@ -107,13 +94,12 @@ const row = '| [{{name}}](services/{{name}}) | {{description}} | made by `flotil
 /** How a package.json asks for a package of the library: here it is part of the workspace, in a repository of others a dependency like any. */
 export const libraryOf = (root: string): string => (existsSync(join(root, 'packages/kit')) ? 'workspace:*' : 'catalog:')
 
-// With messages, their tables are the first four migrations.
 const valuesOf = ({ name, description, events }: Plan) => ({
   ...namesFor(name),
   service: name,
   description,
   events,
-  number: events ? '0006' : '0001',
+  number: '0001',
 })
 
 export function afterLast(text: string, line: RegExp, addition: string): string {

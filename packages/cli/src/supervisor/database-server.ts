@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -14,6 +13,7 @@ import {
 import { migrate } from '@flotilla/postgres/migrate'
 import { CliError } from '../errors.ts'
 import { type Service, stateFolder } from '../repository.ts'
+import { readTables } from '../tables.ts'
 import { type EmbeddedDatabase, keepDatabase } from './embedded-database.ts'
 import { assertAnswers, ownServer } from './own-server.ts'
 import { openPasswords, type Passwords } from './passwords.ts'
@@ -92,11 +92,12 @@ async function serverAt(
         bus: true,
       }
       const access = accessOf(url, options)
-      const dir = join(own, 'migrations')
+      const tables = await readTables(own)
+      const stamp = stampOf([options, rights, migrator, tables.libraries], tables.migrations)
       let ran: string[] = []
-      await prepareOnce(url, { database: name, stamp: stampOf([options, rights, migrator], dir) }, async () => {
+      await prepareOnce(url, { database: name, stamp }, async () => {
         await provision(url, options)
-        if (existsSync(dir)) ran = await migrate({ url: access.ownerUrl, dir, warn: (line) => say(`${name}: ${line}`) })
+        ran = await migrate({ url: access.ownerUrl, ...tables, warn: (line) => say(`${name}: ${line}`) })
       })
       return { access, ran }
     },

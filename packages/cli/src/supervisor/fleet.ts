@@ -130,6 +130,9 @@ export async function prepareFleet(options: FleetOptions): Promise<Fleet> {
   return { members, staffPassword, database: await starting, dashboardPort }
 }
 
+/** A new database runs all of them, and nobody reads their names. */
+const mostNamed = 4
+
 // The dashboard gets all of it, and passes it on to wherever the variables say. The gateway's /docs leads there, and goes on with the traces that its explorer begins.
 function toDashboard(port: number): NodeJS.ProcessEnv {
   const theirs = Object.keys(process.env).filter((name) => name.startsWith('OTEL_EXPORTER_OTLP_'))
@@ -171,7 +174,8 @@ async function prepareDatabases(
   async function prepare(service: Service): Promise<Provisioned | undefined> {
     try {
       const { access, ran } = await server.prepare(service)
-      if (ran.length > 0) say(`${service.name}: migrated (${ran.join(', ')})`)
+      if (ran.length > 0)
+        say(`${service.name}: migrated (${ran.length > mostNamed ? `${ran.length} migrations` : ran.join(', ')})`)
       return access
     } catch (error) {
       if (!(error instanceof MigrationError)) throw error

@@ -1,5 +1,6 @@
 import { join, sep } from 'node:path'
 import type { DevBundle } from '../dev/dev-bundle.ts'
+import { tablesFile } from '../tables.ts'
 import { type Fleet, type Member, programOf } from './fleet.ts'
 import { buildWeb } from './web.ts'
 
@@ -29,7 +30,8 @@ async function bringUpToDate(
   try {
     if (touches('web') && (await buildWeb(service))) say(`${name}: pages built ${ago(since)}`)
     // New code does not start on a schema that was refused.
-    const migrations = touches('migrations') || (member.refused && isConcerned(before, files))
+    const migrations =
+      touches('migrations') || files.has(join(folder, tablesFile)) || (member.refused && isConcerned(before, files))
     if (migrations) {
       member.refused = true
       for (const migration of (await fleet.database.prepare(service)).ran) say(`${name}: migrated (${migration})`)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 
 /**
@@ -44,10 +45,11 @@ function ifMissing(error: { code?: string }): undefined {
 }
 
 /** Of everything that is given, and of the files in a folder. */
-export function stampOf(values: readonly unknown[], dir?: string): string {
+export function stampOf(values: readonly unknown[], folder?: URL): string {
   const hash = createHash('sha256').update(JSON.stringify(values))
-  const files = dir && existsSync(dir) ? readdirSync(dir).toSorted() : []
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(dir!, file)))
+  const dir = folder && fileURLToPath(folder)
+  for (const file of dir ? readdirSync(dir).toSorted() : [])
+    hash.update(`${file}\0`).update(readFileSync(join(dir!, file)))
   return hash.digest('hex')
 }
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type Postgres, removePostgres, startPostgres } from '@flotilla/embedded-postgres'
 import { openDatabase, openListener, sql } from '@flotilla/postgres'
 import { migrate } from '@flotilla/postgres/migrate'
@@ -54,7 +55,7 @@ describe.skipIf(lacks)(
     test('so do migrations and whoever listens', async () => {
       const migrations = mkdtempSync(join(tmpdir(), 'flotilla-tls-migrations-'))
       writeFileSync(join(migrations, '0001_boats.sql'), 'create table boats ();')
-      expect(await migrate({ url: urlOf(), dir: migrations })).toEqual(['0001_boats'])
+      expect(await migrate({ url: urlOf(), migrations: pathToFileURL(`${migrations}/`) })).toEqual(['0001_boats'])
       const heard = Promise.withResolvers<void>()
       const listener = openListener({ url: urlOf(), name: 'tests', channels: ['c'], onWake: () => heard.resolve() })
       undo.push(listener.close)

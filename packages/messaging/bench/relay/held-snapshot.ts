@@ -19,7 +19,7 @@ export async function benchHeldSnapshot(forMs: number): Promise<Ratio[]> {
   await held.turn()
   await backup.tx(async (tx) => {
     await tx.query(sql('bench.snapshot')`set transaction isolation level repeatable read, read only`)
-    await tx.query(sql('bench.hold')`select xid from outbox_relay`)
+    await tx.query(sql('bench.hold')`select xid from messaging.outbox_relay`)
     for (const end = performance.now() + forMs; performance.now() < end; ) {
       const first = rates.free.length % 2
       const turns = { [first]: await (first ? held : free).turn(), [1 - first]: await (first ? free : held).turn() }

@@ -4,7 +4,7 @@ import { defineEvent, type Message, Type } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { startRelay } from '../../src/index.ts'
-import { messagingSchema } from '../../test/schema.ts'
+import { withMessaging } from '../../test/schema.ts'
 import { startMeter } from './meter.ts'
 
 export interface Outbox {
@@ -18,7 +18,7 @@ export interface Outbox {
 
 /** A database with an outbox, as a service has it. */
 export async function openOutbox(): Promise<Outbox> {
-  const database = await testDatabase({ sql: messagingSchema })
+  const database = await testDatabase(withMessaging)
   const { url, ownerUrl } = database
   const db = openDatabase({ url, name: 'bench' })
   return {
@@ -48,8 +48,8 @@ export async function openOutbox(): Promise<Outbox> {
 export async function fill(db: Database, count: number): Promise<void> {
   const envelope = JSON.stringify(newMessage())
   await db.query(sql('bench.fill')`
-    insert into outbox (slot, envelope)
-    select current, ${envelope}::json from outbox_slot, generate_series(1, ${count}::int)`)
+    insert into messaging.outbox (slot, envelope)
+    select current, ${envelope}::json from messaging.outbox_slot, generate_series(1, ${count}::int)`)
 }
 
 const happened = defineEvent({

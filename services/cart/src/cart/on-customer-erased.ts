@@ -1,6 +1,6 @@
+import { keepErased } from '@flotilla/erasure'
 import type { customerErased } from '@flotilla/identity-contract/events'
 import { forgetMessagesOf, type MessageHandler } from '@flotilla/messaging'
-import { keepErased } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { empty } from './cart-store.ts'

@@ -10,6 +10,7 @@ import { testDatabase } from '@flotilla/testing'
 import setup from '@flotilla/testing/global-setup'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { Pool } from 'undici'
+import { tables } from '../../src/tables.ts'
 
 const requestsPerRound = 5_000
 const connections = 32
@@ -44,7 +45,7 @@ export interface Bench {
 
 export async function openBench(): Promise<Bench> {
   const teardown = await setup()
-  const database = await testDatabase({ migrations: new URL('../../migrations', import.meta.url) })
+  const database = await testDatabase(tables)
   const busSchema = new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql'))
   const bus = await testDatabase({ sql: [await readFile(busSchema, 'utf8')] })
   const keys = await makeKeys()

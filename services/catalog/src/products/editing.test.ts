@@ -38,7 +38,7 @@ const change = (id: string, version: number, payload: object, headers: Headers =
 
 async function told(id: string): Promise<Message<any>[]> {
   const rows = await catalog.db.query(sql<{ envelope: Message }>('test.outbox')`
-    select envelope from outbox where envelope ->> 'subject' = ${id} order by xid, seq`)
+    select envelope from messaging.outbox where envelope ->> 'subject' = ${id} order by xid, seq`)
   return rows.map(({ envelope }) => envelope)
 }
 
@@ -120,17 +120,19 @@ test('who changed what is written down with the change: once for a key, and not 
   expect(refusals.map(({ statusCode }) => statusCode)).toEqual([412, 422, 403, 403])
   expect(await changesOf(id)).toMatchObject(kept)
   expect(await changesOf(id)).toHaveLength(2)
-  const alter = catalog.db.query(sql('test.alter')`update staff_changes set subject = 'nobody' where object = ${id}`)
+  const alter = catalog.db.query(
+    sql('test.alter')`update audit.staff_changes set subject = 'nobody' where object = ${id}`,
+  )
   await expect(alter).rejects.toThrow(/kept as they are/)
 })
 
 test('a change that cannot be written down is not made, and nobody is told', async () => {
   const { id } = (await create(draft)).json()
   await catalog.owner.query(
-    sql('test.deaf')`alter table staff_changes add constraint deaf check (version is null) not valid`,
+    sql('test.deaf')`alter table audit.staff_changes add constraint deaf check (version is null) not valid`,
   )
   expect((await change(id, 1, { ...draft, name: 'Other' })).statusCode).toBe(500)
-  await catalog.owner.query(sql('test.hear')`alter table staff_changes drop constraint deaf`)
+  await catalog.owner.query(sql('test.hear')`alter table audit.staff_changes drop constraint deaf`)
   expect(await read(id)).toMatchObject({ name: draft.name, version: 1 })
   expect(await told(id)).toHaveLength(1)
   expect((await change(id, 1, { ...draft, name: 'Other' })).statusCode).toBe(200)

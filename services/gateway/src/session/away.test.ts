@@ -25,7 +25,7 @@ function hangs(name: 'cartOpen' | 'logOutOpen'): void {
 }
 
 const outbox = async () =>
-  (await edge.db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from outbox`)).map(
+  (await edge.db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from messaging.outbox`)).map(
     ({ envelope: { type, data } }) => ({ type, data }),
   )
 const command = (token: string) => ({
@@ -60,7 +60,9 @@ test('while identity hangs or is away, who logs out is logged out, and identity 
   expect([left.statusCode, left.json().customerId]).toEqual([200, expect.stringMatching(/^guest-/)])
   for (const browser of [first, second]) expect(cookies(browser)).toEqual(['__Host-flotilla_session'])
   expect(await outbox()).toEqual([command(token), command(token)])
-  const { all } = await edge.db.one(sql<{ all: string }>('test.all')`select json_agg(o)::text as all from outbox o`)
+  const { all } = await edge.db.one(
+    sql<{ all: string }>('test.all')`select json_agg(o)::text as all from messaging.outbox o`,
+  )
   expect(all).not.toContain(token)
 })
 
@@ -79,7 +81,7 @@ test('where the command cannot be kept either, who logs out is logged out all th
   await enter(browser)
   await edge.stopIdentity()
   const left = await edge.db.tx(async (tx) => {
-    await tx.query(sql('test.hold-outbox')`lock table outbox in access exclusive mode`)
+    await tx.query(sql('test.hold-outbox')`lock table messaging.outbox in access exclusive mode`)
     return leave(browser)
   })
   expect(left.statusCode).toBe(200)

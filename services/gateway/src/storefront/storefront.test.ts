@@ -8,6 +8,7 @@ import { testDatabase } from '@flotilla/testing'
 import { days } from '@flotilla/tidy'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tables } from '../tables.ts'
 import { oldAssets } from './assets.ts'
 import { shareAssets, storefront } from './index.ts'
 
@@ -25,7 +26,7 @@ const replicaOf = async (name: string) => {
 }
 
 beforeAll(async () => {
-  database = await testDatabase({ migrations: new URL('../../migrations', import.meta.url) })
+  database = await testDatabase(tables)
   db = openDatabase({ url: database.url, name: 'gateway' })
   folder = await mkdtemp(join(tmpdir(), 'flotilla-storefront-'))
   await mkdir(join(folder, 'web/assets'), { recursive: true })

@@ -1,7 +1,7 @@
+import { keepErased } from '@flotilla/erasure'
 import { forgetClaimsOf } from '@flotilla/idempotency'
 import type { customerErased } from '@flotilla/identity-contract/events'
 import { forgetMessagesOf, type MessageHandler } from '@flotilla/messaging'
-import { keepErased } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { forgetUpdatesOf } from './update-store.ts'

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { type Database, openDatabase } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tables } from '../tables.ts'
 import { openStreams, type Streams } from './streams.ts'
 import { insertUpdate } from './update-store.ts'
 
@@ -20,7 +21,7 @@ const server = createServer((_request, response) => {
 })
 
 beforeAll(async () => {
-  database = await testDatabase({ migrations: new URL('../../migrations', import.meta.url) })
+  database = await testDatabase(tables)
   db = openDatabase({ url: database.url, name: 'gateway' })
   streams = openStreams(db, { perCustomer: 1, perAddress: 3, onError: (error) => failures.push(error) })
   await once(server.listen(0, '127.0.0.1'), 'listening')

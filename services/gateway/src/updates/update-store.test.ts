@@ -3,12 +3,13 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { type Database, openDatabase, sql, type Transaction } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tables } from '../tables.ts'
 import { insertUpdate, lastUpdate, updatesAfter } from './update-store.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let db: Database
 beforeAll(async () => {
-  database = await testDatabase({ migrations: new URL('../../migrations', import.meta.url) })
+  database = await testDatabase(tables)
   db = openDatabase({ url: database.url, name: 'gateway' })
 })
 afterAll(async () => {

@@ -30,7 +30,7 @@ export async function deleteAccount(tx: Transaction, { customerId, email }: Acco
   await tx.query(sql('accounts.delete-resets')`delete from password_resets where customer_id = ${customerId}`)
   await tx.query(sql('accounts.delete-requests')`delete from reset_requests where email_key = ${emailKey(email)}`)
   await tx.query(sql('accounts.delete-answers')`
-    delete from idempotency_keys where body ->> 'customerId' = ${customerId}`)
+    delete from idempotency.keys where body ->> 'customerId' = ${customerId}`)
   await tx.query(sql('accounts.delete')`delete from accounts where customer_id = ${customerId}`)
 }
 

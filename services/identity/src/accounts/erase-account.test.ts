@@ -44,7 +44,7 @@ test('with the password the account goes, with all that hangs on it, and the oth
   expect((await identity.refresh(tokens.refreshToken)).json().code).toBe('identity.session-over')
   expect((await identity.post('/sessions', { email, password })).json().code).toBe('identity.refused')
   expect((await identity.told(id)).at(-1)).toBe('customer-erased')
-  for (const table of ['accounts', 'sessions', 'reset_requests', 'idempotency_keys']) {
+  for (const table of ['accounts', 'sessions', 'reset_requests', 'idempotency.keys']) {
     const text = `select t::text as line from ${table} t`
     const rows = await identity.db.query<{ line: string }>({ name: `test.rows.${table}`, text, values: [] })
     expect(rows.filter(({ line }) => line.includes(email) || line.includes(id))).toEqual([])

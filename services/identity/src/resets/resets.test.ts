@@ -24,7 +24,7 @@ async function ask(email: string): Promise<string[]> {
   expect([answer.statusCode, answer.json()]).toEqual([202, {}])
   while (await sendCode(identity)) {}
   const rows = await identity.db.query(sql<{ envelope: Message }>('test.codes')`
-    select envelope from outbox where envelope ->> 'type' like '%send-reset-code%' order by xid, seq`)
+    select envelope from messaging.outbox where envelope ->> 'type' like '%send-reset-code%' order by xid, seq`)
   const sent = rows.map(({ envelope }) => envelope.data as { email: string; code: string })
   return sent.filter((one) => one.email === email).map(({ code }) => code)
 }

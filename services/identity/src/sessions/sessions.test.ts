@@ -115,8 +115,8 @@ test('after its time it is over and forgotten, tokens too', async () => {
 test('refresh tokens are nowhere in the database', async () => {
   const { tokens } = await identity.register()
   const rows = await identity.db.query(sql<{ all: string }>('test.all')`
-    select (select json_agg(t) from refresh_tokens t)::text || (select json_agg(i) from idempotency_keys i)::text
-      || (select json_agg(o) from outbox o)::text as all`)
+    select (select json_agg(t) from refresh_tokens t)::text || (select json_agg(i) from idempotency.keys i)::text
+      || (select json_agg(o) from messaging.outbox o)::text as all`)
   expect(rows[0]!.all).toContain('Ann Onym')
   expect(rows[0]!.all).not.toContain(tokens.refreshToken)
   expect(rows[0]!.all).not.toContain(tokens.accessToken)

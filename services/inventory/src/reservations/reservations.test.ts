@@ -9,6 +9,7 @@ import { type Database, openDatabase, sql, type Transaction } from '@flotilla/po
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from '../app.ts'
+import { tables } from '../tables.ts'
 import type { Shelf } from './allocate.ts'
 import { expireOne } from './expire.ts'
 import { reserve } from './reservation.ts'
@@ -22,7 +23,7 @@ let db: Database
 let app: ServiceApp
 
 beforeAll(async () => {
-  database = await testDatabase({ migrations: new URL('../../migrations', import.meta.url) })
+  database = await testDatabase(tables)
   db = openDatabase({ url: database.url, name: 'inventory', max: 20 })
   const keys = await testKeys(['inventory'], clock)
   const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url, RESERVATION_TTL_MS: ttlMs }
@@ -59,7 +60,7 @@ const stockOf = async (id: string, from = db) => {
 /** What was told of an order, oldest first. */
 async function told(orderId: string): Promise<string[]> {
   const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`
-    select envelope from outbox where envelope ->> 'subject' = ${orderId} order by xid, seq`)
+    select envelope from messaging.outbox where envelope ->> 'subject' = ${orderId} order by xid, seq`)
   return rows.map(({ envelope }) => envelope.type.split('.')[2]!)
 }
 
@@ -124,7 +125,7 @@ test('all or nothing, with what is short by name', async () => {
     [1, 0],
   ])
   const { envelope } = await db.one(sql<{ envelope: Message }>('test.refusal')`
-    select envelope from outbox where envelope ->> 'subject' = ${orderId}`)
+    select envelope from messaging.outbox where envelope ->> 'subject' = ${orderId}`)
   expect(envelope.data).toEqual({
     orderId,
     reason: 'There is only 1 left of one of the products.',
@@ -202,7 +203,7 @@ test('without the lock the constraint has the last word; without both, more is s
 
 /** A database of the same kind, but for one constraint. */
 async function without(constraint: string) {
-  const other = await testDatabase({ migrations: new URL('../../migrations', import.meta.url) })
+  const other = await testDatabase(tables)
   const owner = openDatabase({ url: other.ownerUrl, name: 'owner' })
   await owner.query({ name: 'test.drop', text: `alter table stock drop constraint ${constraint}`, values: [] })
   await owner.close()

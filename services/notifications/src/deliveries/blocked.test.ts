@@ -32,7 +32,7 @@ beforeEach(async () => {
   logged.length = 0
   Object.assign(smtp, { got: [], answers: [], refuses: {} })
   await shop.db.query(sql('test.clear-blocked')`
-    with d as (delete from deliveries), a as (delete from addresses), o as (delete from operator_actions) delete from counts`)
+    with d as (delete from deliveries), a as (delete from addresses), o as (delete from messaging.operator_actions) delete from counts`)
 })
 afterAll(async () => {
   server?.close()

@@ -178,7 +178,7 @@ test.each<[string, Answer[], string[]]>([
 test('a checkout of a version that this code does not know is not cancelled now, and not touched', async () => {
   const orderId = await place()
   const version = (n: number) =>
-    shop.db.query(sql('test.version')`update sagas set version = ${n} where id = ${orderId}`)
+    shop.db.query(sql('test.version')`update saga.sagas set version = ${n} where id = ${orderId}`)
   await version(2)
   const refused = await shop.cancel(orderId)
   expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '30'])

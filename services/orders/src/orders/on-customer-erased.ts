@@ -1,7 +1,7 @@
+import { keepErased } from '@flotilla/erasure'
 import { forgetKeysOf } from '@flotilla/idempotency'
 import type { customerErased } from '@flotilla/identity-contract/events'
 import { forgetMessagesOf, type MessageHandler } from '@flotilla/messaging'
-import { keepErased } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
 import { forgetCheckouts } from '../checkout/index.ts'
 import type { Ports } from '../ports.ts'

@@ -7,6 +7,7 @@ import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'
 import { buildApp } from './app.ts'
 import { configSchema } from './config.ts'
+import { tables } from './tables.ts'
 
 const service = '{{name}}'
 const config = readConfig(configSchema)
@@ -29,7 +30,7 @@ const app = await buildApp(config, { db, keys, clock: systemClock }, telemetry.l
 await run(app, {
   config,
   telemetry,
-  before: () => assertSchema(db, new URL('../migrations', import.meta.url)),
+  before: () => assertSchema(db, tables),
 {{#events}}
   close: [bus.close, db.close],
 {{/events}}

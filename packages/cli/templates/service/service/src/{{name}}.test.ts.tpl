@@ -1,8 +1,4 @@
 import { randomUUID } from 'node:crypto'
-{{#events}}
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-{{/events}}
 import { manualClock } from '@flotilla/clock'
 {{#events}}
 import { type Message, headers as names } from '@flotilla/contract'
@@ -24,6 +20,7 @@ import { type Database, openDatabase } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from './app.ts'
+import { tables } from './tables.ts'
 
 const clock = manualClock(Date.UTC(2026, 0, 1))
 {{#events}}
@@ -36,7 +33,7 @@ let app: ServiceApp
 let headers: Record<string, string>
 
 beforeAll(async () => {
-  database = await testDatabase({ migrations: new URL('../migrations', import.meta.url) })
+  database = await testDatabase(tables)
   db = openDatabase({ url: database.url, name: '{{name}}' })
   const keys = await testKeys(['{{name}}', 'gateway'])
   headers = {
@@ -66,7 +63,7 @@ const archiving = (id: string) => archive{{Noun}}.create({ {{nounCamel}}Id: id }
 
 /** What was told of it, oldest first. */
 async function told(id: string): Promise<string[]> {
-  const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from outbox order by xid, seq`)
+  const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`select envelope from messaging.outbox order by xid, seq`)
   return rows.filter(({ envelope }) => envelope.subject === id).map(({ envelope }) => envelope.type)
 }
 {{/events}}
@@ -125,24 +122,6 @@ test('no request from the contract makes it fail', async () => {
   expect(report.statuses.put{{Noun}}).toMatchObject({ 200: expect.any(Number), 400: expect.any(Number) })
 })
 
-{{#events}}
-test.each([
-  ['0001_messaging', 'schema'],
-  ['0002_audit', 'audit'],
-  ['0003_positions', 'positions'],
-  ['0004_held', 'held'],
-  ['0005_stores', 'stores'],
-])('%s is the package’s', async (copy, from) => {
-  const [own, source] = await Promise.all(
-    [
-      new URL(`../migrations/${copy}.sql`, import.meta.url),
-      createRequire(import.meta.url).resolve(`@flotilla/messaging/${from}.sql`),
-    ].map((file) => readFile(file, 'utf8')),
-  )
-  expect(own).toBe(source)
-})
-
-{{/events}}
 test('the committed OpenAPI document is that of today (vitest --update writes it)', async () => {
   const document = await toOpenApi(app, { title: '{{Title}}' })
   await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../openapi.json')

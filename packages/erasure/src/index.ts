@@ -1,0 +1,1 @@
+export { erasedChores, type Forget, keepErased } from './erased.ts'

@@ -1,0 +1,35 @@
+import { moveTables } from '@flotilla/postgres/define-tables'
+
+// Handlers take the inbox first and the outbox last.
+const moved = moveTables('messaging', {
+  inbox: 'inbox',
+  retries: 'retries',
+  dead_letters: 'dead_letters',
+  operator_actions: 'operator_actions',
+  message_stores: 'stores',
+  outbox_held: 'outbox_held',
+  outbox_relay: 'outbox_relay',
+  outbox_slot: 'outbox_slot',
+  outbox: 'outbox',
+})
+
+/** What copies of this library's files made in services until 2026-11-30, some of them only the first few. */
+export const copies = {
+  names: ['messaging', 'audit', 'positions', 'held', 'stores'],
+  move: `${moved}
+alter table public.outbox_0 set schema messaging;
+alter table public.outbox_1 set schema messaging;
+alter table messaging.outbox_relay add column if not exists server bigint;
+alter table if exists messaging.operator_actions
+  drop constraint operator_actions_action_check,
+  add constraint operator_actions_action_check check (action in ('redrive', 'drop', 'replay', 'resend'));
+
+-- What code of the release before calls is done by the functions of today.
+create or replace function public.rotate_outbox() returns boolean language plpgsql as 'begin return messaging.rotate_outbox(); end';
+create or replace function public.this_database() returns text language plpgsql as 'begin return messaging.this_database(); end';
+create or replace function public.note_store(store text, found text, at timestamptz) returns boolean language plpgsql as
+  'begin return messaging.note_store($1, $2, $3); end';
+create or replace function public.begin_outbox(bus text, at timestamptz, out server bigint, out xid xid8, out seq bigint) language plpgsql as
+  'begin select b.server, b.xid, b.seq into server, xid, seq from messaging.begin_outbox(bus, at) b; end';
+`,
+}

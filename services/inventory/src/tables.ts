@@ -1,0 +1,9 @@
+import { auditTables } from '@flotilla/audit/tables'
+import { messagingTables } from '@flotilla/messaging/tables'
+import type { Tables } from '@flotilla/postgres'
+
+/** What this service's database holds. */
+export const tables: Tables = {
+  libraries: [messagingTables, auditTables],
+  migrations: new URL('../migrations', import.meta.url),
+}

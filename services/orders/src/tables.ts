@@ -1,0 +1,11 @@
+import { erasureTables } from '@flotilla/erasure/tables'
+import { idempotencyTables } from '@flotilla/idempotency/tables'
+import { messagingTables } from '@flotilla/messaging/tables'
+import type { Tables } from '@flotilla/postgres'
+import { sagaTables } from '@flotilla/saga/tables'
+
+/** What this service's database holds. */
+export const tables: Tables = {
+  libraries: [messagingTables, sagaTables, idempotencyTables, erasureTables],
+  migrations: new URL('../migrations', import.meta.url),
+}

@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises'
+import { systemClock } from '@flotilla/clock'
+import { once } from '@flotilla/idempotency'
+import { startRelay } from '@flotilla/messaging'
+import { type Database, openDatabase, type Queryable, type Row, sql } from '@flotilla/postgres'
+import { migrate } from '@flotilla/postgres/migrate'
+import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import { type Copy, databaseOfCopies } from '@flotilla/testing/copies'
+import pg from 'pg'
+import { afterEach, expect, test, vi } from 'vitest'
+import { tables } from '../src/tables.ts'
+import { openReleaseOfThen } from './release-of-then.ts'
+import { shapeOf } from './shape.ts'
+
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close()
+})
+
+const ofThen: readonly Copy[] = ['messaging', 'saga', 'idempotency']
+const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000, interval: 20 })
+
+/** The database of orders, as release 9471f40 made it. */
+async function databaseOfThen(): Promise<TestDatabase> {
+  const orders = await readFile(new URL('../migrations/0004_orders.sql', import.meta.url), 'utf8')
+  const shipped = await readFile(new URL('9471f40/0005_shipped_orders.sql', import.meta.url), 'utf8')
+  const database = await databaseOfCopies(ofThen, { '0004_orders': orders, '0005_shipped_orders': shipped })
+  closing.push(database.drop)
+  return database
+}
+
+function open(url: string): Database {
+  const db = openDatabase({ url, name: 'orders' })
+  closing.push(db.close)
+  return db
+}
+
+/** Four handlers and the relay of the release of then, until it is stopped. */
+function work(url: string) {
+  const release = openReleaseOfThen(url)
+  closing.push(release.close)
+  const [handled, published, errors]: [string[], Set<string>, Error[]] = [[], new Set(), []]
+  let isStopping = false
+  async function repeat(step: () => Promise<unknown>): Promise<void> {
+    while (!isStopping) await step().catch((error) => errors.push(error))
+  }
+  const loops = [
+    ...Array.from({ length: 4 }, () => repeat(async () => handled.push(await release.handle()))),
+    repeat(async () => (await release.relay()).forEach((id) => published.add(id))),
+  ]
+  return {
+    handled,
+    published,
+    errors,
+    more: (count: number) => {
+      const goal = handled.length + count
+      return eventually(() => expect(handled.length).toBeGreaterThan(goal))
+    },
+    async stop() {
+      isStopping = true
+      await Promise.all(loops)
+    },
+  }
+}
+
+test('a database of release 9471f40 is upgraded while that release works on it: no statement fails, and nothing is lost', async () => {
+  const database = await databaseOfThen()
+  const before = work(database.url)
+  await before.more(100)
+  await migrate({ url: database.ownerUrl, ...tables })
+  await before.more(100)
+
+  // The new release beside it, as in a rollout.
+  const db = open(database.url)
+  const published = new Set<string>()
+  const bus = {
+    store: async () => 'tests',
+    publish: async (messages: readonly { id: string }[]) => (messages.forEach(({ id }) => published.add(id)), []),
+  }
+  const relay = startRelay({ service: 'orders', db, databaseUrl: database.url, bus, clock: systemClock, pollMs: 20 })
+  closing.push(relay.stop)
+  await before.more(100)
+  await before.stop()
+  expect(before.errors).toEqual([])
+
+  const ids = before.handled.toSorted()
+  await eventually(() => expect([...new Set([...published, ...before.published])].toSorted()).toEqual(ids))
+  for (const table of ['messaging.inbox', 'saga.sagas', 'saga.history'])
+    expect(await idsIn(db, `select id from ${table} order by id collate "C"`)).toEqual(ids)
+  expect(await idsIn(db, 'select key as id from idempotency.keys order by key collate "C"')).toEqual(ids)
+  expect(await db.query(sql('test.sagas')`select distinct version, progress::text from saga.sagas`)).toEqual([
+    { version: 1, progress: null },
+  ])
+  const [key] = ids as [string]
+  const again = { scope: 'test ann', key, fingerprint: 'another', now: 0 }
+  await expect(once(db, again, async () => ({ status: 200, body: null }))).rejects.toThrow('Idempotency-Key')
+})
+
+test('control: without the views the release of then fails', async () => {
+  const database = await databaseOfThen()
+  const before = work(database.url)
+  await before.more(1)
+  await migrate({ url: database.ownerUrl, ...tables })
+  await asOwner(database, 'drop view outbox')
+  await eventually(() =>
+    expect(before.errors.map(({ message }) => message)).toContain('relation "outbox" does not exist'),
+  )
+  await before.stop()
+})
+
+const ofMessaging = ['messaging', 'audit', 'positions', 'held', 'stores'] as const
+const ofSagas = ['saga', 'saga_versions'] as const
+
+test.each<{ copies: readonly Copy[] }>([
+  { copies: ofThen },
+  { copies: ['messaging', 'audit', 'saga', 'idempotency_claims'] },
+  { copies: ['messaging', 'audit', 'positions', ...ofSagas, 'idempotency', 'erased', 'held'] },
+  { copies: [...ofMessaging, ...ofSagas, 'idempotency', 'idempotency_claims', 'erased'] },
+])('from copies of $copies the tables become the same as in a new database, and stay', async ({ copies }) => {
+  const libraries = tables.libraries!
+  const [old, fresh] = await Promise.all([databaseOfCopies(copies), testDatabase({ libraries })])
+  closing.push(old.drop, fresh.drop)
+  expect((await migrate({ url: old.ownerUrl, libraries })).length).toBeGreaterThan(0)
+  expect(await migrate({ url: old.ownerUrl, libraries })).toEqual([])
+  const shape = await shapeOf(open(old.ownerUrl), libraries)
+  const wanted = await shapeOf(open(fresh.ownerUrl), libraries)
+  expect(shape).toEqual(wanted)
+  expect(wanted.length).toBeGreaterThan(80)
+})
+
+test('the release before finds the store of its messages where it was, so it takes the move for no restore', async () => {
+  const database = await databaseOfCopies(ofMessaging)
+  closing.push(database.drop)
+  const begin = `select server::text, xid::text, seq::text from begin_outbox('a bus', now())`
+  const find = `select id, note_store('database', id, now()) as moved from this_database() as id`
+  const before = [await rowsOf(database, begin), await rowsOf(database, find)]
+  await migrate({ url: database.ownerUrl, ...tables })
+  expect([await rowsOf(database, begin), await rowsOf(database, find)]).toEqual(before)
+  const { moved } = (await rowsOf(database, find.replaceAll('note_store', 'messaging.note_store'))) as {
+    moved: boolean | null
+  }
+  expect(moved).toBeNull()
+})
+
+async function idsIn(db: Queryable, text: string): Promise<string[]> {
+  const rows = await db.query<Row>({ name: `test.${text.length}`, text, values: [] })
+  return rows.map(({ id }) => id)
+}
+
+const asOwner = ({ ownerUrl }: TestDatabase, text: string) => rowsOf({ url: ownerUrl }, text)
+
+async function rowsOf({ url }: { url: string }, text: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  return client
+    .query(text)
+    .then(({ rows }) => rows[0])
+    .finally(() => client.end())
+}
