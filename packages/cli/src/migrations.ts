@@ -1,27 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Tables } from '@flotilla/postgres'
+import { sourcesOf } from '@flotilla/postgres/sources'
 
-/** Every migration of these databases, those of a library once; by its path, or the schema of the library and its name. */
+/** Returns every migration of these databases once, by where to find it. */
 export function readMigrations(databases: readonly Tables[]): { path: string; text: string }[] {
-  const libraries = new Map(
-    databases.flatMap((each) => each.libraries ?? []).map((library) => [library.schema, library]),
-  )
-  const folders = databases.flatMap(({ migrations }) => migrations ?? [])
-  return [
-    ...[...libraries.values()].flatMap(({ schema, migrations }) =>
-      migrations.map(({ name, text }) => ({ path: `${schema}/${name}`, text })),
-    ),
-    ...folders.flatMap((folder) =>
-      readdirSync(folder)
-        .toSorted()
-        .map((file) => ({
-          path: `${relative('', fileURLToPath(folder))}/${file}`,
-          text: readFileSync(new URL(file, `${folder}/`), 'utf8'),
-        })),
-    ),
-  ]
+  const all = databases
+    .flatMap(sourcesOf)
+    .flatMap(({ migrations, pathOf }) => migrations.map(({ name, text }) => ({ path: pathOf(name), text })))
+  return [...new Map(all.map((migration) => [migration.path, migration])).values()]
 }
 
 /**

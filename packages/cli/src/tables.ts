@@ -6,7 +6,7 @@ import type { Tables } from '@flotilla/postgres'
 /** Where a service says what its database holds. */
 export const tablesFile = 'src/tables.ts'
 
-/** What the database of the service in `folder` holds; nothing where it does not say. Read again after a save, but for what it imports. */
+/** Returns what the database of the service in `folder` holds; nothing if it does not say. Reads the file again after a save, but not what it imports. */
 export async function readTables(folder: string): Promise<Tables> {
   const path = join(folder, tablesFile)
   if (!existsSync(path)) return {}

@@ -19,7 +19,7 @@ export interface Comparison {
 
 /** Compares the migrations of a source with what has run in a database. */
 export function compareMigrations(source: Source, ran: readonly Ran[]): Comparison {
-  const { migrations, place, show } = source
+  const { migrations, place, pathOf } = source
   const missing = ran.filter(({ name }) => !source.isCopy(name) && !migrations.some((one) => one.name === name))
   const waiting = migrations.filter(({ name }) => !ran.some((one) => one.name === name))
   const renamed = waiting.flatMap((migration) => {
@@ -37,14 +37,14 @@ export function compareMigrations(source: Source, ran: readonly Ran[]): Comparis
       ]
     return ours
       .filter((migration) => last && migrations.indexOf(migration) < migrations.indexOf(last))
-      .map(({ name }) => `${show(name)} has not run, and ${last!.name} has: renumber it to come after`)
+      .map(({ name }) => `${pathOf(name)} has not run, and ${last!.name} has: renumber it to come after`)
   }
 
   return {
     findings: [
-      ...findChanged(migrations, ran).map(({ name }) => `${show(name)} ${changed}`),
+      ...findChanged(migrations, ran).map(({ name }) => `${pathOf(name)} ${changed}`),
       ...renamed.map(
-        ({ migration, before }) => `${show(migration.name)} ran as ${before.name}: give it back that name`,
+        ({ migration, before }) => `${pathOf(migration.name)} ran as ${before.name}: give it back that name`,
       ),
       ...findMisplaced(),
     ],

@@ -64,14 +64,14 @@ async function runAll(options: MigrateOptions, { log, warn, progress }: Hearers)
       )
   for (const { source, waiting, move } of plans)
     for (const migration of waiting) {
-      progress.at = source.call(migration.name)
-      log(source.show(migration.name))
+      progress.at = source.idOf(migration.name)
+      log(source.pathOf(migration.name))
       await run(client, source, migration, migration === waiting[0] ? move : undefined)
       progress.ran.push(progress.at)
     }
 }
 
-/** That of node-pg-migrate, with which migrators of releases before run. */
+/** The lock of node-pg-migrate, which earlier releases use. */
 const lock = '7241865325823964'
 
 interface Plan extends Comparison {
@@ -97,7 +97,7 @@ async function compareAll(client: Client, sources: readonly Source[]): Promise<P
 const advice =
   'Nothing was run. A development database can also be thrown away, with all that is in it: npm start -- --reset'
 
-async function run(client: Client, { schema, show }: Source, migration: Migration, move = ''): Promise<void> {
+async function run(client: Client, { schema, pathOf }: Source, migration: Migration, move = ''): Promise<void> {
   try {
     await client.query(`begin;${move}`)
     await client.query(migration.text)
@@ -105,7 +105,7 @@ async function run(client: Client, { schema, show }: Source, migration: Migratio
     await client.query('commit')
   } catch (error) {
     if (error instanceof DatabaseError && !isLockTimeout(error))
-      throw toMigrationError(error, show(migration.name), migration)
+      throw toMigrationError(error, pathOf(migration.name), migration)
     throw error
   }
 }

@@ -1,13 +1,30 @@
-/** How long the move waits for a lock: less than PostgreSQL's deadlock_timeout of 1 s, which would end a transaction of the service. */
-const lockTimeout = '500ms'
+/**
+ * How long the move waits for its locks, all of them together, in ms. A transaction of the service that waits for the move waits no longer, so it never reaches PostgreSQL's
+ * deadlock_timeout of 1 s, which could end it.
+ */
+const patienceMs = 500
 
 /**
- * SQL that moves tables from `public` into the schema of a library, with their rows, indexes and rights: each by its name in `public`, with the name that it gets. One that is not there is
- * left out. A view remains in its place, so that code of the release before goes on, during the rollout and after a rollback. Name first what transactions take first.
+ * SQL that moves tables from `public` into the schema of a library, with their rows, indexes and rights: each by its name in `public`, with its new name. Tables that do not exist are
+ * left out. A view takes the place of each, so the previous release goes on working, during the rollout and after a rollback. Name first what transactions lock first.
  */
 export function moveTables(schema: string, tables: Readonly<Record<string, string>>): string {
   const moves = Object.entries(tables).map(([before, after]) => move(schema, before, after))
-  return `set local lock_timeout = '${lockTimeout}';\n${moves.join('\n')}`
+  return [lockAll(Object.keys(tables)), ...moves].join('\n')
+}
+
+function lockAll(tables: readonly string[]): string {
+  return `do $$
+declare
+  until timestamptz := clock_timestamp() + interval '${patienceMs} ms';
+  one regclass;
+begin
+  foreach one in array array[${tables.map((table) => `to_regclass('public.${table}')`).join(', ')}] loop
+    continue when one is null;
+    perform set_config('lock_timeout', greatest(1, extract(epoch from until - clock_timestamp()) * 1000)::int::text, true);
+    execute format('lock table %s in access exclusive mode', one);
+  end loop;
+end $$;`
 }
 
 function move(schema: string, before: string, after: string): string {
@@ -23,7 +40,7 @@ begin
 end $$;`
 }
 
-// What PostgreSQL named after the table is named after it still.
+// Constraints and indexes that PostgreSQL named after the table get its new name too.
 function rename(schema: string, before: string, after: string): string {
   return `
   alter table ${schema}.${before} rename to ${after};

@@ -28,17 +28,17 @@ export async function assertSchema(db: Queryable, tables: Tables): Promise<void>
   if (findings.length > 0) throw new SchemaError(findings.join('; '))
 }
 
-function findingsOf({ migrations, show }: Source, ran: readonly Ran[]): string[] {
+function findingsOf({ migrations, pathOf }: Source, ran: readonly Ran[]): string[] {
   const expected = migrations.map(({ name }) => name)
   const missing = expected.filter((name) => !ran.some((one) => one.name === name))
   const beyond = ran.find(({ name }) => !expected.includes(name) && !isKnown(neededFor(name), expected))?.name
   return [
     ...(missing.length > 0
       ? [
-          `the database lacks the migrations ${missing.map(show).join(', ')}; run them first (flotilla start and the chart's migration job do)`,
+          `the database lacks the migrations ${missing.map(pathOf).join(', ')}; run them first (flotilla start and the chart's migration job do)`,
         ]
       : []),
-    ...findChanged(migrations, ran).map(({ name }) => `${show(name)} ${changed}`),
+    ...findChanged(migrations, ran).map(({ name }) => `${pathOf(name)} ${changed}`),
     ...(beyond
       ? [
           `the database has been contracted by ${beyond}: this version is from before ${neededFor(beyond)}, and cannot work on it any more`,
@@ -47,7 +47,7 @@ function findingsOf({ migrations, show }: Source, ran: readonly Ran[]): string[]
   ]
 }
 
-/** A database has no version table of what it does not have, and no checksums where no migrator that keeps them has seen it. */
+/** A schema that was never migrated has no version table; one that only an old migrator has seen has no checksums. */
 async function readRan(db: Queryable, sources: readonly Source[]): Promise<(Ran & { schema: string })[]> {
   const schemas = sources.map(({ schema }) => schema)
   const found = await db.query(sql<{ schema: string; hasChecksums: boolean }>('schema.version-tables')`
@@ -65,7 +65,7 @@ function readAll(
     return `select '${schema}' as schema, name, checksum, id from ${versions} ${sums}`
   })
   const text = `${parts.join(' union all ')} order by id`
-  // One text a name; which tables there are can change while a service tries to start.
+  // A name stands for one text, and which tables exist can change between two tries.
   const name = `schema.ran.${createHash('sha256').update(text).digest('hex').slice(0, 8)}`
   return { name, text: `/* ${name} */ ${text}`, values: [] }
 }

@@ -10,24 +10,24 @@ export interface Source {
   readonly migrations: readonly Migration[]
   /** Where they come from, in messages. */
   readonly place: string
-  /** What one of them is called: with the schema where it is a library's. */
-  readonly call: (name: string) => string
-  /** Where it lies, in messages. */
-  readonly show: (name: string) => string
-  /** Whether a name in the version table is that of a copy whose tables a library owns now. */
+  /** The full name of one of them: `messaging/0001_outbox` of a library, `0004_orders` of a service. */
+  readonly idOf: (name: string) => string
+  /** Where to find it, in messages. */
+  readonly pathOf: (name: string) => string
+  /** Whether a name in the version table is that of a copied file, whose tables a library owns now. */
   readonly isCopy: (name: string) => boolean
   readonly copies?: Copies
 }
 
-/** In the order in which they run. Reads the service's folder; throws ENOENT where there is none. */
+/** Returns them in the order in which they run. Reads the service's folder; throws ENOENT if it does not exist. */
 export function sourcesOf({ libraries = [], migrations }: Tables): Source[] {
   return [
     ...libraries.map((library) => ({
       schema: library.schema,
       migrations: library.migrations,
       place: `the library of ${library.schema}`,
-      call: (name: string) => `${library.schema}/${name}`,
-      show: (name: string) => `${library.schema}/${name}`,
+      idOf: (name: string) => `${library.schema}/${name}`,
+      pathOf: (name: string) => `${library.schema}/${name}`,
       isCopy: () => false,
       ...(library.copies && { copies: library.copies }),
     })),
@@ -43,9 +43,9 @@ function ownSource(dir: string, libraries: readonly LibraryTables[]): Source {
     schema: 'public',
     migrations,
     place,
-    call: (name) => name,
-    show: (name) => join(place, `${name}.sql`),
-    // A service may call a migration of its own like that; then it is in the folder.
+    idOf: (name) => name,
+    pathOf: (name) => join(place, `${name}.sql`),
+    // A service may give its own migration such a name; then the folder has it.
     isCopy: (name) => !migrations.some((one) => one.name === name) && copies.includes(name.replace(/^\d+_/, '')),
   }
 }

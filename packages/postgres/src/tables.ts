@@ -4,13 +4,13 @@ export { moveTables } from './move-tables.ts'
 
 /** What the database of a service holds. */
 export interface Tables {
-  /** Those of libraries, made before the service's own, in this order. */
+  /** Tables of libraries, made in this order, before the service's own. */
   readonly libraries?: readonly LibraryTables[]
   /** The folder of the service's own migrations: `<number>_<name>.sql`. */
   readonly migrations?: URL
 }
 
-/** Tables that a library owns: they lie in a PostgreSQL schema of their own, with a version table of their own. */
+/** Tables that a library owns, in a PostgreSQL schema with a version table of its own. */
 export interface LibraryTables {
   /** The name of the PostgreSQL schema; statements name the tables with it. */
   readonly schema: string
@@ -19,15 +19,15 @@ export interface LibraryTables {
   readonly copies?: Copies
 }
 
-/** Once, services copied the files of libraries as migrations of their own. */
+/** Services used to copy the files of libraries as migrations of their own. */
 export interface Copies {
-  /** What the copies are called, without their numbers: `saga` is `0002_saga` in one service. */
+  /** The names of the copies without their numbers: `saga` for `0002_saga`. */
   readonly names: readonly string[]
-  /** SQL that moves what the copies made into the schema, whichever of them ran (`moveTables`). Runs in the transaction of the first migration. */
+  /** SQL that moves their tables into the schema, whichever of them ran (`moveTables`). Runs in the transaction of the library's first migration. */
   readonly move: string
 }
 
-/** The tables of a library: its migrations by name, `0001_outbox`, as SQL. What has been released is not changed: a change is one more migration. */
+/** Defines the tables of a library by its migrations: SQL by name, such as `0001_outbox`. A released one is never changed; a change is a new migration. */
 export function defineTables(
   schema: string,
   migrations: Readonly<Record<string, string>>,

@@ -6,8 +6,8 @@ import type { Source } from './sources.ts'
 import type { Copies } from './tables.ts'
 
 /**
- * Which migrations of this source have run, in order, each with the checksum of its text as it ran. Makes the schema and its version tables where they are missing. Where no checksum
- * was kept, as before there were checksums or by a release from then, the text that is here now counts as what ran, from now on. To be called by one migrator at a time.
+ * Returns which migrations of this source have run, in order, each with the checksum of its text as it ran. Creates the schema and its version tables if they are missing. If no checksum
+ * was stored, because a release from before checksums ran it, the present text counts as what ran from now on. Only one migrator at a time may call it.
  */
 export async function readRan(client: Client, { schema, migrations }: Source): Promise<Ran[]> {
   const [versions, checksums] = tablesOf(schema)
@@ -28,7 +28,7 @@ export async function readRan(client: Client, { schema, migrations }: Source): P
   return rows
 }
 
-/** Whether the service has run copies of a library's files. */
+/** Tells whether the service has run copies of a library's files. */
 export async function hasCopies(client: Client, { names }: Copies): Promise<boolean> {
   const { rowCount } = await client.query(`select where to_regclass('public.pgmigrations') is not null`)
   if (!rowCount) return false
@@ -39,7 +39,7 @@ export async function hasCopies(client: Client, { names }: Copies): Promise<bool
   return ran.rowCount === 1
 }
 
-/** Part of the transaction that runs the migration. */
+/** Records a migration, in the transaction that runs it. */
 export async function noteRun(client: Client, schema: string, { name, checksum }: Migration): Promise<void> {
   const [versions, checksums] = tablesOf(schema)
   await client.query(`insert into ${versions} (name, run_on) values ($1, now())`, [name])
@@ -55,7 +55,7 @@ export function tablesOf(schema: string): [versions: string, checksums: string] 
   return [`${place}.pgmigrations`, `${place}.pgmigrations_checksums`]
 }
 
-/** Whoever may use the rows of `public` may use these too. */
+/** Creates the schema. Every role that may use the rows of `public` may use its rows too. */
 async function makeSchema(client: Client, schema: string): Promise<void> {
   const { rowCount } = await client.query('select from pg_namespace where nspname = $1', [schema])
   if (rowCount) return

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { assertSchema, type LibraryTables, openDatabase, sql, type Tables } from '@flotilla/postgres'
 import { defineTables, moveTables } from '@flotilla/postgres/define-tables'
@@ -73,7 +74,7 @@ test('a text that names the checksum of the one before takes its place; one that
   await expect(database.migrate(naming('0'.repeat(64)))).rejects.toThrow('changed after it ran')
 })
 
-test('a service may call a migration like a copy of old; only what is not in its folder any more is one', async () => {
+test('a service may give its own migration the name of a copied file', async () => {
   const copied = defineTables(
     'chandlery',
     { '0001_ropes': 'create table if not exists chandlery.ropes (name text)' },
@@ -92,7 +93,7 @@ test('a service may call a migration like a copy of old; only what is not in its
   })
 })
 
-test('a library that takes its tables over waits for no transaction that could wait for it: it gives way, and comes again', async () => {
+test('a move that would deadlock with a transaction of the service gives way and retries', async () => {
   const copied = defineTables(
     'chandlery',
     { '0001_ropes': 'select' },
@@ -104,9 +105,35 @@ test('a library that takes its tables over waits for no transaction that could w
   await handler.query('begin; select from sails')
   const moving = database.migrate({ libraries: [copied], migrations: await folderWith({}) })
   // It holds ropes and waits for sails; the handler holds sails and waits for ropes.
-  await expect.poll(() => database.waiting()).toBe(1)
+  await expect.poll(() => database.waiting('sails')).toBe(1)
   await handler.query('select from ropes')
   await handler.query('commit')
+  expect(await moving).toEqual(['chandlery/0001_ropes'])
+  expect(database.warnings[0]).toContain('got no lock')
+})
+
+test('a move waits no longer than 500 ms for all of its locks together: whoever waits for it must not run into deadlock_timeout', async () => {
+  const tables = { ropes: 'ropes', sails: 'sails', oars: 'oars' }
+  const copied = defineTables(
+    'chandlery',
+    { '0001_ropes': 'select' },
+    { names: ['ropes'], move: moveTables('chandlery', tables) },
+  )
+  const copy = { '0001_ropes': 'create table ropes (); create table sails (); create table oars ()' }
+  await using database = await databaseOf({ migrations: await folderWith(copy) })
+  await using sailmaker = await connect(database.url)
+  await using rower = await connect(database.url)
+  await sailmaker.query('begin; select from sails')
+  await rower.query('begin; select from oars')
+  const moving = database.migrate({ libraries: [copied], migrations: await folderWith({}) })
+  for (const [holder, table] of [
+    [sailmaker, 'sails'],
+    [rower, 'oars'],
+  ] as const) {
+    await expect.poll(() => database.waiting(table), { timeout: 30_000 }).toBe(1)
+    await sleep(400)
+    await holder.query('commit')
+  }
   expect(await moving).toEqual(['chandlery/0001_ropes'])
   expect(database.warnings[0]).toContain('got no lock')
 })
@@ -130,7 +157,8 @@ async function databaseOf(tables: Tables) {
     boots: (now: Tables) => asService((db) => assertSchema(db, now)),
     ran: async (schema: string) =>
       (await query(`select name from ${schema}.pgmigrations order by id`)).map(({ name }) => name),
-    waiting: async () => (await query('select from pg_locks where not granted and relation is not null')).length,
+    waiting: async (table: string) =>
+      (await query(`select from pg_locks where not granted and relation = '${table}'::regclass`)).length,
     [Symbol.asyncDispose]: database.drop,
   }
 }

@@ -9,7 +9,7 @@ import { type Copy, databaseOfCopies } from '@flotilla/testing/copies'
 import pg from 'pg'
 import { afterEach, expect, test, vi } from 'vitest'
 import { tables } from '../src/tables.ts'
-import { openReleaseOfThen } from './release-of-then.ts'
+import { openOldRelease } from './old-release.ts'
 import { shapeOf } from './shape.ts'
 
 const closing: (() => Promise<unknown>)[] = []
@@ -17,14 +17,14 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()
 })
 
-const ofThen: readonly Copy[] = ['messaging', 'saga', 'idempotency']
+const of9471f40: readonly Copy[] = ['messaging', 'saga', 'idempotency']
 const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000, interval: 20 })
 
 /** The database of orders, as release 9471f40 made it. */
-async function databaseOfThen(): Promise<TestDatabase> {
+async function oldDatabase(): Promise<TestDatabase> {
   const orders = await readFile(new URL('../migrations/0004_orders.sql', import.meta.url), 'utf8')
   const shipped = await readFile(new URL('9471f40/0005_shipped_orders.sql', import.meta.url), 'utf8')
-  const database = await databaseOfCopies(ofThen, { '0004_orders': orders, '0005_shipped_orders': shipped })
+  const database = await databaseOfCopies(of9471f40, { '0004_orders': orders, '0005_shipped_orders': shipped })
   closing.push(database.drop)
   return database
 }
@@ -35,9 +35,9 @@ function open(url: string): Database {
   return db
 }
 
-/** Four handlers and the relay of the release of then, until it is stopped. */
+/** Runs four handlers and the relay of the old release until it is stopped. */
 function work(url: string) {
-  const release = openReleaseOfThen(url)
+  const release = openOldRelease(url)
   closing.push(release.close)
   const [handled, published, errors]: [string[], Set<string>, Error[]] = [[], new Set(), []]
   let isStopping = false
@@ -64,7 +64,7 @@ function work(url: string) {
 }
 
 test('a database of release 9471f40 is upgraded while that release works on it: no statement fails, and nothing is lost', async () => {
-  const database = await databaseOfThen()
+  const database = await oldDatabase()
   const before = work(database.url)
   await before.more(100)
   await migrate({ url: database.ownerUrl, ...tables })
@@ -96,8 +96,8 @@ test('a database of release 9471f40 is upgraded while that release works on it: 
   await expect(once(db, again, async () => ({ status: 200, body: null }))).rejects.toThrow('Idempotency-Key')
 })
 
-test('control: without the views the release of then fails', async () => {
-  const database = await databaseOfThen()
+test('control: without the views the old release fails', async () => {
+  const database = await oldDatabase()
   const before = work(database.url)
   await before.more(1)
   await migrate({ url: database.ownerUrl, ...tables })
@@ -112,11 +112,11 @@ const ofMessaging = ['messaging', 'audit', 'positions', 'held', 'stores'] as con
 const ofSagas = ['saga', 'saga_versions'] as const
 
 test.each<{ copies: readonly Copy[] }>([
-  { copies: ofThen },
+  { copies: of9471f40 },
   { copies: ['messaging', 'audit', 'saga', 'idempotency_claims'] },
   { copies: ['messaging', 'audit', 'positions', ...ofSagas, 'idempotency', 'erased', 'held'] },
   { copies: [...ofMessaging, ...ofSagas, 'idempotency', 'idempotency_claims', 'erased'] },
-])('from copies of $copies the tables become the same as in a new database, and stay', async ({ copies }) => {
+])('from copies of $copies the tables become those of a new database', async ({ copies }) => {
   const libraries = tables.libraries!
   const [old, fresh] = await Promise.all([databaseOfCopies(copies), testDatabase({ libraries })])
   closing.push(old.drop, fresh.drop)
@@ -128,7 +128,7 @@ test.each<{ copies: readonly Copy[] }>([
   expect(wanted.length).toBeGreaterThan(80)
 })
 
-test('the release before finds the store of its messages where it was, so it takes the move for no restore', async () => {
+test('the previous release finds its message stores unchanged, so it does not take the move for a restore', async () => {
   const database = await databaseOfCopies(ofMessaging)
   closing.push(database.drop)
   const begin = `select server::text, xid::text, seq::text from begin_outbox('a bus', now())`

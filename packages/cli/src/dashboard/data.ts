@@ -9,8 +9,9 @@ const secret = /password|secret|token|hash|sealed|cookie|fingerprint|private/i
 const letters = ['mails.text', 'mails.html']
 const mostCounted = 100_000
 
-// Those of the service, then those of libraries; as SQL names them, `orders` and `messaging.inbox`.
-const tables = `pg_class c join pg_namespace n on n.oid = relnamespace and relkind = 'r' and nspname !~ '^(pg_|information_schema$|flotilla$)'`
+// Tables of the service and of libraries, as SQL names them: `orders`, `messaging.inbox`. Not the version tables of libraries.
+const tables = `pg_class c join pg_namespace n on n.oid = relnamespace and relkind = 'r' and nspname !~ '^(pg_|information_schema$|flotilla$)'
+  and (nspname = 'public' or relname !~ '^pgmigrations')`
 
 interface Column {
   readonly name: string

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
-/** The packages that a service depends on; its tests may use others. */
+/** Returns the packages that a service depends on, without those that only its tests use. */
 export function librariesOf(folder: string): string[] {
-  const { dependencies = {} } = readManifest(join(folder, 'package.json'))
-  return Object.keys(dependencies)
+  const manifest: { dependencies?: object } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return Object.keys(manifest.dependencies ?? {})
 }
 
-/** Those of them that own tables. */
+/** Returns those of them that own tables. */
 export function librariesWithTables(folder: string): string[] {
   const { resolve } = createRequire(join(folder, 'package.json'))
   return librariesOf(folder).filter((name) => {
@@ -19,8 +19,4 @@ export function librariesWithTables(folder: string): string[] {
       return false
     }
   })
-}
-
-function readManifest(path: string): { dependencies?: Record<string, string> } {
-  return JSON.parse(readFileSync(path, 'utf8'))
 }

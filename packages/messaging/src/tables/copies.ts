@@ -1,6 +1,6 @@
 import { moveTables } from '@flotilla/postgres/define-tables'
 
-// Handlers take the inbox first and the outbox last.
+// Handlers lock the inbox first and the outbox last.
 const moved = moveTables('messaging', {
   inbox: 'inbox',
   retries: 'retries',
@@ -13,7 +13,7 @@ const moved = moveTables('messaging', {
   outbox: 'outbox',
 })
 
-/** What copies of this library's files made in services until 2026-11-30, some of them only the first few. */
+/** Until 2026-11-30 services copied the files of this library; older databases have only the first few. */
 export const copies = {
   names: ['messaging', 'audit', 'positions', 'held', 'stores'],
   move: `${moved}
@@ -24,7 +24,7 @@ alter table if exists messaging.operator_actions
   drop constraint operator_actions_action_check,
   add constraint operator_actions_action_check check (action in ('redrive', 'drop', 'replay', 'resend'));
 
--- What code of the release before calls is done by the functions of today.
+-- What the previous release calls leads to the functions of this one.
 create or replace function public.rotate_outbox() returns boolean language plpgsql as 'begin return messaging.rotate_outbox(); end';
 create or replace function public.this_database() returns text language plpgsql as 'begin return messaging.this_database(); end';
 create or replace function public.note_store(store text, found text, at timestamptz) returns boolean language plpgsql as

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 
-// As release 9471f40 prepared them, by their names; all names of tables are without a schema.
+// The prepared statements of release 9471f40; no table has a schema in its name.
 const statements = {
   'inbox.note': 'insert into inbox (id, received_at) values ($1, $2) on conflict (id) do nothing returning id',
   'idempotency.keep': `insert into idempotency_keys (scope, key, fingerprint, status, body, created_at)
@@ -27,15 +27,15 @@ const statements = {
   'outbox.rotate': 'select rotate_outbox() as rotated',
 }
 
-/** What the release 9471f40 of a service did to tables that libraries own now: a handler's transaction, and a step of its relay. */
-export function openReleaseOfThen(connectionString: string) {
+/** What a service of release 9471f40 did with the tables that libraries own now: the transaction of a handler, and a step of the relay. */
+export function openOldRelease(connectionString: string) {
   const pool = new pg.Pool({ connectionString, max: 8 })
   const on =
     (client: pg.Pool | pg.PoolClient) =>
     (name: keyof typeof statements, ...values: unknown[]) =>
       client.query<any>({ name, text: statements[name], values })
   return {
-    /** Takes a message: notes it, answers under a key, moves a saga, tells an event. Returns its id, which all of them have. */
+    /** Handles a message: notes it, stores an answer under a key, moves a saga on, appends an event. Returns the id that all of these rows have. */
     async handle(): Promise<string> {
       const [id, now, state] = [randomUUID(), new Date(), { at: 0, steps: ['asked'] }]
       const client = await pool.connect()
@@ -58,7 +58,7 @@ export function openReleaseOfThen(connectionString: string) {
       }
       return id
     },
-    /** Publishes what waits, and rotates the outbox. Returns the ids. */
+    /** Publishes what is waiting and rotates the outbox. Returns the ids of the messages. */
     async relay(): Promise<string[]> {
       const run = on(pool)
       const { rows: position } = await run('outbox.position')
