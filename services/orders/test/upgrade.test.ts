@@ -96,6 +96,27 @@ test('a database of release 9471f40 is upgraded while that release works on it: 
   await expect(once(db, again, async () => ({ status: 200, body: null }))).rejects.toThrow('Idempotency-Key')
 })
 
+// So it was once in a while under load: the function had begun before the move, and found its tables gone.
+test('a rotation of the outbox that waits for the move goes on after it', async () => {
+  const database = await oldDatabase()
+  const [reader, service, watcher] = await Promise.all([connect(database), connect(database), connect(database)])
+  await reader.query('begin; lock table outbox in access share mode')
+  let isMoving = true
+  // The move waits for the reader, gives up after half a second, and begins again.
+  const moved = migrate({ url: database.ownerUrl, ...tables }).finally(() => (isMoving = false))
+  const rotating = (async () => {
+    while (isMoving) await service.query('select rotate_outbox()')
+  })()
+  const waiting = `select distinct relation::regclass::text as name from pg_locks where not granted and locktype = 'relation' order by 1`
+  await eventually(async () => {
+    const { rows } = await watcher.query(waiting)
+    expect(rows).toEqual([{ name: 'outbox' }, { name: 'outbox_slot' }])
+  })
+  await reader.query('commit')
+  await moved
+  await rotating
+})
+
 test('control: without the views the old release fails', async () => {
   const database = await oldDatabase()
   const before = work(database.url)
@@ -148,6 +169,13 @@ async function idsIn(db: Queryable, text: string): Promise<string[]> {
 }
 
 const asOwner = ({ ownerUrl }: TestDatabase, text: string) => rowsOf({ url: ownerUrl }, text)
+
+async function connect({ url }: { url: string }): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  closing.push(() => client.end())
+  return client
+}
 
 async function rowsOf({ url }: { url: string }, text: string): Promise<unknown> {
   const client = new pg.Client({ connectionString: url })

@@ -19,6 +19,9 @@ export const copies = {
   move: `${moved}
 alter table public.outbox_0 set schema messaging;
 alter table public.outbox_1 set schema messaging;
+-- A call of rotate_outbox that waits for these locks goes on with the old text of the function. It finds these empty ones, and changes the slot without emptying it, which loses nothing.
+create table public.outbox_0 (like messaging.outbox);
+create table public.outbox_1 (like messaging.outbox);
 alter table messaging.outbox_relay add column if not exists server bigint;
 alter table if exists messaging.operator_actions
   drop constraint operator_actions_action_check,
