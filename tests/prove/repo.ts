@@ -62,9 +62,9 @@ await prove('Repo: others take the library as packages, and their service runs',
 
   const published = await filesBy(
     there.program,
-    join(repository, 'node_modules/@flotilla/cli/src/scaffold/repository.js'),
+    join(realpathSync(join(repository, 'node_modules/@flotilla/cli')), '../scaffold/src/repository.js'),
   )
-  const own = await filesBy(there.program, join(root, 'packages/cli/src/scaffold/repository.ts'))
+  const own = await filesBy(there.program, join(root, 'packages/scaffold/src/repository.ts'))
   proof.none('the published command would write the same files', differences(own, published))
 
   const { entries, faults } = await importAll(repository, there)

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { removePostgres, startPostgres } from '@flotilla/embedded-postgres'
-import { readServices, root } from '../src/repository.ts'
-import { openPorts } from '../src/supervisor/ports.ts'
+import { openPorts } from '@flotilla/supervisor/ports'
+import { readServices, root } from '@flotilla/workspace/repository'
 
 const rounds = 5
 const most = 1.5

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '../src/repository.ts'
+import { root } from '@flotilla/workspace/repository'
 import { copyRepository, installDependencies } from '../test/scratch.ts'
 
 // What the cache saves, in a copy of the repository with a cache of its own: everything; nothing changed; one line in one service.

@@ -104,8 +104,8 @@ export const commands: Readonly<Record<string, Command>> = {
     async (args) => (await import('./commands/notes.ts')).notes(args),
   ),
   graph: command(
-    'graph [--mermaid | --json | --svg | --threats]',
-    'Draw the services and their edges, from their imports',
+    'graph [--packages] [--mermaid | --json | --svg] | graph --threats',
+    'Draw the services and their edges, from their imports; or the packages, by layer',
     async (args) => (await import('./commands/graph.ts')).graph(args),
   ),
   doctor: command(

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
+import { CliError } from '@flotilla/workspace/errors'
 import { commands } from './commands.ts'
-import { CliError } from './errors.ts'
 
 const [name = '--help', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined

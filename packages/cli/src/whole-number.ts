@@ -1,4 +1,4 @@
-import { CliError } from './errors.ts'
+import { CliError } from '@flotilla/workspace/errors'
 
 /** What an option says, as a whole number above 0. Throws a `CliError` with the option's name. */
 export function wholeNumber(name: string, text: string): number {

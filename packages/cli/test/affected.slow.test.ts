@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Affected, Reach } from '@flotilla/workspace/affected'
+import { findAffected } from '@flotilla/workspace/affected'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findAffected } from '../src/affected/index.ts'
-import type { Affected, Reach } from '../src/affected/types.ts'
 import { toMatrix } from '../src/commands/affected.ts'
 import { bumpLock, commitAll, copyRepository, git } from './scratch.ts'
 
@@ -34,7 +34,8 @@ test.for<[what: string, edit: () => void, image: string, more?: Partial<Record<R
   ['what only tests need', line('packages/testing/src/template.ts'), '', { checks: all }],
   ['a helper that others’ tests import', line('packages/messaging/test/nats-server.ts'), all],
   ['a command of this tool', line('packages/cli/src/commands/status.ts'), ''],
-  ['what makes the bundles', line('packages/cli/src/bundle.ts'), all],
+  ['what runs the services here', line('packages/supervisor/src/fleet.ts'), ''],
+  ['what makes the bundles', line('packages/bundle/src/bundle.ts'), all],
   ['a README', line('services/cart/README.md'), ''],
   ['the docs', line('docs/proofs.md'), ''],
   ['a contract', line('contracts/cart/src/operations.ts'), 'cart gateway orders'],
@@ -74,7 +75,7 @@ test.for<[what: string, path: string, image: boolean, chart: boolean, services: 
   ['its Dockerfile', 'packages/dashboard/Dockerfile', true, false, 0],
   ['its chart', 'charts/dashboard/values.yaml', false, true, 0],
   ['the chart of services', 'charts/service/values.yaml', false, true, 9],
-  ['what makes the bundles', 'packages/cli/src/bundle.ts', true, false, 9],
+  ['what makes the bundles', 'packages/bundle/src/bundle.ts', true, false, 9],
   ['a package that it needs', 'packages/telemetry/src/index.ts', true, false, 9],
 ])('the dashboard has an image too: %s', ([what, path, image, chart, services]) => {
   const { include } = toMatrix(affectedBy(what, line(path)))

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { nothingRuns } from '@flotilla/supervisor/status'
 import { afterAll, expect, test } from 'vitest'
-import { nothingRuns } from '../src/supervisor/status.ts'
 import { isAlive, openCheckout, until } from './program.ts'
 
 const checkout = openCheckout()

@@ -3,10 +3,10 @@ import { existsSync, globSync, mkdtempSync, readFileSync, realpathSync, rmSync }
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { testDatabase } from '@flotilla/testing'
+import { root } from '@flotilla/workspace/repository'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commands } from '../src/commands.ts'
-import { root } from '../src/repository.ts'
 import { copyRepository, installDependencies } from './scratch.ts'
 
 const guides = globSync('docs/guides/*.md', { cwd: root })

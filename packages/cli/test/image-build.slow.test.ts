@@ -2,10 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { digestOf, provideImage } from '@flotilla/image/build-image'
+import { buildContent } from '@flotilla/image/content'
+import { root } from '@flotilla/workspace/repository'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { digestOf, provideImage } from '../src/image/build-image.ts'
-import { buildContent } from '../src/image/content.ts'
-import { root } from '../src/repository.ts'
 import { copyRepository } from './scratch.ts'
 
 const has = (...images: string[]) => spawnSync('docker', ['image', 'inspect', ...images]).status === 0

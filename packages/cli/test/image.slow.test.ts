@@ -2,12 +2,12 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmS
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildContent, readContent } from '@flotilla/image/content'
+import { licenceTextOf, readParts } from '@flotilla/image/parts'
+import { toProvenance, toSbom } from '@flotilla/image/sbom'
+import { readServices, root } from '@flotilla/workspace/repository'
 import type { Metafile } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildContent, readContent } from '../src/image/content.ts'
-import { licenceTextOf, readParts } from '../src/image/parts.ts'
-import { toProvenance, toSbom } from '../src/image/sbom.ts'
-import { readServices, root } from '../src/repository.ts'
 import { copyRepository, git, installDependencies } from './scratch.ts'
 
 let home: string
@@ -112,7 +112,7 @@ test('own packages are listed, too; what is installed beside and in no bundle is
   )
   for (const name of ['kit', 'messaging', 'http-client'])
     expect(listed).toContainEqual(expect.stringMatching(`^@flotilla/${name}@\\d`))
-  for (const absent of ['vitest', 'esbuild', 'preact', '@flotilla/cli', '@flotilla/testing'])
+  for (const absent of ['vitest', 'esbuild', 'preact', '@flotilla/bundle', '@flotilla/testing'])
     expect(listed.filter((one) => one.startsWith(`${absent}@`))).toEqual([])
 })
 

@@ -12,8 +12,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { root } from '@flotilla/workspace/repository'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { root } from '../src/repository.ts'
 
 let checkout: string
 

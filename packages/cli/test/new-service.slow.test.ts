@@ -3,13 +3,13 @@ import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { driftOf, driftOfPackage } from '@flotilla/scaffold/drift'
+import { findingsOfDescription, findingsOfName } from '@flotilla/scaffold/name'
+import { filesOf } from '@flotilla/scaffold/service'
+import { fill } from '@flotilla/scaffold/template'
+import { findBreaches, readSources } from '@flotilla/workspace/boundaries'
+import { root } from '@flotilla/workspace/repository'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findBreaches, readSources } from '../src/boundaries.ts'
-import { root } from '../src/repository.ts'
-import { driftOf, driftOfPackage } from '../src/scaffold/drift.ts'
-import { findingsOfDescription, findingsOfName } from '../src/scaffold/name.ts'
-import { filesOf } from '../src/scaffold/service.ts'
-import { fill } from '../src/scaffold/template.ts'
 import { copyRepository, installDependencies } from './scratch.ts'
 
 const hasHelm = spawnSync('helm', ['version']).status === 0
@@ -99,14 +99,17 @@ test('it has not drifted from the template; what is changed by hand is found, wi
   const tables = join(checkout, 'services/reviews/src/tables.ts')
   await writeFile(tables, (await readFile(tables, 'utf8')).replace('@flotilla/messaging/tables', './none.ts'))
   rmSync(join(checkout, 'services/reviews/README.md'))
+  const manifest = join(checkout, 'services/reviews/package.json')
+  await writeFile(manifest, (await readFile(manifest, 'utf8')).replace('@flotilla/bundle', '@flotilla/cli'))
   expect(drift()).toEqual([
     expect.stringMatching(/^services\/reviews\/Dockerfile, line \d+: the template says «»$/),
     'services/reviews/README.md is missing',
+    'services/reviews/package.json does not name "@flotilla/bundle", which its script bundle runs',
     'services/reviews/src/tables.ts does not name the tables of @flotilla/messaging: they are not made',
   ])
   for (const shared of ['skaffold.yaml', 'ARCHITECTURE.md'])
     await writeFile(join(checkout, shared), git('show', `HEAD:${shared}`))
-  expect(drift()).toHaveLength(6)
+  expect(drift()).toHaveLength(7)
   const dashboard = () => driftOfPackage(checkout, 'packages/dashboard').map(({ finding }) => finding)
   expect(dashboard()).toEqual([])
   const dockerfile = join(checkout, 'packages/dashboard/Dockerfile')
@@ -116,7 +119,7 @@ test('it has not drifted from the template; what is changed by hand is found, wi
   const { code, output } = flotilla('doctor', '--fix')
   expect(code).toBe(1)
   expect(output).toMatch(
-    /drifted +reviews\n +mended: services\/reviews\/Dockerfile\n +mended: services\/reviews\/README.md/,
+    /drifted +reviews\n +mended: services\/reviews\/Dockerfile\n +mended: services\/reviews\/README.md\n +mended: services\/reviews\/package.json/,
   )
   expect(output).toContain('mended: packages/dashboard/Dockerfile')
   // What a database holds is nothing to mend by a machine.

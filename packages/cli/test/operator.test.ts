@@ -9,13 +9,13 @@ import { freePort } from '@flotilla/embedded-postgres'
 import { messagingTables } from '@flotilla/messaging/tables'
 import { openDatabase, sql } from '@flotilla/postgres'
 import { sagaTables } from '@flotilla/saga/tables'
+import { openControl } from '@flotilla/supervisor/control'
+import { ensureKeys } from '@flotilla/supervisor/keys'
+import { claimState } from '@flotilla/supervisor/state'
+import type { ServiceStatus } from '@flotilla/supervisor/status'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import { operator } from '@flotilla/workspace/operator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { operator } from '../src/operator/name.ts'
-import { openControl } from '../src/supervisor/control.ts'
-import { ensureKeys } from '../src/supervisor/keys.ts'
-import { claimState } from '../src/supervisor/state.ts'
-import type { ServiceStatus } from '../src/supervisor/status.ts'
 
 const sagas = { harbour: 'voyage', market: undefined, yard: 'repair' } as const
 type Name = keyof typeof sagas

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { root } from '@flotilla/workspace/repository'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
-import { root } from '../src/repository.ts'
 import { openRegistry, type Registry } from './registry.ts'
 
 // What stands between a package that somebody planted and us: the settings of this repository, tried with its own pnpm on a registry of the test's own.

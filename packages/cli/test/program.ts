@@ -3,9 +3,9 @@ import { chmodSync, cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { removePostgres } from '@flotilla/embedded-postgres'
-import { ask } from '../src/supervisor/control.ts'
-import { findState } from '../src/supervisor/leftovers.ts'
-import { nothingRuns, type Status } from '../src/supervisor/status.ts'
+import { ask } from '@flotilla/supervisor/control'
+import { findState } from '@flotilla/supervisor/leftovers'
+import { nothingRuns, type Status } from '@flotilla/supervisor/status'
 
 export interface Program {
   readonly child: ChildProcess

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
+import { root } from '@flotilla/workspace/repository'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { root } from '../src/repository.ts'
 
 // A team's cache, in memory (docs/guides/share-the-cache.md). What asks it is turbo itself, with this repository's settings.
 const token = 'a-token'

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { root } from '../src/repository.ts'
+import { root } from '@flotilla/workspace/repository'
 
 /** What git would commit of this checkout, in `folder`, as the one commit of a repository of its own. Its dependencies are left out. */
 export function copyRepository(folder: string): void {

@@ -36,7 +36,7 @@ describe.skipIf(!hasSkaffold)('with skaffold, which builds and rolls what has an
       ['packages/saga/src/reduce.ts', 'services/cart/src/app.ts'],
       'cart orders',
     ],
-    ['what makes the bundles', ['packages/cli/src/bundle.ts'], 'all'],
+    ['what makes the bundles', ['packages/bundle/src/bundle.ts'], 'all'],
   ] as const)('%s', ([, paths, expected]) => {
     for (const path of paths) {
       mkdirSync(dirname(join(checkout, path)), { recursive: true })

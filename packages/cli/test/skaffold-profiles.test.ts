@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { root } from '@flotilla/workspace/repository'
 import { describe, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { root } from '../src/repository.ts'
 
 const skaffold = spawnSync('skaffold', ['version']).status === 0
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { nothingRuns, type Status } from '@flotilla/supervisor/status'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { nothingRuns, type Status } from '../src/supervisor/status.ts'
 import { isAlive, openCheckout, type Program, until } from './program.ts'
 
 // What shells have for other programs.

@@ -1,21 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import {
-  appendFileSync,
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { root } from '@flotilla/workspace/repository'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTree } from '../src/affected/git.ts'
-import { readSnapshot } from '../src/affected/snapshot.ts'
-import { root } from '../src/repository.ts'
 import { bumpLock, copyRepository, git } from './scratch.ts'
 
 let home: string
@@ -48,7 +37,8 @@ test.for<[string, () => void, string]>([
   ['a README', line('services/cart/README.md'), ''],
   ['what only tests need', line('packages/testing/src/template.ts'), ''],
   ['a command of this tool', line('packages/cli/src/commands/status.ts'), ''],
-  ['what makes the bundles', line('packages/cli/src/bundle.ts'), all],
+  ['what runs the services here', line('packages/supervisor/src/fleet.ts'), ''],
+  ['what makes the bundles', line('packages/bundle/src/bundle.ts'), all],
   ['tsconfig.base.json', line('tsconfig.base.json'), all],
   // turbo makes no difference between those of the root; images and `flotilla affected` do (docs/decisions/0002).
   ['the version of a root tool', () => bumpLock(checkout, '@biomejs/biome', '2.6.7'), all],
@@ -62,14 +52,6 @@ test.for<[string, () => void, string]>([
   )
 })
 
-test('turbo is told the very files that the bundler is made of', () => {
-  const { tasks } = JSON.parse(readFileSync(join(root, 'packages/cli/turbo.json'), 'utf8'))
-  const inputs = tasks.bundle.inputs.map((path: string) => `packages/cli/${path}`)
-  const program = readSnapshot(openTree(checkout, 'HEAD')).members.get('@flotilla/cli')!.program!
-  expect([...program.files, 'packages/cli/package.json'].toSorted()).toEqual(inputs.toSorted())
-  expect([...program.packages]).toEqual(['esbuild'])
-})
-
 const rootTasks = ['contract', 'chart', 'lint'] as const
 
 test.for<[string, () => void, string]>([
@@ -81,7 +63,7 @@ test.for<[string, () => void, string]>([
   ['what a task writes, changed by hand', line('charts/environments/valkey-users.yaml'), 'chart'],
   ['what another writes, changed by hand', line('contracts/orders/asyncapi.json'), 'contract'],
   ['what makes the documents', line('packages/kit/src/openapi.ts'), 'contract lint'],
-  ['what renders', line('packages/cli/src/cluster/render.ts'), 'chart lint'],
+  ['what renders', line('packages/cluster/src/render.ts'), 'chart lint'],
   ['a command that has nothing to do with it', line('packages/cli/src/commands/status.ts'), 'lint'],
   ['a package that has nothing to do with it', line('packages/saga/src/reduce.ts'), 'lint'],
   ['what the linter may say', line('.oxlintrc.json'), 'lint'],

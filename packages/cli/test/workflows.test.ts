@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { root } from '@flotilla/workspace/repository'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { commands } from '../src/commands.ts'
-import { root } from '../src/repository.ts'
 
 // CI runs it by `go run`; here it is asked where it is installed.
 const hasActionlint = spawnSync('actionlint', ['-version']).status === 0

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readLibrary } from '@flotilla/cli/library'
+import { readLibrary } from '@flotilla/workspace/library'
 import type { Runner } from './runner.ts'
 
 /** These are bodies of tests, and load within vitest only. */

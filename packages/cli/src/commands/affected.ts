@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { findAffected } from '../affected/index.ts'
-import type { Affected } from '../affected/types.ts'
-import { root } from '../repository.ts'
+import type { Affected } from '@flotilla/workspace/affected'
+import { findAffected } from '@flotilla/workspace/affected'
+import { root } from '@flotilla/workspace/repository'
 
 /** Prints whom the commits since `--base` (where the branch left main) reach, and why; or, for CI, a matrix of those that have an image. */
 export async function affected(args: string[]): Promise<void> {

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
-import { CliError } from '../errors.ts'
-import { root } from '../repository.ts'
-import { withEngine } from './with-engine.ts'
+import { withEngine } from '@flotilla/testing/with-engine'
+import { CliError } from '@flotilla/workspace/errors'
+import { root } from '@flotilla/workspace/repository'
+import { execa } from 'execa'
 
 /** Runs packages and services’ bench files one after the other, on one database engine. Each prints its table, and gets the options, such as `--long`. */
 export async function bench(args: string[]): Promise<number> {
@@ -15,13 +15,15 @@ export async function bench(args: string[]): Promise<number> {
     let failed = 0
     for (const file of files) {
       console.log(`\n## ${file}`)
-      if ((await run([file, ...options], env)) !== 0) failed++
+      const { failed: it } = await execa(process.execPath, [file, ...options], {
+        cwd: root,
+        env,
+        extendEnv: false,
+        stdio: 'inherit',
+        reject: false,
+      })
+      if (it) failed++
     }
     return failed > 0 ? 1 : 0
   })
-}
-
-function run(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env })
-  return new Promise((done) => child.once('exit', (code) => done(code ?? 1)))
 }

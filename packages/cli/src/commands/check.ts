@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
-import { findBreaches, readSources } from '../boundaries.ts'
-import { findLongLocks, readMigrations } from '../migrations.ts'
-import { readServices, root } from '../repository.ts'
-import { runTool } from '../run-tool.ts'
-import { readTables } from '../tables.ts'
-import { examineThreats } from '../threats.ts'
+import { examineServices } from '@flotilla/doctor/services'
+import { findBreaches, readSources } from '@flotilla/workspace/boundaries'
+import { findLongLocks, readMigrations } from '@flotilla/workspace/migrations'
+import { findCycle, readPackages } from '@flotilla/workspace/packages'
+import { readServices, root } from '@flotilla/workspace/repository'
+import { runTool } from '@flotilla/workspace/run-tool'
+import { readTables } from '@flotilla/workspace/tables'
+import { examineThreats } from '@flotilla/workspace/threats'
 import { examineCallers, examineDrift, examineLimits } from './contracts.ts'
-import { examineServices } from './doctor.ts'
 
 /** All that is known about the code without running it. Goes through all checks, whatever the first ones find. */
 export async function check(args: string[]): Promise<number> {
@@ -39,7 +40,9 @@ export async function check(args: string[]): Promise<number> {
 
 function checkBoundaries(): boolean {
   const files = readSources(root)
-  const breaches = findBreaches(files)
+  const packages = readPackages(root)
+  const cycle = findCycle(packages)
+  const breaches = [...findBreaches(files), ...(cycle ? [`packages need each other: ${cycle.join(' → ')}`] : [])]
   for (const breach of breaches) console.error(breach)
   console.log(`boundaries: ${files.length} files, ${breaches.length} breaches`)
   // A check that saw nothing proves nothing.

@@ -1,20 +1,17 @@
-import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { commitOf, findRange } from '../affected/git.ts'
-import { callersIn, findForeignSenders, findStrangers, sendersIn } from '../contracts/callers.ts'
+import { callersIn, findForeignSenders, findStrangers, sendersIn } from '@flotilla/contract-tools/callers'
 import {
-  asyncApiPath,
   findDrift,
   providedBy,
   readCommands,
   readContracts,
   readOperations,
-  toText,
-} from '../contracts/documents.ts'
-import { findUnlimited } from '../contracts/limits.ts'
-import { findBreaking } from '../contracts/safety.ts'
-import { root } from '../repository.ts'
+  writeDocuments,
+} from '@flotilla/contract-tools/documents'
+import { findUnlimited } from '@flotilla/contract-tools/limits'
+import { findBreaking } from '@flotilla/contract-tools/safety'
+import { commitOf, findRange } from '@flotilla/workspace/git'
+import { root } from '@flotilla/workspace/repository'
 
 /** Writes the AsyncAPI documents; with `--against`, says whom the contracts of today would break, and gives 1 then. */
 export async function contracts(args: string[]): Promise<number> {
@@ -23,11 +20,7 @@ export async function contracts(args: string[]): Promise<number> {
     options: { against: { type: 'string' }, json: { type: 'boolean', default: false } },
   })
   if (values.against !== undefined) return examine(values.against, values.json)
-  const all = await readContracts(root)
-  for (const { service, asyncapi } of all) {
-    const file = join(root, asyncApiPath(service))
-    await (asyncapi ? writeFile(file, toText(asyncapi)) : rm(file, { force: true }))
-  }
+  const all = await writeDocuments(root)
   console.log(`✓ ${all.filter(({ asyncapi }) => asyncapi).length} AsyncAPI documents of ${all.length} contracts`)
   return examineDrift()
 }

@@ -1,94 +1,14 @@
-import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { historyOf, upgrade } from '../cluster/helm.ts'
-import { awaitCluster, clusterExists, wayToGateway } from '../cluster/kind.ts'
-import { names } from '../cluster/names.ts'
-import { findMissing } from '../cluster/needs.ts'
-import { type Release, readReleases } from '../cluster/releases.ts'
-import { step } from '../cluster/step.ts'
-import { readyWorkloads } from '../cluster/workloads.ts'
-import { CliError } from '../errors.ts'
-import { type Image, provideImage } from '../image/build-image.ts'
-import { buildContent } from '../image/content.ts'
-import { root } from '../repository.ts'
-import { mayReturnTo } from '../rollout/history.ts'
-import { watchTogether } from '../rollout/watch-together.ts'
+import { deploy as release } from '@flotilla/cluster/deploy'
+import { wayToGateway } from '@flotilla/cluster/kind'
 import { wholeNumber } from '../whole-number.ts'
 
-/**
- * `flotilla deploy [module …] [--watch <seconds>]`: what `skaffold run` does, without Skaffold and side by side. Bundles are made here; images that the local registry has not are
- * packed and pushed to it, then the charts of skaffold.yaml released: stores first, while images are made, then services. What is as it was is left alone. With modules named, only
- * those and what they require. With `--watch` it stays to look at what it has released, and takes all of it back when one is bad.
- */
+/** `flotilla deploy [module …] [--watch <seconds>]`: images, then charts, side by side. Gives 1 when something bad was taken back. */
 export async function deploy(args: string[]): Promise<number> {
   const options = { watch: { type: 'string' } } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const watched = values.watch === undefined ? undefined : wholeNumber('--watch', values.watch)
-  const missing = await findMissing()
-  if (missing.length > 0) throw new CliError(missing.join('\n'))
-  if (!names.ownCluster) await awaitCluster(30)
-  else if (!(await clusterExists())) throw new CliError('there is no cluster to deploy to', 'npm run cluster makes one')
-  const releases = choose(readReleases(join(root, 'skaffold.yaml')), positionals)
-  const services = releases.filter(({ image }) => image)
-  const ready = await readyWorkloads()
-  const [images] = await Promise.all([
-    all(services, async (service) => [service, await imageOf(service)] as const),
-    all(
-      releases.filter(({ image }) => !image),
-      (store) => release(store, undefined, ready),
-    ),
-  ])
-  await all(images, ([service, image]) => release(service, image, ready))
-  const good = watched === undefined || (await watchReleased(services, watched))
+  const good = await release(positionals, watched)
   console.log(`${good ? '✓' : '✗'} ${await wayToGateway()}`)
   return good ? 0 : 1
-}
-
-/** All at once. One that fails leaves the others to their end: a Helm that is cut off leaves a release pending. */
-async function all<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const outcomes = await Promise.allSettled(items.map(work))
-  const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []))
-  if (failures.length > 0) throw new CliError(failures.map(({ message }) => message).join('\n'))
-  return outcomes.map((one) => (one as PromiseFulfilledResult<R>).value)
-}
-
-async function release(one: Release, image: Image | undefined, ready: ReadonlySet<string>): Promise<void> {
-  const what = image ? `${one.name} ${image.tag.slice(0, 12)}` : one.name
-  await step(
-    (changed) => `${what}: ${changed ? 'released' : 'unchanged'}`,
-    () => upgrade(one, image, { cwd: root, ready }),
-  )
-}
-
-function imageOf({ name: service, image }: Release): Promise<Image> {
-  return step(
-    ({ known }) => `${service}: image ${known ? 'exists' : 'built and pushed'}`,
-    async () => {
-      const { name, dockerfile } = image!
-      const content = await buildContent({ name: service, folder: join(root, dirname(dockerfile)) })
-      return provideImage({ repository: `${names.registryHost}/${name}`, dockerfile, content }, { cwd: root })
-    },
-  )
-}
-
-/** A first release has nothing to go back to. */
-async function watchReleased(services: readonly Release[], seconds: number): Promise<boolean> {
-  const histories = await Promise.all(services.map(async ({ name }) => ({ name, history: await historyOf(name) })))
-  const again = histories.filter(({ history }) => mayReturnTo(history).length > 0).map(({ name }) => name)
-  return again.length === 0 || watchTogether(again, seconds)
-}
-
-function choose(releases: Release[], wanted: string[]): Release[] {
-  const known = [...new Set(releases.map(({ module }) => module))]
-  const unknown = wanted.filter((name) => !known.includes(name))
-  if (unknown.length > 0)
-    throw new CliError(`no such module: ${unknown.join(', ')}`, `expected of: ${known.join(', ')}`)
-  const needed = new Set<string>()
-  const need = (name: string): void => {
-    if (needed.has(name)) return
-    needed.add(name)
-    for (const { requires } of releases.filter(({ module }) => module === name)) requires.forEach(need)
-  }
-  ;(wanted.length === 0 ? known : wanted).forEach(need)
-  return releases.filter(({ module }) => needed.has(module))
 }

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
-import { CliError } from '../errors.ts'
-import { type Door, openDoor } from '../operator/door.ts'
-import { type Seen, textOf } from '../operator/events-text.ts'
+import { openDoor } from '@flotilla/operator/door'
+import { textOf } from '@flotilla/operator/events-text'
+import { readMessages } from '@flotilla/operator/messages'
+import { CliError } from '@flotilla/workspace/errors'
 
 const usage =
   'flotilla events [list [<service>] | show|redrive|drop|replay <service> <id>] [--because <reason>] [--cluster] [--json]'
@@ -17,7 +18,11 @@ export async function events(args: string[]): Promise<number> {
   const door = await openDoor(values)
   const print = (found: unknown, text: string) => console.log(values.json ? JSON.stringify(found, undefined, 2) : text)
   try {
-    if (verb === 'list') return await list(door, service, print)
+    if (verb === 'list') {
+      const all = await readMessages(door, service)
+      print(all, textOf(all, service !== undefined))
+      return all.every(({ letters, held }) => letters.length + held.length === 0) ? 0 : 1
+    }
     if (!service || !id) throw new CliError(`flotilla events ${verb}: expected a service and an id`, usage)
     const path = (things: string) => `/${things}/${encodeURIComponent(id)}`
     const act = values.because ? { because: values.because } : {}
@@ -47,26 +52,6 @@ export async function events(args: string[]): Promise<number> {
   } finally {
     door.close()
   }
-}
-
-type Print = (found: unknown, text: string) => void
-
-async function list(door: Door, only: string | undefined, print: Print): Promise<number> {
-  const services = only ? [only] : door.services
-  const items = async <T>(service: string, path: string) => (await door.ask<{ items: T[] }>(service, path))?.items ?? []
-  const all = await Promise.all(
-    services.map(async (service): Promise<Seen> => {
-      const [standing, letters, held, parked] = await Promise.all([
-        door.ask<Seen['standing'] & {}>(service, '/events'),
-        items<Seen['letters'][number]>(service, '/dead-letters'),
-        items<Seen['held'][number]>(service, '/held'),
-        items<Seen['parked'][number]>(service, '/retries'),
-      ])
-      return { service, standing, letters, held, parked }
-    }),
-  )
-  print(all, textOf(all, only !== undefined))
-  return all.every(({ letters, held }) => letters.length + held.length === 0) ? 0 : 1
 }
 
 function existing<T>(answer: T | undefined, { service, what, id }: { service: string; what: string; id: string }): T {

@@ -1,14 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
-import { names } from '../cluster/names.ts'
-import { attempt, tool } from '../cluster/tool.ts'
-import { CliError } from '../errors.ts'
-import { provideImage } from '../image/build-image.ts'
-import { buildContent, type Content } from '../image/content.ts'
-import { licenceTextOf, type Part, readParts } from '../image/parts.ts'
-import { toProvenance, toSbom } from '../image/sbom.ts'
-import { readShipping, root, type Service, stateFolder } from '../repository.ts'
+import { names } from '@flotilla/cluster/names'
+import { buildContent } from '@flotilla/image/content'
+import { type Part, readParts } from '@flotilla/image/parts'
+import { publish, writePapers } from '@flotilla/image/publish'
+import { CliError } from '@flotilla/workspace/errors'
+import { readShipping, root, type Service } from '@flotilla/workspace/repository'
 
 /**
  * Builds the bundles and says the image’s tag of each service and of the dashboard, which is the hash of what is in it; beside, in .flotilla/images/<service>, its bill of
@@ -38,7 +34,7 @@ export async function image(args: string[]): Promise<void> {
       console.log(
         `${service.name.padEnd(14)} ${content.tag}  ${(content.bytes / 1_000).toFixed(0)} kB, ${parts.length} packages`,
       )
-    const pushed = values.push ? await push(service, content, { repository, folder, platforms }) : undefined
+    const pushed = values.push ? await publish(service, content, { repository, folder, platforms }) : undefined
     report.push({
       service: service.name,
       repository,
@@ -63,20 +59,6 @@ function choose(services: readonly Shipping[], wanted: readonly string[]): Shipp
   return services.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
 }
 
-function writePapers({ name }: Shipping, { tag }: Content, parts: readonly Part[]): string {
-  const folder = join(stateFolder, 'images', name)
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(toSbom({ name, tag }, parts), undefined, 2)}\n`)
-  const notices = parts
-    .filter(({ own }) => !own)
-    .map(
-      (part) =>
-        `${part.name} ${part.version} (${part.licence})\n\n${licenceTextOf(part) ?? 'brings no text of its licence'}\n`,
-    )
-  writeFileSync(join(folder, 'NOTICE'), notices.join(`\n${'-'.repeat(72)}\n\n`))
-  return folder
-}
-
 function licencesOf(name: string, parts: readonly Part[]): string {
   const groups = [
     ...Map.groupBy(
@@ -88,52 +70,4 @@ function licencesOf(name: string, parts: readonly Part[]): string {
     ([licence, some]) => `  ${licence}: ${some.map((part) => `${part.name} ${part.version}`).join(', ')}`,
   )
   return [name, ...lines].join('\n')
-}
-
-async function push(
-  service: Shipping,
-  content: Content,
-  { repository, folder, platforms }: { repository: string; folder: string; platforms: readonly string[] },
-) {
-  const dockerfile = join(relative(root, service.folder), 'Dockerfile')
-  const made = await provideImage({ repository, dockerfile, content }, { cwd: root, platforms })
-  const digest = made.tag.split('@')[1]!
-  console.error(`${service.name}: ${made.known ? 'the registry has' : 'built and pushed'} ${repository}:${content.tag}`)
-  if (made.known) return { digest, known: true, signed: false }
-  const provenance = toProvenance({
-    subject: { name: repository, digest },
-    service: service.name,
-    source: await readSource(),
-    builder: process.env.GITHUB_WORKFLOW_REF ?? 'a person’s machine',
-    files: content.files,
-  })
-  writeFileSync(join(folder, 'provenance.json'), `${JSON.stringify(provenance, undefined, 2)}\n`)
-  // cosign makes the statement around it.
-  writeFileSync(join(folder, 'predicate.json'), JSON.stringify(provenance.predicate))
-  return { digest, known: false, signed: await sign(`${repository}@${digest}`, folder) }
-}
-
-async function readSource(): Promise<{ uri: string; commit: string }> {
-  const [url, commit] = await Promise.all([
-    attempt('git', ['remote', 'get-url', 'origin'], { cwd: root }),
-    attempt('git', ['rev-parse', 'HEAD'], { cwd: root }),
-  ])
-  // A remote may hold a token.
-  const uri = `git+${url?.trim().replace(/\/\/[^@/]+@/, '//') ?? 'no-remote'}`
-  return { uri, commit: commit?.trim() ?? 'none' }
-}
-
-/** Signs the image and attaches its papers, with the identity of the workflow (keyless). */
-async function sign(reference: string, folder: string): Promise<boolean> {
-  if ((await attempt('cosign', ['version'])) === undefined) {
-    console.error(`not signed: cosign does not answer here (${reference})`)
-    return false
-  }
-  await tool('cosign', ['sign', '--yes', reference])
-  for (const [type, file] of [
-    ['cyclonedx', 'sbom.cdx.json'],
-    ['slsaprovenance1', 'predicate.json'],
-  ])
-    await tool('cosign', ['attest', '--yes', '--type', type!, '--predicate', join(folder, file!), reference])
-  return true
 }

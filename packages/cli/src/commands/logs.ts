@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { LogLine } from '@flotilla/dashboard'
-import { openViewer, viewerOptions } from '../observe/viewer.ts'
+import { openViewer, viewerOptions } from '@flotilla/operator/viewer'
 
 /** Lines that the dashboard holds, oldest first, and with --follow those that come. */
 export async function logs(args: string[]): Promise<void> {

@@ -1,28 +1,9 @@
 import { parseArgs } from 'node:util'
-import { CliError } from '../errors.ts'
-import { type Door, openDoor } from '../operator/door.ts'
-import { ago, table } from '../operator/table.ts'
-
-interface Mail {
-  readonly id: string
-  readonly state: 'failed' | 'queued'
-  readonly subject: string
-  readonly attempts: number
-  readonly error: string
-  readonly failedAt: string | null
-  readonly blockedSince: string | null
-}
-
-interface Unsent {
-  readonly failed: number
-  /** They wait until the mail server takes mails of ours. */
-  readonly blocked: number
-  /** Of these the first. */
-  readonly items: readonly Mail[]
-}
+import { openDoor } from '@flotilla/operator/door'
+import { listUnsent, mailer, noServer, unsentInWords } from '@flotilla/operator/mails'
+import { CliError } from '@flotilla/workspace/errors'
 
 const usage = 'flotilla mails [list | show <id> | resend <id> | resend --all] [--because <reason>] [--cluster] [--json]'
-const service = 'notifications'
 
 /** Lists the mails that failed, or that wait because the mail server refuses us; shows one without its text; sends one or all again. The exit code of a list is 1 while mails are blocked. */
 export async function mails(args: string[]): Promise<number> {
@@ -42,12 +23,12 @@ export async function mails(args: string[]): Promise<number> {
   const change = { body: values.because ? { because: values.because } : {} }
   try {
     if (verb === 'list') {
-      const unsent = await list(door)
-      print(unsent, inWords(unsent))
+      const unsent = await listUnsent(door)
+      print(unsent, unsentInWords(unsent))
       return unsent.blocked === 0 ? 0 : 1
     }
     if (verb === 'resend' && values.all && !id) {
-      const answer = await door.ask<{ resent: number }>(service, '/mails/resend', change)
+      const answer = await door.ask<{ resent: number }>(mailer, '/mails/resend', change)
       if (!answer) throw noServer
       print(answer, `mails sent again: ${answer.resent}`)
       return 0
@@ -55,11 +36,11 @@ export async function mails(args: string[]): Promise<number> {
     if (!id || values.all) throw new CliError(`flotilla mails ${verb}: expected an id`, usage)
     const path = `/mails/${encodeURIComponent(id)}`
     if (verb === 'show') {
-      const mail = await door.ask(service, path)
+      const mail = await door.ask(mailer, path)
       if (!mail) throw new CliError(`there is no mail ${id}`, 'flotilla mails list')
       console.log(JSON.stringify(mail, undefined, 2))
     } else if (verb === 'resend') {
-      const answer = await door.ask(service, `${path}/resend`, change)
+      const answer = await door.ask(mailer, `${path}/resend`, change)
       if (!answer) throw new CliError(`${id} has not failed, or is about to be tried`, `flotilla mails show ${id}`)
       print(answer, `${id} is sent again`)
     } else throw new CliError(`flotilla mails: expected list, show or resend, got ${verb}`, usage)
@@ -67,26 +48,4 @@ export async function mails(args: string[]): Promise<number> {
   } finally {
     door.close()
   }
-}
-
-const noServer = new CliError(`${service} sends no mails`, 'It has no SMTP_URL: mails are in the inbox only.')
-
-async function list(door: Door): Promise<Unsent> {
-  const unsent = await door.ask<Unsent>(service, '/mails')
-  if (!unsent) throw noServer
-  return unsent
-}
-
-function inWords({ failed, blocked, items }: Unsent): string {
-  if (items.length === 0) return 'no mail failed, and none is blocked'
-  const rows = items.map(({ id, state, subject, attempts, error, failedAt, blockedSince }) => [
-    id,
-    state === 'failed' ? 'failed' : 'blocked',
-    ago(failedAt ?? blockedSince),
-    attempts,
-    subject,
-    error,
-  ])
-  const counts = `${failed} failed; ${blocked} blocked: the mail server takes no mail of ours`
-  return [counts, table(['id', 'state', 'since', 'attempts', 'subject', 'error'], rows)].join('\n\n')
 }

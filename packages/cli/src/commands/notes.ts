@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { findWithoutNote } from '../library/notes.ts'
-import { root } from '../repository.ts'
+import { findWithoutNote } from '@flotilla/workspace/notes'
+import { root } from '@flotilla/workspace/repository'
 
 /** Says which packages of the library have changed since `--base` without a note for whoever upgrades; gives 1 then. */
 export async function notes(args: string[]): Promise<number> {

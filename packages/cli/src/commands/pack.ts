@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { packLibrary } from '../library/pack.ts'
-import { root } from '../repository.ts'
+import { packLibrary } from '@flotilla/scaffold/pack'
+import { root } from '@flotilla/workspace/repository'
 
 /** Builds the packages of the library and packs each as it is published. */
 export async function pack(args: string[]): Promise<void> {

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { globSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { CliError } from '../errors.ts'
-import { root } from '../repository.ts'
-import { withEngine } from './with-engine.ts'
+import { withEngine } from '@flotilla/testing/with-engine'
+import { CliError } from '@flotilla/workspace/errors'
+import { root } from '@flotilla/workspace/repository'
+import { execa } from 'execa'
 
 // Always the one from npm: stores are killed here, and a container's start would be most of the time that it takes.
 const embedded = { ...process.env, FLOTILLA_TEST_ENGINE: 'embedded' }
@@ -40,9 +40,9 @@ export async function prove(args: string[]): Promise<number> {
     const reports: string[] = []
     const failed: string[] = []
     for (const name of chosen) {
-      const { code, said } = await run(name, more, { env, limit: values.long ? patience.long : patience.short })
+      const { failed: it, said } = await run(name, more, { env, limit: values.long ? patience.long : patience.short })
       reports.push(said)
-      if (code !== 0) failed.push(name)
+      if (it) failed.push(name)
       write([`# What was proved (${values.long ? 'long' : 'short'} form)`, ...reports])
     }
     console.log(failed.length > 0 ? `\ndoes not hold: ${failed.join(', ')}` : `\nall of it holds: ${chosen.join(', ')}`)
@@ -50,37 +50,28 @@ export async function prove(args: string[]): Promise<number> {
   }, embedded)
 }
 
-function run(name: string, args: string[], { env, limit }: { env: NodeJS.ProcessEnv; limit: number }) {
+async function run(name: string, args: string[], { env, limit }: { env: NodeJS.ProcessEnv; limit: number }) {
   const file = join(root, 'tests/prove', `${name}.ts`)
-  const child = spawn(process.execPath, [file, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env })
-  let said = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text
-    process.stdout.write(text)
+  const child = execa(process.execPath, [file, ...args], {
+    cwd: root,
+    env,
+    extendEnv: false,
+    stdin: 'ignore',
+    stdout: ['pipe', 'inherit'],
+    stderr: 'inherit',
+    stripFinalNewline: false,
+    // It clears away what it made; if it cannot, it is ended.
+    timeout: limit,
+    forceKillAfterDelay: 60_000,
+    cleanup: false,
+    reject: false,
   })
-  // It clears away what it made; if it cannot, it is ended.
-  const asked = setTimeout(() => child.kill('SIGTERM'), limit)
-  const forced = setTimeout(() => child.kill('SIGKILL'), limit + 60_000)
-  const passOn = passSignals(child)
-  return new Promise<{ code: number; said: string }>((done) => {
-    child.once('close', (code) => {
-      clearTimeout(asked)
-      clearTimeout(forced)
-      passOn.off()
-      done({ code: code ?? 1, said })
-    })
-  })
-}
-
-function passSignals(child: ChildProcess): { off(): void } {
-  const pass = (signal: NodeJS.Signals) => void child.kill(signal)
   const signals = ['SIGTERM', 'SIGHUP'] as const
-  for (const signal of signals) process.on(signal, pass)
-  return {
-    off() {
-      for (const signal of signals) process.off(signal, pass)
-    },
-  }
+  const passOn = (signal: NodeJS.Signals) => void child.kill(signal)
+  for (const signal of signals) process.on(signal, passOn)
+  const { failed, stdout } = await child
+  for (const signal of signals) process.off(signal, passOn)
+  return { failed, said: stdout }
 }
 
 function write(reports: readonly string[]): void {

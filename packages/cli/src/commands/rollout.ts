@@ -1,13 +1,10 @@
 import { parseArgs } from 'node:util'
-import { historyOf } from '../cluster/helm.ts'
-import { kubectl } from '../cluster/kubectl.ts'
-import { names } from '../cluster/names.ts'
-import { CliError } from '../errors.ts'
-import { runningServices } from '../operator/cluster.ts'
-import { ago, table } from '../operator/table.ts'
-import { undo, undoTogether } from '../rollout/undo.ts'
-import { readVerdicts } from '../rollout/verdicts.ts'
-import { sayWhere, watchTogether } from '../rollout/watch-together.ts'
+import { runningServices } from '@flotilla/cluster/forward'
+import { standingOf } from '@flotilla/cluster/rollout/standing'
+import { undo, undoTogether } from '@flotilla/cluster/rollout/undo'
+import { sayWhere, watchTogether } from '@flotilla/cluster/rollout/watch-together'
+import { ago, table } from '@flotilla/operator/table'
+import { CliError } from '@flotilla/workspace/errors'
 import { wholeNumber } from '../whole-number.ts'
 
 const usage =
@@ -34,7 +31,10 @@ export async function rollout(args: string[]): Promise<number> {
 
 async function status(asked: readonly string[], json: boolean): Promise<number> {
   const services = asked.length > 0 ? asked : await runningServices()
-  const found = await Promise.all(services.map(standingOf))
+  const found = (await Promise.all(services.map(standingOf))).map(({ verdict, ...one }) => ({
+    ...one,
+    guard: verdict ? `${verdict.says} (${ago(new Date(verdict.at).toISOString())})` : '',
+  }))
   if (json) console.log(JSON.stringify(found, undefined, 2))
   else {
     const rows = found.map((one) => [
@@ -47,30 +47,6 @@ async function status(asked: readonly string[], json: boolean): Promise<number> 
     console.log(table(['service', 'revision', 'since', 'ready', 'guard'], rows))
   }
   return found.every(({ ready, wanted }) => ready === wanted) ? 0 : 1
-}
-
-async function standingOf(service: string) {
-  const [history, deployment, verdicts] = await Promise.all([
-    historyOf(service),
-    kubectl(['-n', names.namespace, 'get', 'deployment', service, '-o', 'json']).then(JSON.parse),
-    readVerdicts(),
-  ])
-  const current = history.findLast((one) => one.status === 'deployed') ?? history.at(-1)!
-  const verdict = verdicts.get(service)
-  return {
-    service,
-    revision: current.revision,
-    since: current.updated,
-    ready: deployment.status.readyReplicas ?? 0,
-    wanted: deployment.spec.replicas,
-    guard: verdict ? `${verdict.says} (${ago(new Date(verdict.at).toISOString())})` : '',
-    history: history.map(({ revision, status: state, updated, description }) => ({
-      revision,
-      state,
-      updated,
-      description,
-    })),
-  }
 }
 
 async function back(services: readonly string[], to: string | undefined): Promise<number> {

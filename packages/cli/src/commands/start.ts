@@ -1,17 +1,23 @@
 import { parseArgs } from 'node:util'
-import { CliError } from '../errors.ts'
-import { root, stateFolder } from '../repository.ts'
-import { resetDatabase } from '../supervisor/database-server.ts'
-import { startDetached } from '../supervisor/detached.ts'
-import { openSupervisor } from '../supervisor/supervisor.ts'
+import { resetDatabase } from '@flotilla/dev-database/embedded'
+import { openSupervisor } from '@flotilla/supervisor'
+import { startDetached } from '@flotilla/supervisor/detached'
+import { CliError } from '@flotilla/workspace/errors'
+import { root, stateFolder } from '@flotilla/workspace/repository'
+import { program } from '../program.ts'
 
 /** Runs the shop until Ctrl-C, SIGTERM or `flotilla stop`. */
 export async function start(args: string[]): Promise<number | void> {
   const options = { detach: { type: 'boolean' }, reset: { type: 'boolean' }, port: { type: 'string' } } as const
   const { detach, reset, port } = parseArgs({ args, options }).values
-  if (detach) return startDetached(args.filter((arg) => arg !== '--detach'))
+  if (detach)
+    return startDetached(
+      program,
+      args.filter((arg) => arg !== '--detach'),
+    )
 
   const supervisor = await openSupervisor({
+    command: program,
     root,
     folder: stateFolder,
     port: port === undefined ? undefined : toPort(port),

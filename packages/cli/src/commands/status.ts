@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import { stateFolder } from '../repository.ts'
-import { ask } from '../supervisor/control.ts'
-import { findLeftovers, findState } from '../supervisor/leftovers.ts'
-import { nothingRuns, restartsInWords, type ServiceStatus } from '../supervisor/status.ts'
+import { ask } from '@flotilla/supervisor/control'
+import { findLeftovers, findState } from '@flotilla/supervisor/leftovers'
+import { nothingRuns, restartsInWords, type ServiceStatus } from '@flotilla/supervisor/status'
+import { stateFolder } from '@flotilla/workspace/repository'
 
 /** Prints what runs here. Gives 1 unless all of it is ready. */
 export async function status(args: string[]): Promise<number> {

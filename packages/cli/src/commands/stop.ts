@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { CliError } from '../errors.ts'
-import { stateFolder } from '../repository.ts'
-import { ask } from '../supervisor/control.ts'
-import { clearLeftovers, findState } from '../supervisor/leftovers.ts'
-import { readState } from '../supervisor/state.ts'
+import { ask } from '@flotilla/supervisor/control'
+import { clearLeftovers, findState } from '@flotilla/supervisor/leftovers'
+import { readState } from '@flotilla/supervisor/state'
+import { CliError } from '@flotilla/workspace/errors'
+import { stateFolder } from '@flotilla/workspace/repository'
 
 /** Stops the supervisor of this checkout and waits until it has; or clears away what a killed one left. */
 export async function stop(args: string[]): Promise<void> {

@@ -1,7 +1,8 @@
-import { root } from '../../repository.ts'
-import { filesOfCapability, findingsOfPlace } from '../../scaffold/capability.ts'
-import { namesFor } from '../../scaffold/name.ts'
-import { findingsOfPart, install, mustRun, readNames, refuse, sayNext, writeFiles } from './making.ts'
+import { filesOfCapability, findingsOfPlace } from '@flotilla/scaffold/capability'
+import { findingsOfPart, install, mustRun, refuse, writeFiles } from '@flotilla/scaffold/making'
+import { namesFor } from '@flotilla/scaffold/name'
+import { root } from '@flotilla/workspace/repository'
+import { readNames, sayNext } from './words.ts'
 
 const usage = 'flotilla new capability <service> <name>'
 

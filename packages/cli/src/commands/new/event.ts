@@ -1,8 +1,9 @@
-import { root } from '../../repository.ts'
-import { filesOfEvent, findingsOfTeller } from '../../scaffold/event.ts'
-import { namesFor } from '../../scaffold/name.ts'
+import { filesOfEvent, findingsOfTeller } from '@flotilla/scaffold/event'
+import { findingsOfPart, mustRun, refuse, writeFiles } from '@flotilla/scaffold/making'
+import { namesFor } from '@flotilla/scaffold/name'
+import { root } from '@flotilla/workspace/repository'
 import { contracts } from '../contracts.ts'
-import { findingsOfPart, mustRun, readNames, refuse, sayNext, writeFiles } from './making.ts'
+import { readNames, sayNext } from './words.ts'
 
 const usage = 'flotilla new event <service> <past-participle> [--description <text>]'
 

@@ -1,4 +1,4 @@
-import { CliError } from '../../errors.ts'
+import { CliError } from '@flotilla/workspace/errors'
 import { makeCapability } from './capability.ts'
 import { makeEvent } from './event.ts'
 import { makePackage } from './package.ts'

@@ -1,7 +1,8 @@
-import { root } from '../../repository.ts'
-import { findingsOfName, namesFor } from '../../scaffold/name.ts'
-import { filesOfPackage } from '../../scaffold/package.ts'
-import { findingsOfPart, install, mustRun, readNames, refuse, sayNext, writeFiles } from './making.ts'
+import { findingsOfPart, install, mustRun, refuse, writeFiles } from '@flotilla/scaffold/making'
+import { findingsOfName, namesFor } from '@flotilla/scaffold/name'
+import { filesOfPackage } from '@flotilla/scaffold/package'
+import { root } from '@flotilla/workspace/repository'
+import { readNames, sayNext } from './words.ts'
 
 const usage = 'flotilla new package <name> [--description <text>]'
 

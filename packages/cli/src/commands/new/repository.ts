@@ -1,12 +1,13 @@
-import { spawn } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { attempt, tool } from '../../cluster/tool.ts'
-import { CliError } from '../../errors.ts'
-import { findingsOfSpelling } from '../../scaffold/name.ts'
-import { archives, archivesOfLibrary, filesOfRepository } from '../../scaffold/repository.ts'
-import { findingsOfPart, refuse, sayNext } from './making.ts'
+import { findingsOfPart, refuse } from '@flotilla/scaffold/making'
+import { findingsOfSpelling } from '@flotilla/scaffold/name'
+import { archives, archivesOfLibrary, filesOfRepository } from '@flotilla/scaffold/repository'
+import { CliError } from '@flotilla/workspace/errors'
+import { attempt, tool } from '@flotilla/workspace/tool'
+import { execa } from 'execa'
+import { sayNext } from './words.ts'
 
 const usage = 'flotilla new repo <folder> [--service <name>] [--description <text>] [--from <folder of archives>]'
 
@@ -60,8 +61,13 @@ const holdsSomething = (folder: string): boolean =>
 /** The new repository’s own launcher does the rest, with its own command. */
 async function launch(folder: string, args: string[]): Promise<void> {
   const { FLOTILLA_ROOT: _, ...env } = process.env
-  const child = spawn(process.execPath, [join(folder, 'flotilla.mjs'), ...args], { cwd: folder, stdio: 'inherit', env })
-  const code = await new Promise<number | null>((done) => child.once('close', done))
-  if (code !== 0)
-    throw new CliError(`flotilla ${args.join(' ')} ended with ${code} in ${folder}`, 'What failed is above.')
+  const { exitCode } = await execa(process.execPath, [join(folder, 'flotilla.mjs'), ...args], {
+    cwd: folder,
+    env,
+    extendEnv: false,
+    stdio: 'inherit',
+    reject: false,
+  })
+  if (exitCode !== 0)
+    throw new CliError(`flotilla ${args.join(' ')} ended with ${exitCode} in ${folder}`, 'What failed is above.')
 }

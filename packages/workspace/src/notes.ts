@@ -1,0 +1,31 @@
+import { seedsOfPath } from './affected/seeds.ts'
+import { readSnapshot } from './affected/snapshot.ts'
+import { changedPaths, findRange, openTree } from './git.ts'
+
+const note = /^\.changeset\/(?!README)[^/]+\.md$/
+
+/**
+ * The packages of the library of which something that others get has changed since `base`, and that no note since then names: `pnpm change` writes one, with the size
+ * of the step (also `none`) and a sentence for whoever upgrades.
+ */
+export function findWithoutNote(folder: string, base: string | undefined): { changed: string[]; missing: string[] } {
+  const { from, to } = findRange(folder, { base })
+  const paths = changedPaths(folder, from, to)
+  const tree = openTree(folder, to)
+  const members = [...readSnapshot(tree).members.values()]
+  const seeds = paths.flatMap((path) => seedsOfPath(path, members)).filter(({ reach }) => reach === 'image')
+  const changed = members.filter(
+    ({ kind, folder: own }) => kind === 'package' && seeds.some((one) => one.folder === own),
+  )
+  const noted = new Set([...tree.read(paths.filter((path) => note.test(path))).values()].flatMap(namesIn))
+  return {
+    changed: changed.map(({ name }) => name).toSorted(),
+    missing: changed.flatMap(({ name }) => (noted.has(name) ? [] : name)).toSorted(),
+  }
+}
+
+/** Its front matter has a line for each package: `"@flotilla/kit": minor`. */
+function namesIn(text: string): string[] {
+  const [, head = ''] = text.split(/^---$/m)
+  return [...head.matchAll(/^["']?([^"':]+)["']?: *(?:none|patch|minor|major) *$/gm)].map(([, name]) => name!)
+}
