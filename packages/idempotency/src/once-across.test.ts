@@ -89,11 +89,15 @@ test('what a dead process claimed is taken over after 2 s, and its late answer i
 test('a call that takes longer than that keeps its key', async () => {
   const key = randomUUID()
   let over = false
+  const claimed = Promise.withResolvers<void>()
   const first = onceAcross(db, request(key), async () => {
+    claimed.resolve()
     await sleep(4_000)
     over = true
     return { status: 202, body: 'first' }
   })
+  // Otherwise the second may be the first to claim it.
+  await claimed.promise
   const second = await insist(() => onceAcross(db, request(key), answered))
   expect([over, second]).toEqual([true, { status: 202, body: 'first', replayed: true }])
   await first
