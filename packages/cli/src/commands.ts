@@ -110,7 +110,7 @@ export const commands: Readonly<Record<string, Command>> = {
   ),
   doctor: command(
     'doctor [--services] [--fix]',
-    'Look what this machine lacks, and where services drifted from the template; mend what is the template’s alone',
+    'Report what this machine lacks, and where services drifted from the template; mend what is the template’s alone',
     async (args) => (await import('./commands/doctor.ts')).doctor(args),
   ),
   cluster: command(

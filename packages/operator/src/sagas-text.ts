@@ -1,13 +1,13 @@
-import { inWords, type Summary, type Whole } from './sagas.ts'
+import { type Summary, statusInWords, type Whole } from './sagas.ts'
 import { ago, table } from './table.ts'
 
 /** A table of sagas. */
-export function listed(items: readonly Summary[]): string {
+export function sagasInTable(items: readonly Summary[]): string {
   if (items.length === 0) return 'no sagas'
   const rows = items.map((item) => [
     `${item.service}/${item.saga}`,
     item.id,
-    inWords(item),
+    statusInWords(item),
     ago(item.started_at),
     item.reason,
   ])
@@ -15,7 +15,7 @@ export function listed(items: readonly Summary[]): string {
 }
 
 /** A saga with all that happened to it. */
-export function told(whole: Whole): string {
+export function sagaInWords(whole: Whole): string {
   const { name, id, reason, steps, state, history } = whole
   const stands = steps.map((step, i) => `${step}: ${state.steps[i]}`).join(', ')
   const rows = history.map(({ n, at, input, status: after, sent }) => [
@@ -27,7 +27,7 @@ export function told(whole: Whole): string {
     input.reason,
   ])
   return [
-    `${name} ${id}: ${inWords(whole)}${reason ? `, ${reason}` : ''}`,
+    `${name} ${id}: ${statusInWords(whole)}${reason ? `, ${reason}` : ''}`,
     stands,
     table(['n', 'at', 'what came', 'status', 'commands sent', 'why'], rows),
   ].join('\n')

@@ -53,8 +53,9 @@ export async function kindsOf(door: Door, only: { service?: string; saga?: strin
 type Standing = Pick<Summary, 'version' | 'known' | 'status'>
 
 const isOpen = ({ status }: Standing) => status !== 'done' && status !== 'compensated'
+/** Returns whether a saga waits for a release that knows its version. */
 export const waits = (one: Standing) => one.known === false && isOpen(one)
-export const inWords = (one: Standing) =>
+export const statusInWords = (one: Standing) =>
   waits(one) ? `${one.status}, waits for code with version ${one.version}` : one.status
 
 function rankOf(one: Standing): number {

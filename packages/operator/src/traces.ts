@@ -5,12 +5,12 @@ import type { Query, Viewer } from './viewer.ts'
 const lookEveryMs = 1_000
 
 /** Those that the dashboard holds, oldest first. */
-export async function* once(viewer: Viewer, filter: Query): AsyncGenerator<TraceSummary> {
+export async function* listTraces(viewer: Viewer, filter: Query): AsyncGenerator<TraceSummary> {
   yield* (await viewer.get<TraceList>('/traces', filter)).items.toReversed()
 }
 
 /** Each once, when it has not grown between two looks: its spans come from several services. */
-export async function* whenWhole(viewer: Viewer, filter: Query): AsyncGenerator<TraceSummary> {
+export async function* followTraces(viewer: Viewer, filter: Query): AsyncGenerator<TraceSummary> {
   let seen = new Map<string, { spans: number; told: boolean }>()
   for (;;) {
     const now = new Map<string, { spans: number; told: boolean }>()
@@ -34,7 +34,7 @@ export function traceInWords({ traceId, startedAt, ms, service, root, spans, err
 }
 
 /** A trace span by span. */
-export function drawn({ traceId, spans }: Trace): string {
+export function traceInSpans({ traceId, spans }: Trace): string {
   const depths = new Map<string | null, number>()
   const began = Math.min(...spans.map(({ startedAt }) => startedAt))
   const lines = spans.map(({ spanId, parentId, service, name, startedAt, ms, error }) => {

@@ -15,7 +15,7 @@ const present = ['README.md', 'openapi.json', 'src/main.ts', tablesFile, 'src/ap
 /** As a package.json names it. */
 const bundler = '"@flotilla/bundle"'
 /** Which brought the bundler before. */
-const onceIts = '"@flotilla/cli"'
+const formerBundler = '"@flotilla/cli"'
 
 /** Something of a service that is not as `flotilla new service` makes it today. */
 export interface Drift {
@@ -53,7 +53,7 @@ export function driftOf(
   if (!text.includes(bundler))
     drifts.push({
       finding: `${manifest} does not name ${bundler}, which its script bundle runs`,
-      ...(text.includes(onceIts) && { mended: { path: manifest, text: text.replace(onceIts, bundler) } }),
+      ...(text.includes(formerBundler) && { mended: { path: manifest, text: text.replace(formerBundler, bundler) } }),
     })
   const listed = read(`services/${name}/${tablesFile}`) ?? ''
   for (const library of librariesWithTables(folder))

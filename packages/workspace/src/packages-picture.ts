@@ -10,7 +10,7 @@ export function packagesToMermaid(packages: readonly Package[]): string {
 
 const [box, row, gap, margin] = [{ width: 138, height: 44 }, 104, 18, 24]
 
-/** Returns them as a picture without any library: a row a layer, arrows down to what each needs. */
+/** Returns them as a picture without any library: one row per layer, and arrows down to what each needs. */
 export function packagesToSvg(packages: readonly Package[]): string {
   const layers = layersOf(packages)
   const width = margin * 2 + Math.max(...layers.map((layer) => layer.length)) * (box.width + gap)

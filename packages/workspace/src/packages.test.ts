@@ -14,7 +14,7 @@ test('a package stands above all that it needs', () => {
 test('a cycle is named, and cannot be drawn', () => {
   const round = [named('top', 'a'), named('a', 'b'), named('b', 'c'), named('c', 'a')]
   expect(findCycle(round)).toEqual(['a', 'b', 'c', 'a'])
-  expect(() => packagesToSvg(round)).toThrow('packages need each other: a → b → c → a')
+  expect(() => packagesToSvg(round)).toThrow('packages depend on each other: a → b → c → a')
 })
 
 test('ours have no cycle; what bundles needs none of the others, and services need no tool', () => {

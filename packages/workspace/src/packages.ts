@@ -52,7 +52,7 @@ export function findCycle(packages: readonly Package[]): string[] | undefined {
 /** Returns the packages by layer, the highest first: each stands above all that it needs, so no arrow runs up. Throws a CliError where there is a cycle. */
 export function layersOf(packages: readonly Package[]): Package[][] {
   const cycle = findCycle(packages)
-  if (cycle) throw new CliError(`packages need each other: ${cycle.join(' → ')}`)
+  if (cycle) throw new CliError(`packages depend on each other: ${cycle.join(' → ')}`)
   const heights = new Map<string, number>()
   const byName = new Map(packages.map((one) => [one.name, one]))
   function heightOf(name: string): number {

@@ -9,11 +9,8 @@ export interface ToolOptions {
   /** Written to its standard input. */
   readonly input?: string | Uint8Array
   readonly cwd?: string
-  /** Beside the environment of this process; with `onlyEnv` in its place. */
+  /** Beside the environment of this process. */
   readonly env?: NodeJS.ProcessEnv
-  readonly onlyEnv?: boolean
-  /** Shows its output as it comes, and the command before it. */
-  readonly loud?: boolean
   /** After which it is ended. */
   readonly patienceMs?: number
 }
@@ -32,22 +29,17 @@ export function attempt(command: string, args: readonly string[], options?: Tool
 export async function toolBytes(
   command: string,
   args: readonly string[],
-  { input = '', loud = false, onlyEnv = false, patienceMs, ...options }: ToolOptions = {},
+  { input = '', patienceMs, ...options }: ToolOptions = {},
 ): Promise<Uint8Array> {
-  if (loud) console.log(`$ ${command} ${args.join(' ')}`)
   // Loaded when it is needed: commands that run no other program start 80 ms sooner.
   const { execa } = await import('execa')
-  const output = loud ? (['pipe', 'inherit'] as const) : 'pipe'
   const { failed, exitCode, signal, stdout, stderr, cause } = await execa(command, args, {
     ...options,
     ...(patienceMs !== undefined && { timeout: patienceMs }),
-    extendEnv: !onlyEnv,
     encoding: 'buffer',
     input,
-    stdout: output,
-    stderr: output,
     stripFinalNewline: false,
-    // A Helm that is cut off leaves a release pending: whoever leaves early lets it come to its end.
+    // Not ended together with this process: a Helm that is cut off leaves a release pending.
     cleanup: false,
     reject: false,
   })

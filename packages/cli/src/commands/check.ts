@@ -42,7 +42,7 @@ function checkBoundaries(): boolean {
   const files = readSources(root)
   const packages = readPackages(root)
   const cycle = findCycle(packages)
-  const breaches = [...findBreaches(files), ...(cycle ? [`packages need each other: ${cycle.join(' → ')}`] : [])]
+  const breaches = [...findBreaches(files), ...(cycle ? [`packages depend on each other: ${cycle.join(' → ')}`] : [])]
   for (const breach of breaches) console.error(breach)
   console.log(`boundaries: ${files.length} files, ${breaches.length} breaches`)
   // A check that saw nothing proves nothing.

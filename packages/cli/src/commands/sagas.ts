@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { openDoor } from '@flotilla/operator/door'
 import { findSaga, kindsOf, listSagas, waits } from '@flotilla/operator/sagas'
-import { listed, told } from '@flotilla/operator/sagas-text'
+import { sagaInWords, sagasInTable } from '@flotilla/operator/sagas-text'
 import { CliError } from '@flotilla/workspace/errors'
 
 const usage =
@@ -27,13 +27,13 @@ export async function sagas(args: string[]): Promise<number> {
     const kinds = await kindsOf(door, values)
     if (verb === 'list') {
       const items = await listSagas(door, kinds, values.status)
-      print(items, listed(items))
+      print(items, sagasInTable(items))
       return items.some((item) => item.status === 'parked' || waits(item)) ? 1 : 0
     }
     if (!id) throw new CliError(`flotilla sagas ${verb}: expected an id`, usage)
     if (verb === 'show') {
       const { whole } = await findSaga(door, kinds, id)
-      print(whole, told(whole))
+      print(whole, sagaInWords(whole))
     } else if (verb === 'retry') {
       const { service, path } = await findSaga(door, kinds, id)
       const answer = await door.ask(service, `${path}/retry`, { body: {} })

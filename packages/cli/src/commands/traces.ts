@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Trace } from '@flotilla/dashboard'
-import { drawn, once, traceInWords, whenWhole } from '@flotilla/operator/traces'
+import { followTraces, listTraces, traceInSpans, traceInWords } from '@flotilla/operator/traces'
 import { openViewer, viewerOptions } from '@flotilla/operator/viewer'
 
 /** Traces that the dashboard holds, oldest first, and with --follow those that come; or one of them with all its spans. */
@@ -24,10 +24,10 @@ export async function traces(args: string[]): Promise<void> {
   const viewer = await openViewer(values)
   if (id) {
     const trace = await viewer.get<Trace>(`/traces/${encodeURIComponent(id)}`)
-    console.log(json ? JSON.stringify(trace) : drawn(trace))
+    console.log(json ? JSON.stringify(trace) : traceInSpans(trace))
     return viewer.close()
   }
-  const found = follow ? whenWhole : once
+  const found = follow ? followTraces : listTraces
   for await (const trace of found(viewer, { service, operation, minMs, error, attribute, limit }))
     console.log(json ? JSON.stringify(trace) : traceInWords(trace))
   viewer.close()
