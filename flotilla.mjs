@@ -76,7 +76,9 @@ function install() {
 function fingerprint() {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`)
   const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']
-  for (const group of ['contracts', 'packages', 'services', 'tests'].filter((name) => existsSync(join(root, name))))
+  for (const group of ['apps', 'contracts', 'packages', 'services', 'tests'].filter((name) =>
+    existsSync(join(root, name)),
+  ))
     for (const name of readdirSync(join(root, group))) files.push(join(group, name, 'package.json'))
   files.sort() // Node 18 has no toSorted
   for (const file of files.filter((name) => existsSync(join(root, name))))

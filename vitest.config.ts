@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-const folders = ['packages/*/{src,test}', 'services/*/{src,test}', 'contracts/*/{src,test}', 'tests/shop']
+const folders = [
+  'packages/*/{src,test}',
+  'services/*/{src,test}',
+  'apps/*/{src,test}',
+  'contracts/*/{src,test}',
+  'tests/shop',
+]
 // What takes minutes (copies of the repository, image builds, every page in a browser) is a *.slow.test.ts: `npm test -- --slow` runs these, `npm test` all others. Naming a file runs it.
 const named = process.argv.slice(2).some((arg) => !arg.startsWith('-') && /[./]/.test(arg))
 

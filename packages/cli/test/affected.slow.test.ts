@@ -25,6 +25,8 @@ const bump = (name: string, version: string) => () => bumpLock(checkout, name, v
 
 test.for<[what: string, edit: () => void, image: string, more?: Partial<Record<Reach, string>>]>([
   ['a line in a service', line('services/cart/src/cart/cart.ts'), 'cart'],
+  ['a page of the storefront', line('apps/storefront/src/main.tsx'), 'gateway'],
+  ['a test of the storefront', line('apps/storefront/test/storefront.test.ts'), ''],
   ['a migration', line('services/cart/migrations/0002_carts.sql'), 'cart'],
   ['a test of a service', line('services/cart/src/cart.test.ts'), '', { checks: 'cart' }],
   ['a line in a package', line('packages/http-client/src/client.ts'), 'cart gateway orders'],

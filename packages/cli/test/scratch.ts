@@ -18,7 +18,7 @@ export function copyRepository(folder: string): void {
 /** Gives the copy the dependencies of this checkout; its packages are its own. */
 export function linkDependencies(folder: string): void {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  for (const modules of globSync('{contracts,packages,services,tests}/*/node_modules', { cwd: root }))
+  for (const modules of globSync('{apps,contracts,packages,services,tests}/*/node_modules', { cwd: root }))
     cpSync(join(root, modules), join(folder, modules), { recursive: true, verbatimSymlinks: true })
 }
 

@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { codeOf, textsIn } from '@flotilla/workspace/edges'
+import { pagesOf } from '@flotilla/workspace/pages'
 import type { ContractChange } from './changes.ts'
 
 const entries = { operation: 'operations', event: 'events', command: 'commands' } as const
 
-/** The services whose code names this operation, event or command, and imports it from its contract. */
+/** Returns the services whose code, or the code of whose pages, names this operation, event or command, and imports it from its contract. */
 export function consumersOf(
   root: string,
   { service, kind, name }: Pick<ContractChange, 'service' | 'kind' | 'name'>,
@@ -13,9 +15,7 @@ export function consumersOf(
   const word = new RegExp(`\\b${exportOf(kind, name)}\\b`)
   return readdirSync(join(root, 'services'))
     .filter((consumer) => consumer !== service)
-    .filter((consumer) =>
-      sourcesOf(join(root, 'services', consumer)).some((text) => text.includes(entry) && word.test(text)),
-    )
+    .filter((consumer) => sourcesOf(root, consumer).some((text) => text.includes(entry) && word.test(text)))
     .toSorted()
 }
 
@@ -25,13 +25,8 @@ export function exportOf(kind: ContractChange['kind'], name: string): string {
   return name.split('.')[2]!.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-function sourcesOf(folder: string): string[] {
-  return ['src', 'web/src'].flatMap((part) => {
-    const at = join(folder, part)
-    if (!existsSync(at)) return []
-    const files = readdirSync(at, { recursive: true, encoding: 'utf8' })
-    return files
-      .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
-      .map((file) => readFileSync(join(at, file), 'utf8'))
-  })
+function sourcesOf(root: string, service: string): string[] {
+  const folder = join(root, 'services', service)
+  const pages = pagesOf(folder)
+  return [...codeOf(folder, service), ...(pages ? textsIn(join(pages.folder, 'src')) : [])]
 }

@@ -1,5 +1,6 @@
 export type { Static, TSchema } from 'typebox'
 export { Type } from 'typebox'
+export { type CallArgs, type CallInput, type ReplyBody, type SuccessOf } from './call.ts'
 export { type Command, defineCommand } from './command.ts'
 export { defineEvent, type Event } from './event.ts'
 export { formats } from './formats.ts'

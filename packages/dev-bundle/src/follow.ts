@@ -39,7 +39,7 @@ export async function bundleUntil(service: Service, pid: number): Promise<void> 
     last = await bundler.build()
     console.log(`${service.name}: dist/ ${last.hash}`)
   }
-  const watched = ['contracts', 'packages', `services/${service.name}`].map((folder) => join(root, folder))
+  const watched = ['apps', 'contracts', 'packages', `services/${service.name}`].map((folder) => join(root, folder))
   const onChange = (files: ReadonlySet<string>) => {
     queue = queue.then(() => bringUpToDate(files)).catch((error: Error) => console.error(error.message))
   }

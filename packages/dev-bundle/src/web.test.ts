@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { buildWeb } from './web.ts'
 
@@ -27,4 +27,32 @@ test('pages are built once for the same sources, and again when a power cut dama
     }
   writeFileSync(join(folder, 'web/index.html'), 'other pages')
   expect(await build()).toBe(true)
+})
+
+test('pages of an app are built again after a change of the app or of a contract that it depends on, and of nothing else', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'flotilla-web-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  const write = (path: string, content: unknown) => {
+    mkdirSync(join(root, dirname(path)), { recursive: true })
+    writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content))
+  }
+  const web = 'copy() { cp -r ../../apps/front "$2"; }; copy'
+  write('services/edge/package.json', { scripts: { web }, dependencies: { '@flotilla/front': '*' } })
+  write('apps/front/package.json', { dependencies: { '@flotilla/edge-contract': '*' } })
+  write('apps/front/node_modules/.bin/vite', 'a link to a program')
+  write('apps/front/index.html', 'the pages')
+  write('contracts/edge/src/operations.ts', 'one')
+  mkdirSync(join(root, 'services/edge/dist'))
+  const build = () => buildWeb({ name: 'edge', folder: join(root, 'services/edge') })
+  expect(await build()).toBe(true)
+  for (const [path, built] of [
+    ['apps/front/index.html', true],
+    ['contracts/edge/src/operations.ts', true],
+    ['apps/front/node_modules/.bin/vite', false],
+    ['contracts/other/src/operations.ts', false],
+  ] as const) {
+    write(path, `another ${path}`)
+    expect([path, await build()]).toEqual([path, built])
+    expect(await build()).toBe(false)
+  }
 })

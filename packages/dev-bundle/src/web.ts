@@ -1,21 +1,21 @@
-import { existsSync } from 'node:fs'
 import { readFile, rename, rm } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { replaceFile } from '@flotilla/embedded-postgres'
 import { CliError } from '@flotilla/workspace/errors'
+import { pagesOf } from '@flotilla/workspace/pages'
 import type { Service } from '@flotilla/workspace/repository'
 import { machineOf } from '@flotilla/workspace/shell'
 import { digestOf } from './digest.ts'
 
-/** Builds the pages of a service that has some (its script `web` → dist/web), unless they are those of the sources as they are, and whole. */
+/** Builds the pages of a service that ships some (its script `web` → dist/web), unless they are those of the sources as they are, and whole. */
 export async function buildWeb({ name, folder }: Pick<Service, 'name' | 'folder'>): Promise<boolean> {
-  const sources = join(folder, 'web')
-  if (!existsSync(sources)) return false
+  const shipped = pagesOf(folder)
+  if (!shipped) return false
   const { scripts } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
   if (!scripts?.web) return false
   const pages = join(folder, 'dist/web')
   const stamp = join(folder, 'dist', 'web.hash')
-  const made = async () => `${scripts.web} ${await digestOf(sources)} ${await digestOf(pages)}`
+  const made = async () => [scripts.web, ...(await Promise.all([...shipped.sources, pages].map(digestOf)))].join(' ')
   if ((await readFile(stamp, 'utf8').catch(() => '')) === (await made())) return false
   const PATH = [join(folder, 'node_modules/.bin'), process.env.PATH].join(delimiter)
   // Beside the old ones, and put in their place when they are whole: several shops may start from one checkout.

@@ -1,5 +1,6 @@
 import type { Clock, Restart } from '@flotilla/clock'
 import { headers as names, type Operation, Problem, problems } from '@flotilla/contract'
+import { compilePath, EmptyParameter } from '@flotilla/contract/path'
 import { currentTraceparent } from '@flotilla/telemetry'
 import type { Dispatcher } from 'undici'
 import type { Breaker } from './breaker.ts'
@@ -15,7 +16,6 @@ import {
   retryAfterOf,
   toProblem,
 } from './outcome.ts'
-import { compilePath } from './path.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import type { CallContext } from './types.ts'
 
@@ -44,19 +44,24 @@ interface Input {
   ifVersion?: number
 }
 
+interface Reply {
+  readonly status: number
+  readonly body: unknown
+}
+
 /** Compiles an operation to the function that calls it. */
 export function compileCall(target: Target, operation: Operation<any>) {
-  const toPath = compilePath(operation.path)
+  const fill = compilePath(operation.path)
   const observe = observeDuration(target.name, operation.name)
 
-  async function tries(input: Input, context: CallContext): Promise<unknown> {
+  async function tries(input: Input, context: CallContext): Promise<Reply> {
     const ms = Math.min(operation.deadlineMs, context.deadline ?? operation.deadlineMs)
     const until = performance.now() + ms
     const inFull = ms >= operation.deadlineMs * enough
     const repeatable = operation.idempotency !== 'key' || input.idempotencyKey !== undefined
     const token = target.tokens && (await target.tokens(target.name))
     const request = {
-      path: toPath(input.params, input.query),
+      path: toPath(fill, input),
       method: operation.method,
       headers: toHeaders(input, context, token),
       body: input.body === undefined ? null : JSON.stringify(input.body),
@@ -67,7 +72,8 @@ export function compileCall(target: Target, operation: Operation<any>) {
     target.budget.earn()
     for (let attempt = 1, refusals = 0; ; ) {
       const result = await attemptOnce(request, { until, inFull, signal: context.signal })
-      if (isAnswer(result) && result.status < 300) return toBody(result.body, target.name)
+      if (isAnswer(result) && result.status < 300)
+        return { status: result.status, body: toBody(result.body, target.name) }
       const isUnknown = token !== undefined && refusesToken(result)
       let wait = Number.POSITIVE_INFINITY
       if (isRefused(result)) wait = target.restart.refused(++refusals)
@@ -100,8 +106,18 @@ export function compileCall(target: Target, operation: Operation<any>) {
     return result
   }
 
-  return (input: Input = {}, context: CallContext = {}): Promise<unknown> =>
+  return (input: Input = {}, context: CallContext = {}): Promise<Reply> =>
     traced(target.name, operation, () => tries(input, context))
+}
+
+function toPath(fill: ReturnType<typeof compilePath>, { params, query }: Input): string {
+  try {
+    return fill(params, query)
+  } catch (cause) {
+    if (!(cause instanceof EmptyParameter)) throw cause
+    const finding = { in: 'path', at: `/${cause.parameter}`, expected: 'must not be empty' } as const
+    throw new Problem(problems.invalid, undefined, { cause, findings: [finding] })
+  }
 }
 
 function toHeaders(input: Input, context: CallContext, token: string | undefined): Record<string, string> {

@@ -39,6 +39,10 @@ export function createClient<Ops extends Record<string, Operation<any>>>(
   const target = { name, pool, breaker, restart, budget, clock, maxBytes, tokens }
   const calls = Object.entries(operations)
     .filter(([, operation]) => operation?.path !== undefined)
-    .map(([key, operation]) => [key, compileCall(target, operation)])
+    .map(([key, operation]) => {
+      const reply = compileCall(target, operation)
+      const call = (...args: Parameters<typeof reply>) => reply(...args).then(({ body }) => body)
+      return [key, Object.assign(call, { reply })]
+    })
   return { ...Object.fromEntries(calls), close: () => pool.close() } as Client<Ops>
 }

@@ -1,3 +1,3 @@
 export { type BreakerOptions } from './breaker.ts'
 export { type ClientOptions, createClient } from './client.ts'
-export { type CallContext, type CallInput, type Client, type ReplyBody } from './types.ts'
+export { type CallContext, type Client } from './types.ts'

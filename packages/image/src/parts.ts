@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { pagesOf } from '@flotilla/workspace/pages'
 import type { Metafile } from 'esbuild'
 
 /** A package of which something is in a bundle. */
@@ -39,12 +40,14 @@ interface Vite {
   build(options: object): Promise<{ output: { modules?: Record<string, { renderedLength: number }> }[] }>
 }
 
-/** The same for the pages of a service, asked of the service’s own Vite; it writes nothing. */
+/** The same for the pages that a service ships, asked of their own Vite; it writes nothing. */
 async function filesInWeb(folder: string): Promise<string[]> {
-  const sources = join(folder, 'web')
-  if (!existsSync(sources)) return []
-  const vite: Vite = await import(pathToFileURL(createRequire(join(folder, 'package.json')).resolve('vite')).href)
-  const { output } = await vite.build({ root: sources, logLevel: 'silent', build: { write: false } })
+  const pages = pagesOf(folder)
+  if (!pages) return []
+  const vite: Vite = await import(
+    pathToFileURL(createRequire(join(pages.folder, 'vite.config.ts')).resolve('vite')).href
+  )
+  const { output } = await vite.build({ root: pages.folder, logLevel: 'silent', build: { write: false } })
   const modules = output.flatMap((chunk) => Object.entries(chunk.modules ?? {}))
   return modules.filter(([, { renderedLength }]) => renderedLength > 0).map(([id]) => id.replace(/[?\0].*$/, ''))
 }

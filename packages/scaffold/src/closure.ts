@@ -31,7 +31,7 @@ export function withCopies(root: string, name: string, dockerfile: string): stri
 }
 
 function manifestsOf(root: string): Manifests {
-  const paths = globSync('{contracts,packages,services}/*/package.json', { cwd: root })
+  const paths = globSync('{apps,contracts,packages,services}/*/package.json', { cwd: root })
   return new Map(paths.map((path) => [path.replaceAll('\\', '/'), readFileSync(join(root, path), 'utf8')]))
 }
 

@@ -40,7 +40,7 @@ export function findingsOfName(name: string, root: string): string[] {
     findings.push(`has ${name.length} characters; at most ${longest} fit Kubernetes labels and PostgreSQL roles`)
   const ending = /-(contract|db|bus|owner|provision)$/.exec(name)?.[0]
   if (ending) findings.push(`ends in ${ending}, as what belongs to a service does; leave the ending out`)
-  const taken = ['services', 'contracts', 'packages', 'charts', 'tests'].filter((group) =>
+  const taken = ['services', 'apps', 'contracts', 'packages', 'charts', 'tests'].filter((group) =>
     existsSync(join(root, group, name || '.')),
   )
   if (name && taken.length > 0)

@@ -1,6 +1,7 @@
 import { join, sep } from 'node:path'
 import { isConcerned } from '@flotilla/dev-bundle/is-concerned'
 import { buildWeb } from '@flotilla/dev-bundle/web'
+import { pagesOf } from '@flotilla/workspace/pages'
 import { tablesFile } from '@flotilla/workspace/tables'
 import { type Fleet, type Member, programOf } from './fleet.ts'
 
@@ -26,12 +27,14 @@ async function bringUpToDate(
 ): Promise<void> {
   const { service, bundle: before, process } = member
   const { name, folder } = service
-  const touches = (part: string) => [...files].some((file) => file.startsWith(join(folder, part) + sep))
+  const touches = (part: string) => [...files].some((file) => file.startsWith(part + sep))
   try {
-    if (touches('web') && (await buildWeb(service))) say(`${name}: pages built ${ago(since)}`)
+    if (pagesOf(folder)?.sources.some(touches) && (await buildWeb(service))) say(`${name}: pages built ${ago(since)}`)
     // New code does not start on a schema that was refused.
     const migrations =
-      touches('migrations') || files.has(join(folder, tablesFile)) || (member.refused && isConcerned(before, files))
+      touches(join(folder, 'migrations')) ||
+      files.has(join(folder, tablesFile)) ||
+      (member.refused && isConcerned(before, files))
     if (migrations) {
       member.refused = true
       for (const migration of (await fleet.database.prepare(service)).ran) say(`${name}: migrated (${migration})`)

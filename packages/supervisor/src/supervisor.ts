@@ -93,7 +93,7 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     closers.push(dashboard.stop)
     // Making databases leaves seconds of writing behind, which would otherwise be done at the stop.
     void fleet.database.checkpoint().catch(() => {})
-    const watched = ['services', 'packages', 'contracts'].map((name) => join(root, name))
+    const watched = ['services', 'apps', 'packages', 'contracts'].map((name) => join(root, name))
     const watcher = watchTree(watched, 10, whenSaved(fleet, say), say)
     closers.push(async () => watcher.close())
     const { storefront, dashboard: address } = await statusOf(fleet)

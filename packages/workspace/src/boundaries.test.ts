@@ -8,12 +8,15 @@ const service: Record<string, string> = {
   'services/ships/src/fleet/ship-store.ts': `import { sql } from '@flotilla/postgres'\n`,
   'services/ships/src/crew/index.ts': `import { sail } from '../fleet/ship.ts'\n`,
   'services/ports/src/main.ts': `import { getShip } from '@flotilla/ships-contract/operations'\n`,
+  'services/ports/src/pages.ts': `import { addresses } from '@flotilla/bridge/addresses'\n`,
+  'apps/bridge/src/main.tsx': `import { getShip } from '@flotilla/ships-contract/operations'\n`,
 }
 
 test('the repository keeps its boundaries, and the check saw it', () => {
   const files = readSources(root)
   expect(files.filter(({ path }) => path.startsWith('services/')).length).toBeGreaterThan(10)
   expect(files.filter(({ path }) => path.startsWith('packages/')).length).toBeGreaterThan(50)
+  expect(files.filter(({ path }) => path.startsWith('apps/')).length).toBeGreaterThan(10)
   expect(findBreaches(files)).toEqual([])
 })
 
@@ -56,6 +59,9 @@ test.each([
     'packages know no service',
   ],
   ['packages/kit/src/a.ts', `import { a } from '../../clock/src/index.ts'`, 'imported by its name'],
+  ['packages/kit/src/a.ts', `import { addresses } from '@flotilla/bridge/addresses'`, 'for the service that serves it'],
+  ['apps/bridge/src/a.ts', `import { sql } from '@flotilla/postgres'`, 'pages know contracts alone'],
+  ['apps/bridge/src/a.ts', `import { app } from '@flotilla/ports'`, 'nobody imports a service'],
   ['contracts/ships/src/a.ts', `import { sql } from '@flotilla/postgres'`, 'contracts stand on'],
   ['packages/kit/src/a.ts', '\n'.repeat(300), 'at most 300'],
 ])('%s: %s', (path, text, rule) => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 
 /** One file of the repository, by its path from the root with forward slashes. */
@@ -11,10 +11,10 @@ const inputOutput =
   /^(node:(fs|net|http|https|child_process|dgram|dns|tls|worker_threads)(\/.*)?|pg|undici|fastify|@fastify\/.*|fastify-plugin|@flotilla\/(postgres|messaging|http-client|kit|telemetry|idempotency|audit)(\/.*)?)$/
 const limit = 300
 
-/** Every TypeScript source of services, packages and contracts. */
+/** Returns every TypeScript source of services, apps, packages and contracts. */
 export function readSources(root: string): SourceFile[] {
   const files: SourceFile[] = []
-  for (const group of ['services', 'packages', 'contracts'])
+  for (const group of ['services', 'apps', 'packages', 'contracts'].filter((name) => existsSync(join(root, name))))
     for (const entry of readdirSync(join(root, group), { withFileTypes: true }))
       if (entry.isDirectory()) collect(root, posix.join(group, entry.name), files)
   return files
@@ -55,9 +55,13 @@ function breachOf(path: string, target: string, paths: ReadonlySet<string>): str
   const other = /^@flotilla\/([\w-]+)/.exec(target)?.[1]
   if (other && paths.has(`services/${other}/src/main.ts`) && other !== owner)
     return breach('nobody imports a service; its contract is what others may use')
+  if (other && group !== 'services' && other !== owner && paths.has(`apps/${other}/src/main.tsx`))
+    return breach('an app is for the service that serves it')
   if (group === 'packages' && other?.endsWith('-contract')) return breach('packages know no service')
   if (group === 'contracts' && other && other !== 'contract' && !other.endsWith('-contract'))
     return breach('contracts stand on @flotilla/contract alone')
+  if (group === 'apps' && other && other !== 'contract' && !other.endsWith('-contract'))
+    return breach('pages know contracts alone')
   if (group === 'services' && !isTest(path)) return serviceBreach(path, target, local, paths, breach)
   return undefined
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Edges {
@@ -10,17 +10,40 @@ export interface Edges {
   readonly commands: string[]
 }
 
-/** Whom a service calls and listens to, from the imports of its code; tests and web pages aside. */
+/** Returns whom a service calls and listens to, from the imports of its code and of the list of operations that it passes on; tests and web pages aside. */
 export function edgesOf(folder: string, service: string): Edges {
   const found: Record<string, Set<string>> = { operations: new Set(), events: new Set(), commands: new Set() }
-  const files = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' })
-  for (const file of files.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))) {
-    const text = readFileSync(join(folder, 'src', file), 'utf8')
+  for (const text of codeOf(folder, service))
     for (const [, owner, kind] of text.matchAll(/from '@flotilla\/([\w-]+)-contract\/(operations|events|commands)'/g))
       if (owner !== service) found[kind!]!.add(owner!)
-  }
   const { operations, events, commands } = found
   return { calls: sorted(operations), consumes: sorted(events), commands: sorted(commands) }
+}
+
+/** Returns the text of each source of a service, without tests; the list of operations that its contract passes on is one of them. */
+export function codeOf(folder: string, service: string): string[] {
+  return [...textsIn(join(folder, 'src')), ...passedOnBy(folder, service)]
+}
+
+/** Returns the services whose operations a service offers as they are (`contracts/<service>/src/passed-on.ts`). */
+export function relaysOf(folder: string, service: string): string[] {
+  const owners = passedOnBy(folder, service).flatMap((text) => [
+    ...text.matchAll(/from '@flotilla\/([\w-]+)-contract\/operations'/g),
+  ])
+  return owners.map(([, owner]) => owner!)
+}
+
+/** Returns the text of each TypeScript source below a folder, without tests. */
+export function textsIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(?<!\.test)\.tsx?$/.test(file))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+}
+
+function passedOnBy(folder: string, service: string): string[] {
+  const list = join(folder, '../../contracts', service, 'src/passed-on.ts')
+  return existsSync(list) ? [readFileSync(list, 'utf8')] : []
 }
 
 const sorted = (names: ReadonlySet<string> | undefined): string[] => [...(names ?? [])].toSorted()

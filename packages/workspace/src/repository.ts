@@ -1,6 +1,7 @@
 import { existsSync, globSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { relaysOf } from './edges.ts'
 
 const around = resolve(import.meta.dirname, '../../..')
 /** The checkout: the one that this file belongs to; where the command came from npm, the one it is called in. A test names another. */
@@ -14,7 +15,7 @@ export interface Service {
   readonly name: string
   readonly folder: string
   readonly description: string
-  /** The services whose contracts it depends on. */
+  /** The services whose contracts it depends on, itself or in what it passes on. */
   readonly targets: readonly string[]
 }
 
@@ -48,11 +49,14 @@ export function sortByTargets(services: readonly Service[]): readonly Service[] 
 async function readService(name: string, folder: string): Promise<Service> {
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
   const { description = '', dependencies = {} } = manifest
-  const contracts = Object.keys(dependencies).map((dependency) => /^@flotilla\/(.+)-contract$/.exec(dependency)?.[1])
+  const contracts = Object.keys(dependencies).flatMap(
+    (dependency) => /^@flotilla\/(.+)-contract$/.exec(dependency)?.[1] ?? [],
+  )
+  const targets = [...new Set([...contracts, ...relaysOf(folder, name)])].toSorted()
   return {
     name,
     folder,
     description,
-    targets: contracts.filter((target) => target !== undefined && target !== name) as string[],
+    targets: targets.filter((target) => target !== name),
   }
 }

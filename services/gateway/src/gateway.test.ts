@@ -26,6 +26,13 @@ test('an order goes inwards with the service’s token, the person’s, the key 
   })
 })
 
+test('a reply comes back with the status that the service behind gave it', async () => {
+  const browser = await guest()
+  const cancelled = await browser.ask('POST', '/api/orders/00000000-0000-7000-8000-000000000009/cancel')
+  expect([cancelled.statusCode, cancelled.json().status]).toEqual([200, 'cancelled'])
+  expect((await browser.ask('POST', '/api/orders', keyed('status'))).statusCode).toBe(202)
+})
+
 test('whoever hangs up leaves no place taken', async () => {
   const small = await openEdge({ MAX_CONCURRENCY: 100 })
   const browser = small.browser()

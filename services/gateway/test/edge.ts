@@ -15,7 +15,7 @@ import {
 import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
 import { keyFolder } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
-import { getOrder, ordersProblems, placeOrder } from '@flotilla/orders-contract/operations'
+import { cancelOrder, getOrder, ordersProblems, placeOrder } from '@flotilla/orders-contract/operations'
 import { openDatabase } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
@@ -138,6 +138,10 @@ export async function openEdge(
       note('getOrder', { principal })
       throw new Problem(ordersProblems.orderNotFound)
     })
+    customers(cancelAtOnce, async ({ params: { orderId } }) => ({
+      status: 200 as const,
+      body: { orderId, status: 'cancelled' as const },
+    }))
   })
   const nobody = 'http://127.0.0.1:9'
   const urls = {
@@ -192,6 +196,12 @@ export async function openEdge(
       folder.remove()
     },
   }
+}
+
+/** `cancelOrder` of another release of orders, which is done at once and says so. */
+const cancelAtOnce = {
+  ...cancelOrder,
+  schemas: { ...cancelOrder.schemas, replies: { 200: cancelOrder.schemas.replies[202] } },
 }
 
 /** Keeps cookies as a browser does: by name and path, until they are forgotten. */

@@ -95,6 +95,6 @@ function toAffected(folder: string, hits: readonly Hit[], member: Member | undef
   }
 }
 
-const kindOrder = ['service', 'contract', 'package', 'test', 'store']
+const kindOrder = ['service', 'app', 'contract', 'package', 'test', 'store']
 const byKind = (a: Affected, b: Affected): number =>
   kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || (a.folder < b.folder ? -1 : 1)

@@ -13,8 +13,8 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>
 }
 
-const manifestPath = /^(contracts|packages|services|tests)\/[^/]+\/package\.json$/
-const kinds = { contracts: 'contract', packages: 'package', services: 'service', tests: 'test' } as const
+const manifestPath = /^(apps|contracts|packages|services|tests)\/[^/]+\/package\.json$/
+const kinds = { apps: 'app', contracts: 'contract', packages: 'package', services: 'service', tests: 'test' } as const
 
 /** Reads the workspace and its lock file out of a commit. */
 export function readSnapshot(tree: Tree): Snapshot {

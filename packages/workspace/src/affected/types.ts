@@ -9,7 +9,7 @@ export interface Member {
   readonly name: string
   /** From the root: `services/cart`. */
   readonly folder: string
-  readonly kind: 'service' | 'contract' | 'package' | 'test'
+  readonly kind: 'service' | 'app' | 'contract' | 'package' | 'test'
   /** It has a Dockerfile: an image is made of it, and a chart runs it. */
   readonly ships: boolean
   /** Members that it names, by name. */

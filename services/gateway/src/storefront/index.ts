@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import files from '@fastify/static'
+import { addresses } from '@flotilla/storefront/addresses'
 import { keepTidy } from '@flotilla/tidy'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
@@ -9,21 +10,6 @@ import { findAsset } from './asset-store.ts'
 import { filesIn, oldAssets, typeOf } from './assets.ts'
 
 export { shareAssets } from './assets.ts'
-
-// Every address of the storefront (web/src/pages): each is the same page, which shows what the address says.
-const pages = [
-  '/product/:id',
-  '/cart',
-  '/checkout',
-  '/orders',
-  '/orders/:id',
-  '/inbox',
-  '/inbox/:id',
-  '/account',
-  '/account/reset',
-  '/staff',
-  '/staff/:id',
-]
 
 const outside = { config: { outsideContracts: 'a public page' } }
 
@@ -51,7 +37,7 @@ export async function storefront(
       response.header('cache-control', path.includes('/assets/') ? forGood : 'no-cache')
     },
   })
-  for (const page of ['/', ...pages]) app.get(page, outside, (_request, reply) => reply.sendFile('index.html'))
+  for (const address of addresses) app.get(address, outside, (_request, reply) => reply.sendFile('index.html'))
   // Any other address is 404, as it should be: for people with the page that says so.
   app.get('/*', outside, (request, reply) => {
     const isForPeople = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')

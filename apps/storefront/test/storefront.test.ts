@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { keyring } from '../src/api/keys.ts'
+import { ApiError } from '../src/api/problem.ts'
+import { sceneOf } from '../src/drawings/scene.ts'
+import { isOver, mayHaveParcel, stepsDone } from '../src/pages/orders/progress.ts'
+import { differences, noWords, toDraft, toWords } from '../src/pages/staff/draft.ts'
+import { fromTyped, shown, typed } from '../src/parts/money.ts'
+
+const eur = (amount: number) => ({ amount, currency: 'EUR' })
+
+test('a sum is shown, typed and read in the units of its currency', () => {
+  expect([shown(eur(1290)), typed(eur(1290)), typed(eur(5))]).toEqual(['€12.90', '12.90', '0.05'])
+  expect(['12.90', '12,9', ' 13 ', '0'].map((text) => fromTyped(text, 'EUR')?.amount)).toEqual([1290, 1290, 1300, 0])
+  expect(['', 'twelve', '-1', '1.234', '1e3', '999999999'].map((text) => fromTyped(text, 'EUR'))).toEqual(
+    Array(6).fill(undefined),
+  )
+  // The yen has no minor unit.
+  expect([fromTyped('500', 'JPY')?.amount, typed({ amount: 500, currency: 'JPY' })]).toEqual([500, '500'])
+})
+
+test('an intention keeps its key however often it is sent; another one has another', () => {
+  const keyFor = keyring()
+  const first = keyFor({ total: 1 })
+  expect(first).toMatch(/^[0-9a-f]{32}$/)
+  expect(keyFor({ total: 1 })).toBe(first)
+  expect(keyFor({ total: 2 })).not.toBe(first)
+  expect(keyring()({ total: 1 })).not.toBe(first)
+})
+
+test('the way of an order follows its story, and its status where the story has words of its own', () => {
+  const order = (status: 'placed' | 'confirmed' | 'delivered' | 'cancelled', ...lines: string[]) => ({
+    status,
+    history: lines.map((text) => ({ at: '', text })),
+  })
+  expect(stepsDone(order('placed'))).toBe(1)
+  expect(stepsDone(order('placed', 'Order placed', 'The goods are put aside for you'))).toBe(2)
+  const booked = order('placed', 'The card network holds the sum', 'A carrier is booked')
+  expect([stepsDone(booked), mayHaveParcel(booked)]).toEqual([4, true])
+  expect(stepsDone(order('confirmed', 'Words of tomorrow'))).toBe(5)
+  expect(stepsDone(order('delivered'))).toBe(7)
+  const off = order('cancelled', 'The goods are put aside for you', 'The card was declined')
+  expect([stepsDone(off), mayHaveParcel(off), isOver(off)]).toEqual([2, false, true])
+})
+
+test('what staff typed is a draft, and what differs between two is named', () => {
+  const words = { ...noWords, name: ' Lamp ', description: 'Burns.', price: '12,50' }
+  expect(toDraft(words)).toEqual({
+    name: 'Lamp',
+    description: 'Burns.',
+    category: 'deck',
+    price: eur(1250),
+    picture: { shape: 'crate', hue: 200 },
+  })
+  // What is no price is refused by the service, which says where.
+  expect(toDraft({ ...words, price: 'cheap' }).price.amount).toBeLessThan(0)
+  const theirs = toWords({ ...toDraft(words), price: eur(1300), version: 2, variants: [] })
+  expect(differences(theirs, { ...theirs, price: '12.50', variant: 'small' })).toEqual([
+    { label: 'Variant', theirs: '(none)', yours: 'small' },
+    { label: 'Price', theirs: '13.00', yours: '12.50' },
+  ])
+})
+
+test('findings are said at their fields, in words for people', () => {
+  const finding = (at: string, expected: string) => ({ in: 'body', at, expected }) as const
+  const error = new ApiError({
+    type: '',
+    title: 'The request is not valid',
+    status: 400,
+    code: 'request.invalid',
+    findings: [
+      finding('/address/city', 'must NOT have fewer than 1 characters'),
+      finding('/password', 'must NOT have fewer than 10 characters'),
+      finding('/email', 'must match pattern "^x$"'),
+      finding('/amount', 'must be >= 0'),
+    ],
+  })
+  expect(['/address/city', '/password', '/email', '/amount', '/name'].map((at) => error.at(at))).toEqual([
+    'Please fill this in',
+    'At least 10 characters',
+    'This does not look right',
+    'This must be at least 0',
+    undefined,
+  ])
+})
+
+test('a product’s picture is always the same, and its neighbours’ are others', () => {
+  const ids = Array.from({ length: 300 }, (_, n) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`)
+  const scenes = ids.map((id) => JSON.stringify(sceneOf(id)))
+  expect(ids.map((id) => JSON.stringify(sceneOf(id)))).toEqual(scenes)
+  expect(new Set(scenes).size).toBeGreaterThan(150)
+})
