@@ -1,3 +1,4 @@
+import type { OrderStatus, OrderStep } from '@flotilla/orders-contract/operations'
 import { expect, test } from 'vitest'
 import { keyring } from '../src/api/keys.ts'
 import { ApiError } from '../src/api/problem.ts'
@@ -27,19 +28,24 @@ test('an intention keeps its key however often it is sent; another one has anoth
   expect(keyring()({ total: 1 })).not.toBe(first)
 })
 
-test('the way of an order follows its story, and its status where the story has words of its own', () => {
-  const order = (status: 'placed' | 'confirmed' | 'delivered' | 'cancelled', ...lines: string[]) => ({
+test('the way of an order follows the codes of its lines, and its status where they have none', () => {
+  const order = (status: OrderStatus, ...steps: (OrderStep | undefined)[]) => ({
     status,
-    history: lines.map((text) => ({ at: '', text })),
+    history: steps.map((step) => ({ at: '', ...(step && { step }), text: 'Worte von morgen' })),
   })
   expect(stepsDone(order('placed'))).toBe(1)
-  expect(stepsDone(order('placed', 'Order placed', 'The goods are put aside for you'))).toBe(2)
-  const booked = order('placed', 'The card network holds the sum', 'A carrier is booked')
+  expect(stepsDone(order('placed', 'placed', 'reserved'))).toBe(2)
+  const booked = order('placed', 'authorised', 'booked')
   expect([stepsDone(booked), mayHaveParcel(booked)]).toEqual([4, true])
-  expect(stepsDone(order('confirmed', 'Words of tomorrow'))).toBe(5)
+  expect(stepsDone(order('placed', 'placed', 'reserved', 'authorised', 'booked', 'captured'))).toBe(5)
+  expect(stepsDone(order('shipped', 'confirmed', 'shipped', 'in-transit'))).toBe(6)
   expect(stepsDone(order('delivered'))).toBe(7)
-  const off = order('cancelled', 'The goods are put aside for you', 'The card was declined')
+  const off = order('cancelled', 'placed', 'reserved', 'refused', 'released', 'cancelled')
   expect([stepsDone(off), mayHaveParcel(off), isOver(off)]).toEqual([2, false, true])
+  expect(stepsDone(order('cancelled', 'confirmed', 'shipped', 'cancelling', 'unbooked', 'cancelled'))).toBe(6)
+  // Lines from before they had codes, and one that was written after.
+  expect(stepsDone(order('confirmed', undefined, undefined))).toBe(5)
+  expect(stepsDone(order('placed', undefined, undefined, 'booked'))).toBe(4)
 })
 
 test('what staff typed is a draft, and what differs between two is named', () => {

@@ -1,5 +1,5 @@
 import { defineEvent, Money, Type } from '@flotilla/contract'
-import { OrderId, OrderItem, OrderStatus } from './order.ts'
+import { OrderId, OrderItem, OrderStatus, OrderStep } from './order.ts'
 
 const byOrder = ({ orderId }: { orderId: string }) => orderId
 
@@ -57,6 +57,8 @@ export const orderProgressed = defineEvent({
       customerId: Type.String(),
       status: OrderStatus,
       at: Type.String({ format: 'date-time' }),
+      /** Absent from a release that has no codes. */
+      step: Type.Optional(OrderStep),
       text: Type.String(),
     },
     { additionalProperties: false },

@@ -2,7 +2,7 @@ import { defineOperation, defineProblems, Money, Type } from '@flotilla/contract
 import { Address, Method } from '@flotilla/shipping-contract/operations'
 import { Order, OrderId, OrderStatus, OrderSummary } from './order.ts'
 
-export { Order, OrderId, OrderItem, OrderStatus, OrderSummary } from './order.ts'
+export { Order, OrderId, OrderItem, OrderStatus, OrderStep, OrderSummary } from './order.ts'
 
 export const ordersProblems = defineProblems('orders', {
   orderNotFound: [404, 'There is no such order'],

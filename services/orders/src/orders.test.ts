@@ -36,7 +36,7 @@ test('an order is accepted at once, at the catalog’s prices and shipping’s r
       { productId: lantern, name: 'Harbour Lantern', quantity: 2, price: { amount: 6_400 } },
       { productId: compass, variant: 'brass' },
     ],
-    history: [{ text: 'Order placed' }],
+    history: [{ step: 'placed', text: 'Order placed' }],
   })
   const [placed, progressed, reserve, ...more] = await shop.outbox(orderId)
   expect(more).toEqual([])
@@ -44,7 +44,9 @@ test('an order is accepted at once, at the catalog’s prices and shipping’s r
     type: 'orders.event.order-placed.v1',
     data: { orderId, customerId: 'ann', email: 'ann@example.org', name: 'Ann Onym', total: order.total },
   })
-  expect(progressed).toMatchObject({ data: { orderId, customerId: 'ann', status: 'placed', text: 'Order placed' } })
+  expect(progressed).toMatchObject({
+    data: { orderId, customerId: 'ann', status: 'placed', step: 'placed', text: 'Order placed' },
+  })
   expect(reserve).toMatchObject({ type: 'inventory.command.reserve-stock.v1', data: { orderId, items: bag } })
 })
 
@@ -195,10 +197,10 @@ test('an order follows its parcel, and cannot be cancelled once it has arrived',
   expect((await shop.cancel(orderId)).json()).toMatchObject({ status: 409, code: 'orders.not-cancellable' })
   const order = (await shop.get(`/orders/${orderId}`)).json()
   expect(order).toMatchObject({ status: 'delivered', cancellable: false })
-  expect(order.history.slice(-3).map(({ text }: { text: string }) => text)).toEqual([
-    'The parcel has left; its number is FL1',
-    'The parcel was seen in Hamburg',
-    'The parcel has arrived',
+  expect(order.history.slice(-3)).toMatchObject([
+    { step: 'shipped', text: 'The parcel has left; its number is FL1' },
+    { step: 'in-transit', text: 'The parcel was seen in Hamburg' },
+    { step: 'delivered', text: 'The parcel has arrived' },
   ])
 })
 

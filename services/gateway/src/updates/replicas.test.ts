@@ -4,6 +4,7 @@ import { systemClock } from '@flotilla/clock'
 import type { ServiceApp } from '@flotilla/kit'
 import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
 import { orderProgressed } from '@flotilla/orders-contract/events'
+import type { OrderStep } from '@flotilla/orders-contract/operations'
 import { testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Edge, openEdge } from '../../test/edge.ts'
@@ -38,12 +39,13 @@ async function listen(url: string, cookie: string, lastId?: string) {
   let text = ''
   return {
     /** The next one; undefined at the end of the stream. */
-    async next(): Promise<{ id: string; text: string } | undefined> {
+    async next(): Promise<{ id: string; text: string; step?: string } | undefined> {
       for (;;) {
         const found = /id: (\d+)\nevent: order\ndata: (.*)\n\n/.exec(text)
         if (found) {
           text = text.slice(found.index + found[0].length)
-          return { id: found[1]!, text: JSON.parse(found[2]!).text }
+          const { text: line, step } = JSON.parse(found[2]!)
+          return { id: found[1]!, text: line, ...(step !== undefined && { step }) }
         }
         const { done, value } = await chunks.next()
         if (done) return undefined
@@ -60,18 +62,20 @@ test('what one replica hears all tell; one that leaves lets its browsers go, and
   const cookie = `__Host-flotilla_session=${browser.jar.get('__Host-flotilla_session')!.value}`
   // The same order, so that the bus keeps them in order.
   const orderId = randomUUID()
-  const tell = (text: string) => {
+  const tell = (text: string, step?: OrderStep) => {
     const at = new Date(edge.clock.now()).toISOString()
-    const data = { orderId, customerId, status: 'placed' as const, at, text }
+    const data = { orderId, customerId, status: 'placed' as const, at, ...(step && { step }), text }
     return buses[0]!.publish([orderProgressed.create(data, { source: 'orders', now: edge.clock.now() })])
   }
 
   const [here, there] = await Promise.all(urls.map((url) => listen(url, cookie, '0')))
-  await tell('one')
-  expect([await here!.next(), await there!.next()]).toMatchObject([{ text: 'one' }, { text: 'one' }])
+  await tell('one', 'placed')
+  const one = { id: expect.any(String), step: 'placed', text: 'one' }
+  expect([await here!.next(), await there!.next()]).toEqual([one, one])
+  // As a release of orders without codes tells it.
   await tell('two')
   const [last, same] = [await here!.next(), await there!.next()]
-  expect(last).toMatchObject({ text: 'two' })
+  expect(last).toEqual({ id: expect.any(String), text: 'two' })
   expect(same).toEqual(last)
 
   other.draining = true

@@ -6,6 +6,8 @@ export interface Update {
   readonly orderId: string
   readonly status: string
   readonly at: string
+  /** Absent where orders gave none. */
+  readonly step?: string
   readonly text: string
 }
 
@@ -14,27 +16,35 @@ export const channel = 'order_updates'
 
 /** Keeps an update, and wakes whoever streams to that customer when it commits. One customer's are written one after another, so that no number appears behind a later one. */
 export async function insertUpdate(tx: Transaction, customerId: string, update: Omit<Update, 'seq'>): Promise<void> {
-  const { orderId, status, at, text } = update
+  const { orderId, status, at, step = null, text } = update
   await tx.query(sql('updates.lock')`select pg_advisory_xact_lock(hashtextextended(${`updates ${customerId}`}, 0))`)
   await tx.query(sql('updates.insert')`
-    insert into order_updates (customer_id, order_id, status, at, text)
-    values (${customerId}, ${orderId}, ${status}, ${at}, ${text})`)
+    insert into order_updates (customer_id, order_id, status, at, step, text)
+    values (${customerId}, ${orderId}, ${status}, ${at}, ${step}, ${text})`)
   await tx.query(sql('updates.wake')`select pg_notify(${channel}, ${customerId})`)
 }
 
 export async function updatesAfter(db: Queryable, customerId: string, seq: number, limit: number): Promise<Update[]> {
-  const rows = await db.query(sql<{ seq: string; order_id: string; status: string; at: Date; text: string }>(
-    'updates.after',
-  )`
-    select seq, order_id, status, at, text from order_updates
+  const rows = await db.query(sql<UpdateRow & Record<string, unknown>>('updates.after')`
+    select seq, order_id, status, at, step, text from order_updates
     where customer_id = ${customerId} and seq > ${seq} order by seq limit ${limit}`)
-  return rows.map(({ seq: id, order_id: orderId, status, at, text }) => ({
+  return rows.map(({ seq: id, order_id: orderId, status, at, step, text }) => ({
     seq: Number(id),
     orderId,
     status,
     at: at.toISOString(),
+    ...(step !== null && { step }),
     text,
   }))
+}
+
+interface UpdateRow {
+  seq: string
+  order_id: string
+  status: string
+  at: Date
+  step: string | null
+  text: string
 }
 
 /** The number of the last update there is; 0 when there is none. */

@@ -35,6 +35,7 @@ async function place(): Promise<string> {
 }
 const order = async (orderId: string) => (await shop.get(`/orders/${orderId}`)).json()
 const texts = async (orderId: string) => (await order(orderId)).history.map((entry: { text: string }) => entry.text)
+const steps = async (orderId: string) => (await order(orderId)).history.map((entry: { step?: string }) => entry.step)
 /** Commands and outcomes that were sent because of the order, without the lines of its story. */
 const sent = async (orderId: string) =>
   (await shop.outbox(orderId)).map(({ type }) => type.split('.')[2]!).filter((name) => name !== 'order-progressed')
@@ -69,6 +70,10 @@ async function wait(ms: number): Promise<void> {
   while (await shop.app.checkout.timeOutOne()) {}
 }
 
+/** The code of the line that tells that a compensation was answered. */
+const undoneBy = (command: string) =>
+  ({ 'cancel-shipment': 'unbooked', 'void-payment': 'voided', 'release-stock': 'released' })[command]
+
 const asked = [
   'order-placed',
   'reserve-stock',
@@ -91,6 +96,7 @@ test('put aside, held, booked, taken, confirmed; then the parcel is told to leav
     'The payment was taken',
     'Order confirmed',
   ])
+  expect(await steps(orderId)).toEqual(['placed', 'reserved', 'authorised', 'booked', 'captured', 'confirmed'])
   expect(await sent(orderId)).toEqual([...asked, 'order-confirmed', 'dispatch-shipment'])
 })
 
@@ -129,6 +135,7 @@ test.each<[string, Answer[], string[], Answer[], string]>([
   await happen(orderId, ...answers, ...undone)
   expect(await order(orderId)).toMatchObject({ status: 'cancelled', reason })
   expect(await sent(orderId)).toEqual([...asked.slice(0, answers.length + 1), ...undos, 'order-cancelled'])
+  expect((await steps(orderId)).slice(-undos.length - 2)).toEqual(['refused', ...undos.map(undoneBy), 'cancelled'])
 })
 
 test('payments is waited for like the others, and then it is not the card network that is blamed', async () => {
@@ -146,6 +153,7 @@ test('payments is waited for like the others, and then it is not the card networ
   // The approval that came too late changed nothing.
   expect(await sent(orderId)).toEqual([...asked.slice(0, 3), 'void-payment', 'release-stock', 'order-cancelled'])
   expect(await texts(orderId)).toContain('The payment was called off')
+  expect(await steps(orderId)).toEqual(['placed', 'reserved', 'timed-out', 'voided', 'released', 'cancelled'])
 })
 
 test('a sum that is held and not taken for ten seconds is still taken', async () => {
@@ -172,6 +180,7 @@ test.each<[string, Answer[], string[]]>([
   await happen(orderId, 'called', 'voided', 'released')
   expect(await order(orderId)).toMatchObject({ status: 'cancelled', reason: 'You cancelled the order.' })
   expect((await sent(orderId)).slice(-undos.length - 1)).toEqual([...undos, 'order-cancelled'])
+  expect((await steps(orderId)).slice(-undos.length - 2)).toEqual(['cancelling', ...undos.map(undoneBy), 'cancelled'])
   expect((await shop.cancel(orderId)).json()).toEqual({ orderId, status: 'cancelled' })
 })
 

@@ -23,10 +23,10 @@ export const checkout = fp(
       db,
       clock,
       async onChange(tx, { id, input, now }) {
-        const text = lineFor({ input })
-        if (text === undefined) return
-        if (input.type === 'called-off') await moveOrder(tx, id, { to: 'cancelling', text, now })
-        else await tell(tx, id, { text, now })
+        const line = lineFor({ input })
+        if (!line) return
+        if (input.type === 'called-off') await moveOrder(tx, id, { to: 'cancelling', ...line, now })
+        else await tell(tx, id, { ...line, now })
       },
       onEnd: (tx, { id, status, reason, now }) =>
         settleOrder(tx, id, { reason: status === 'done' ? undefined : (reason ?? 'It could not be settled.'), now }),

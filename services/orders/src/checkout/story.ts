@@ -1,24 +1,33 @@
-import type { SagaChange } from '@flotilla/saga'
+import type { OrderStep } from '@flotilla/orders-contract/operations'
+import type { NoteOfInput, SagaChange } from '@flotilla/saga'
+import type { Line } from '../orders/order.ts'
 import type { CheckoutData } from './checkout-saga.ts'
 
-const succeeded: Readonly<Record<string, string>> = {
-  reserve: 'The goods are put aside for you',
-  authorise: 'The card network holds the sum',
-  book: 'A carrier is booked',
-  capture: 'The payment was taken',
+const succeeded: Readonly<Record<string, Line>> = {
+  reserve: { step: 'reserved', text: 'The goods are put aside for you' },
+  authorise: { step: 'authorised', text: 'The card network holds the sum' },
+  book: { step: 'booked', text: 'A carrier is booked' },
+  capture: { step: 'captured', text: 'The payment was taken' },
 }
 
-const undone: Readonly<Record<string, string>> = {
-  reserve: 'The goods went back to the shelf',
-  authorise: 'The payment was called off',
-  book: 'The carrier was called off',
+const undone: Readonly<Record<string, Line>> = {
+  reserve: { step: 'released', text: 'The goods went back to the shelf' },
+  authorise: { step: 'voided', text: 'The payment was called off' },
+  book: { step: 'unbooked', text: 'The carrier was called off' },
 }
 
-/** A transition of a checkout in words for the customer; undefined where it is of no interest to them. */
-export function lineFor({ input }: Pick<SagaChange<CheckoutData>, 'input'>): string | undefined {
-  if (input.type === 'succeeded') return succeeded[input.name ?? '']
-  if (input.type === 'undone') return undone[input.name ?? '']
-  return input.type === 'refused' || input.type === 'timed-out' || input.type === 'called-off'
-    ? input.reason
-    : undefined
+/** What makes a checkout compensate. The reason is the text of the line. */
+const stopped: Readonly<Partial<Record<NoteOfInput['type'], OrderStep>>> = {
+  refused: 'refused',
+  'timed-out': 'timed-out',
+  'called-off': 'cancelling',
+}
+
+/** Returns the line that tells the customer of a transition of a checkout; undefined where it is of no interest to them. */
+export function lineFor({ input }: Pick<SagaChange<CheckoutData>, 'input'>): Line | undefined {
+  const { type, name = '', reason } = input
+  if (type === 'succeeded') return succeeded[name]
+  if (type === 'undone') return undone[name]
+  const step = stopped[type]
+  return step && reason !== undefined ? { step, text: reason } : undefined
 }

@@ -4,19 +4,15 @@ import { orderCancelled, orderConfirmed, orderProgressed } from '@flotilla/order
 import { type OrderStatus, ordersProblems } from '@flotilla/orders-contract/operations'
 import type { Transaction } from '@flotilla/postgres'
 import { dispatchShipment } from '@flotilla/shipping-contract/commands'
-import { mayMove } from './order.ts'
+import { type Line, mayMove } from './order.ts'
 import { addLine, updateStatus } from './order-store.ts'
 
-interface Line {
-  /** For the customer to read. */
-  readonly text: string
-  readonly now: number
-}
+type LineNow = Line & { readonly now: number }
 
 /** Adds a line to an order's story, and tells it. */
-export async function tell(tx: Transaction, orderId: string, { text, now }: Line): Promise<void> {
-  const { customerId, status } = await addLine(tx, orderId, { text, now })
-  const line = { orderId, customerId, status, at: new Date(now).toISOString(), text }
+export async function tell(tx: Transaction, orderId: string, { step, text, now }: LineNow): Promise<void> {
+  const { customerId, status } = await addLine(tx, orderId, { step, text, now })
+  const line = { orderId, customerId, status, at: new Date(now).toISOString(), step, text }
   await append(tx, [orderProgressed.create(line, { source: 'orders', now })])
 }
 
@@ -24,11 +20,11 @@ export async function tell(tx: Transaction, orderId: string, { text, now }: Line
 export async function moveOrder(
   tx: Transaction,
   orderId: string,
-  { to, text, now }: Line & { to: OrderStatus },
+  { to, step, text, now }: LineNow & { to: OrderStatus },
 ): Promise<void> {
   if (!(await updateStatus(tx, orderId, { to, from: mayMove[to], now })))
     throw new Problem(ordersProblems.notCancellable)
-  await tell(tx, orderId, { text, now })
+  await tell(tx, orderId, { step, text, now })
 }
 
 /** Notes how an order's checkout ended, and tells it. */
@@ -50,5 +46,5 @@ export async function settleOrder(
       ? [orderConfirmed.create({ orderId, customerId }, context), dispatchShipment.create({ orderId }, context)]
       : [orderCancelled.create({ orderId, customerId, reason }, context)],
   )
-  await tell(tx, orderId, { text: reason === undefined ? 'Order confirmed' : 'Order cancelled', now })
+  await tell(tx, orderId, { step: to, text: reason === undefined ? 'Order confirmed' : 'Order cancelled', now })
 }

@@ -1,7 +1,6 @@
 import type { Clock } from '@flotilla/clock'
 import type { Static } from '@flotilla/contract'
 import type { MessageHandler } from '@flotilla/messaging'
-import type { OrderStatus } from '@flotilla/orders-contract/operations'
 import type { Transaction } from '@flotilla/postgres'
 import type { shipmentAdvanced, shipmentDelivered, shipmentDispatched } from '@flotilla/shipping-contract/events'
 import { tell } from './move-order.ts'
@@ -20,14 +19,14 @@ export function onShipmentDelivered(clock: Clock): MessageHandler<typeof shipmen
 
 export function onShipmentAdvanced(clock: Clock): MessageHandler<typeof shipmentAdvanced.schema> {
   return async ({ data: { orderId, place } }: { data: Static<typeof shipmentAdvanced.schema> }, { tx }) =>
-    tell(tx, orderId, { text: `The parcel was seen in ${place}`, now: clock.now() })
+    tell(tx, orderId, { step: 'in-transit', text: `The parcel was seen in ${place}`, now: clock.now() })
 }
 
 /** An order that is being cancelled does not follow its parcel any more: that is being called back. */
 async function follow(
   tx: Transaction,
   orderId: string,
-  { to, text, now }: { to: OrderStatus; text: string; now: number },
+  { to, text, now }: { to: 'shipped' | 'delivered'; text: string; now: number },
 ): Promise<void> {
-  if (await updateStatus(tx, orderId, { to, from: mayMove[to], now })) await tell(tx, orderId, { text, now })
+  if (await updateStatus(tx, orderId, { to, from: mayMove[to], now })) await tell(tx, orderId, { step: to, text, now })
 }

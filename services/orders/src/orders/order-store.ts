@@ -1,6 +1,6 @@
-import type { Order, OrderStatus, OrderSummary } from '@flotilla/orders-contract/operations'
+import type { Order, OrderStatus, OrderStep, OrderSummary } from '@flotilla/orders-contract/operations'
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
-import type { PricedOrder } from './order.ts'
+import type { Line, PricedOrder } from './order.ts'
 
 interface OrderRow {
   id: string
@@ -14,7 +14,7 @@ interface OrderRow {
   shipping_method: Order['shipping']['method']
   shipping_amount: number
   items: { product_id: string; name: string; variant: string | null; quantity: number; price_amount: number }[]
-  story: { at: string; text: string }[]
+  story: { at: string; step: OrderStep | null; text: string }[]
 }
 
 interface NewOrder extends PricedOrder {
@@ -83,7 +83,11 @@ export async function findOrder(
       quantity,
       price: money(price_amount),
     })),
-    history: row.story.map(({ at, text }) => ({ at: new Date(at).toISOString(), text })),
+    history: row.story.map(({ at, step, text }) => ({
+      at: new Date(at).toISOString(),
+      ...(step !== null && { step }),
+      text,
+    })),
   }
 }
 
@@ -122,10 +126,10 @@ export async function updateStatus(
 export async function addLine(
   tx: Transaction,
   orderId: string,
-  { text, now }: { text: string; now: number },
+  { step, text, now }: Line & { now: number },
 ): Promise<{ customerId: string; status: OrderStatus }> {
   const row = await tx.one(sql<{ customer_id: string; status: OrderStatus }>('orders.add-line')`
-    with line as (insert into order_story (order_id, at, text) values (${orderId}, ${new Date(now)}, ${text}))
+    with line as (insert into order_story (order_id, at, step, text) values (${orderId}, ${new Date(now)}, ${step}, ${text}))
     select customer_id, status from orders where id = ${orderId}`)
   return { customerId: row.customer_id, status: row.status }
 }

@@ -82,5 +82,5 @@ async function announce(
 ): Promise<void> {
   const data = { ...order, name: shipping.address.name, items: [...items], total }
   await append(tx, [orderPlaced.create(data, { source: 'orders', now })])
-  await tell(tx, order.orderId, { text: 'Order placed', now })
+  await tell(tx, order.orderId, { step: 'placed', text: 'Order placed', now })
 }

@@ -1,4 +1,4 @@
-import type { Order } from '@flotilla/orders-contract/operations'
+import type { Order, OrderStep } from '@flotilla/orders-contract/operations'
 import type { Shipment } from '@flotilla/shipping-contract/operations'
 
 export const steps = [
@@ -13,31 +13,21 @@ export const steps = [
 
 export type Step = (typeof steps)[number][0]
 
-// An order tells its story in words; these are the beginnings of the lines that are steps (services/orders, story.ts).
-const told: readonly (readonly [beginning: string, step: Step])[] = [
-  ['Order placed', 'placed'],
-  ['The goods are put aside', 'reserved'],
-  ['The card network holds', 'authorised'],
-  ['A carrier is booked', 'booked'],
-  ['The payment was taken', 'paid'],
-  ['Order confirmed', 'paid'],
-  ['The parcel has left', 'shipped'],
-  ['The parcel has arrived', 'delivered'],
-]
-
-const byStatus: Readonly<Partial<Record<Order['status'], Step>>> = {
+/** What a line's code or an order's status says of the steps; where the two have the same name they mean the same. */
+const reachedBy: Readonly<Partial<Record<OrderStep | Order['status'], Step>>> = {
+  placed: 'placed',
+  reserved: 'reserved',
+  authorised: 'authorised',
+  booked: 'booked',
+  captured: 'paid',
   confirmed: 'paid',
   shipped: 'shipped',
   delivered: 'delivered',
 }
 
-/** How many of the steps are behind the order. */
+/** Returns how many of the steps are behind the order. Lines without a code count for nothing; then its status decides. */
 export function stepsDone({ status, history }: Pick<Order, 'status' | 'history'>): number {
-  const reached = [
-    'placed',
-    byStatus[status],
-    ...history.map(({ text }) => told.find(([beginning]) => text.startsWith(beginning))?.[1]),
-  ]
+  const reached = ['placed', reachedBy[status], ...history.map(({ step }) => step && reachedBy[step])]
   return 1 + Math.max(...reached.map((step) => steps.findIndex(([name]) => name === step)))
 }
 
