@@ -33,11 +33,12 @@ export async function bundleUntil(service: Service, pid: number): Promise<void> 
   // One after the other: two builds at once would write the same dist.
   let queue: Promise<unknown> = Promise.resolve()
   async function bringUpToDate(files: ReadonlySet<string>): Promise<void> {
+    if (isConcerned(last, files)) {
+      last = undefined
+      last = await bundler.build()
+      console.log(`${service.name}: dist/ ${last.hash}`)
+    }
     await buildWeb(service)
-    if (!isConcerned(last, files)) return
-    last = undefined
-    last = await bundler.build()
-    console.log(`${service.name}: dist/ ${last.hash}`)
   }
   const watched = ['apps', 'contracts', 'packages', `services/${service.name}`].map((folder) => join(root, folder))
   const onChange = (files: ReadonlySet<string>) => {
