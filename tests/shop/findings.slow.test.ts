@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { executablePath, openBrowser } from '@flotilla/testing/chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sampleProduct } from './books.ts'
-import { executablePath, openBrowser } from './browser/stage.ts'
 import { makeCustomer } from './customer.ts'
 import { makeShop, type Shop, until } from './shop.ts'
 

@@ -16,12 +16,15 @@ import { commitAll, copyRepository, git } from './scratch.ts'
 const library = readLibrary(root)
 const workspace = parse(readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8'))
 const names = library.map(({ manifest }) => manifest.name)
+const apps = globSync('apps/*/package.json', { cwd: root }).map(
+  (path) => JSON.parse(readFileSync(join(root, path), 'utf8')).name,
+)
 
-test('what services need of this repository beside contracts is the library, which is of one version', () => {
+test('what services need of this repository beside contracts and apps is the library, which is of one version', () => {
   const needed = globSync('{services,contracts}/*/package.json', { cwd: root }).flatMap((path) => {
     const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, path), 'utf8'))
-    return Object.keys({ ...dependencies, ...devDependencies }).filter((name) =>
-      /^@flotilla\/.*(?<!-contract)$/.test(name),
+    return Object.keys({ ...dependencies, ...devDependencies }).filter(
+      (name) => /^@flotilla\/.*(?<!-contract)$/.test(name) && !apps.includes(name),
     )
   })
   expect(new Set(needed).size).toBeGreaterThan(10)

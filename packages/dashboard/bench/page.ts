@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
+import { executablePath, openBrowser } from '@flotilla/testing/chromium'
 import type { Page } from 'playwright-core'
 import { build } from 'vite'
 import { openDashboard } from '../src/index.ts'
-import { executablePath, openBrowser } from '../test/browser/chromium.ts'
 import { spansOf, tellSpans } from '../test/browser/feed.ts'
 
 const [mostTask, mostUntilUsable] = [200, 1_000]

@@ -13,9 +13,8 @@ export interface Edges {
 /** Returns whom a service calls and listens to, from the imports of its code and of the list of operations that it passes on; tests and web pages aside. */
 export function edgesOf(folder: string, service: string): Edges {
   const found: Record<string, Set<string>> = { operations: new Set(), events: new Set(), commands: new Set() }
-  for (const text of codeOf(folder, service))
-    for (const [, owner, kind] of text.matchAll(/from '@flotilla\/([\w-]+)-contract\/(operations|events|commands)'/g))
-      if (owner !== service) found[kind!]!.add(owner!)
+  for (const { owner, kind } of codeOf(folder, service).flatMap(contractsIn))
+    if (owner !== service) found[kind]!.add(owner)
   const { operations, events, commands } = found
   return { calls: sorted(operations), consumes: sorted(events), commands: sorted(commands) }
 }
@@ -27,10 +26,9 @@ export function codeOf(folder: string, service: string): string[] {
 
 /** Returns the services whose operations a service offers as they are (`contracts/<service>/src/passed-on.ts`). */
 export function relaysOf(folder: string, service: string): string[] {
-  const owners = passedOnBy(folder, service).flatMap((text) => [
-    ...text.matchAll(/from '@flotilla\/([\w-]+)-contract\/operations'/g),
-  ])
-  return owners.map(([, owner]) => owner!)
+  return passedOnBy(folder, service)
+    .flatMap(contractsIn)
+    .map(({ owner }) => owner)
 }
 
 /** Returns the text of each TypeScript source below a folder, without tests. */
@@ -39,6 +37,11 @@ export function textsIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /(?<!\.test)\.tsx?$/.test(file))
     .map((file) => readFileSync(join(folder, file), 'utf8'))
+}
+
+function contractsIn(text: string): { owner: string; kind: string }[] {
+  const imports = text.matchAll(/from '@flotilla\/([\w-]+)-contract\/(operations|events|commands)'/g)
+  return [...imports].map(([, owner, kind]) => ({ owner: owner!, kind: kind! }))
 }
 
 function passedOnBy(folder: string, service: string): string[] {

@@ -1,3 +1,4 @@
+import { isNetworkChange } from '@flotilla/testing/chromium'
 import { expect, test } from 'vitest'
 import { until } from '../shop.ts'
 import { type Stage, shoot } from './stage.ts'
@@ -8,7 +9,9 @@ export function dashboard(stage: () => Stage): void {
     const { browser, shop } = stage()
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
     const faults: string[] = []
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !isNetworkChange(message.text())) faults.push(message.text())
+    })
     page.on('pageerror', (error) => faults.push(error.message))
     // The pages may be being built still.
     await until(async () => (await fetch(new URL(shop.dashboard()).origin)).ok)

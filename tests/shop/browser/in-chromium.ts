@@ -1,7 +1,8 @@
+import { executablePath, openBrowser } from '@flotilla/testing/chromium'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { makeShop, type Shop } from '../shop.ts'
-import { executablePath, openBrowser, type Stage } from './stage.ts'
+import type { Stage } from './stage.ts'
 
 /** Runs these tests in Chromium on one shop, in which parcels arrive quickly. Skipped where there is no Chromium. */
 export function inChromium(...parts: readonly ((stage: () => Stage) => void)[]): void {

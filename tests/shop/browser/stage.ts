@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Shop } from '../shop.ts'
 
@@ -12,23 +11,6 @@ export interface Stage {
 
 export const desktop = { width: 1280, height: 900 }
 export const phone = { width: 390, height: 844 }
-
-export const executablePath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (path) => existsSync(path),
-)
-
-const quiet = [
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-]
-
-export function openBrowser(): Promise<Browser> {
-  const args = process.getuid?.() === 0 ? [...quiet, '--no-sandbox'] : quiet
-  return chromium.launch({ executablePath: executablePath!, args })
-}
 
 /** A page in a browser that remembers nothing, which fails the test when the page throws or does what its policy forbids. */
 export async function visit({ shop, browser }: Stage, path = '/', viewport = desktop): Promise<Page> {

@@ -1,3 +1,4 @@
+import { isNetworkChange } from '@flotilla/testing/chromium'
 import axe, { type AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
@@ -22,7 +23,8 @@ export async function visit({ url, browser }: Stage, path = '/', viewport = desk
   page.setDefaultTimeout(60_000)
   page.on('pageerror', (error) => expect.unreachable(`the page threw: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error') expect.unreachable(`the console says: ${message.text()}`)
+    if (message.type() === 'error' && !isNetworkChange(message.text()))
+      expect.unreachable(`the console says: ${message.text()}`)
   })
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url())
