@@ -1,5 +1,5 @@
 import { readFile, rename, rm } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { replaceFile } from '@flotilla/embedded-postgres'
 import { CliError } from '@flotilla/workspace/errors'
 import { pagesOf } from '@flotilla/workspace/pages'
@@ -17,7 +17,8 @@ export async function buildWeb({ name, folder }: Pick<Service, 'name' | 'folder'
   const stamp = join(folder, 'dist', 'web.hash')
   const made = async () => [scripts.web, ...(await Promise.all([...shipped.sources, pages].map(digestOf)))].join(' ')
   if ((await readFile(stamp, 'utf8').catch(() => '')) === (await made())) return false
-  const PATH = [join(folder, 'node_modules/.bin'), process.env.PATH].join(delimiter)
+  // With the Node that runs this: another one may be installed.
+  const PATH = [join(folder, 'node_modules/.bin'), dirname(process.execPath), process.env.PATH].join(delimiter)
   // Beside the old ones, and put in their place when they are whole: several shops may start from one checkout.
   const built = join(folder, 'dist', `web-${process.pid}`)
   const { execa } = await import('execa')
