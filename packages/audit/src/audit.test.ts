@@ -5,8 +5,8 @@ import { migrate } from '@flotilla/postgres/migrate'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import { databaseOfCopies } from '@flotilla/testing/copies'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { keepChanges, note } from './audit.ts'
-import { forgetChanges, type KeptChange } from './change-store.ts'
+import { keepChanges, note, oldChanges } from './audit.ts'
+import type { KeptChange } from './change-store.ts'
 import { auditTables } from './tables.ts'
 
 const clock = manualClock(Date.now())
@@ -94,9 +94,9 @@ test('control: without the trigger the same statements go through', async () => 
 test('after a year it is forgotten; none goes before 90 days are over, whoever asks', async () => {
   await change('old', age(366))
   await change('young', age(80))
-  expect(await forgetChanges(db, age(365), 10)).toBe(1)
+  expect(await oldChanges.deleteOld(db, age(365), 10)).toBe(1)
   expect(await read({ object: 'old' })).toEqual([])
-  await expect(forgetChanges(db, age(1), 10)).rejects.toThrow(/kept as they are/)
+  await expect(oldChanges.deleteOld(db, age(1), 10)).rejects.toThrow(/kept as they are/)
   expect(await read({ object: 'young' })).toHaveLength(1)
 })
 

@@ -1,12 +1,20 @@
-import type { Clock } from '@flotilla/clock'
+import { type Clock, days } from '@flotilla/clock'
 import { Problem, problems } from '@flotilla/contract'
 import type { ServiceApp } from '@flotilla/kit'
 import type { Database, Transaction } from '@flotilla/postgres'
-import { days, keepTidy } from '@flotilla/tidy'
-import { type Change, findChanges, forgetChanges, insertChange } from './change-store.ts'
+import { oldRows, runRetention } from '@flotilla/worker'
+import { type Change, findChanges, insertChange } from './change-store.ts'
 
 const page = 100
-const oldChanges = { name: 'changes of staff', keepMs: days(365), forget: forgetChanges }
+
+// A trigger refuses it for what is younger than 90 days.
+export const oldChanges = oldRows({
+  name: 'changes of staff',
+  table: 'audit.staff_changes',
+  key: 'id',
+  since: 'at',
+  keepMs: days(365),
+})
 
 /** Writes down what somebody of staff changed, in the transaction that changes it: there is not one without the other. The table is that of `schema.sql`. */
 export async function note(tx: Transaction, change: Change): Promise<void> {
@@ -26,5 +34,5 @@ export function keepChanges(app: ServiceApp, { db, clock }: { db: Database; cloc
       return { items: await findChanges(db, { object, subject, before, limit: page }) }
     },
   })
-  keepTidy(app, { db, clock }, [oldChanges])
+  runRetention(app, { db, clock }, [oldChanges])
 }

@@ -50,11 +50,3 @@ export async function findChanges(
       and (${before}::bigint is null or c.id < ${before}::bigint)
     order by c.id desc limit ${limit}`)
 }
-
-export async function forgetChanges(db: Queryable, before: number, most: number): Promise<number> {
-  const rows = await db.query(sql('staff-changes.forget')`
-    delete from audit.staff_changes where id in (
-      select id from audit.staff_changes where at < ${new Date(before)} order by at limit ${most} for update skip locked)
-    returning 1 as one`)
-  return rows.length
-}

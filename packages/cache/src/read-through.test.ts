@@ -1,4 +1,4 @@
-import { withinDeadline } from '@flotilla/clock'
+import { withinDeadline } from '@flotilla/deadline'
 import { expect, test } from 'vitest'
 import { openMemoryCache } from './memory-cache.ts'
 import { readThrough } from './read-through.ts'

@@ -1,4 +1,4 @@
-import { beyondDeadline, untilDeadline } from '@flotilla/clock'
+import { beyondDeadline, untilDeadline } from '@flotilla/deadline'
 import { counter, currentTraceparent, inSpan } from '@flotilla/telemetry'
 import type { Cache } from './cache.ts'
 

@@ -1,6 +1,3 @@
-export { beyondDeadline, deadlineSignal, untilDeadline, withinDeadline } from './deadline.ts'
-export { createRestart, type Restart } from './restart.ts'
-
 /** Where time comes from. Passed in, so that a test or a simulation can turn it. */
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -24,6 +21,9 @@ export const systemClock: Clock = Object.freeze({
     })
   },
 })
+
+/** Returns so many days in ms. */
+export const days = (count: number): number => count * 86_400_000
 
 /** A clock that stands still until `advance` moves it; sleepers wake in the order of their due times. */
 export interface ManualClock extends Clock {

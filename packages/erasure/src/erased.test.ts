@@ -1,10 +1,9 @@
-import { manualClock } from '@flotilla/clock'
+import { days, manualClock } from '@flotilla/clock'
 import { type Database, openDatabase, type Queryable, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
-import { days } from '@flotilla/tidy'
 import Fastify from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { erasedChores, keepErased } from './erased.ts'
+import { forgetLate, keepErased, oldErasures } from './erased.ts'
 import { erasureTables } from './tables.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
@@ -27,17 +26,16 @@ const left = async () =>
 test('somebody is forgotten at once, and what comes late too, for a month', async () => {
   const clock = manualClock(0)
   const erase = keepErased(Fastify(), { db, clock }, forget)
-  const [late, known] = erasedChores(forget)
   for (const owner of ['ann', 'ann', 'bob']) await come(owner)
   await db.tx((tx) => erase(tx, 'ann'))
   expect(await left()).toEqual(['bob'])
 
   await come('ann')
-  await late!.forget(db, 0, 10)
+  await forgetLate(db, forget)
   expect(await left()).toEqual(['bob'])
 
-  await known!.forget(db, days(31) - known!.keepMs, 10)
+  await oldErasures.deleteOld(db, days(31) - oldErasures.keepMs, 10)
   await come('ann')
-  await late!.forget(db, 0, 10)
+  await forgetLate(db, forget)
   expect(await left()).toEqual(['ann', 'bob'])
 })

@@ -1,13 +1,21 @@
-import type { Clock } from '@flotilla/clock'
+import { type Clock, days } from '@flotilla/clock'
 import { type Database, type Queryable, sql, type Transaction } from '@flotilla/postgres'
-import { type Chore, days, keepTidy } from '@flotilla/tidy'
+import { oldRows, runLoop, runRetention } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 
 /** Lets go of all that is kept of a person and may go. Doing it again changes nothing, and finds what came since. */
 export type Forget = (db: Queryable, subject: string) => Promise<void>
 
-// No bus brings anything later than after 14 days, and an order that was on its way then has arrived.
-const lateMs = days(30)
+const [everyMs, firstMs] = [600_000, 60_000]
+
+export const oldErasures = oldRows({
+  name: 'ids of erased people',
+  table: 'erasure.erased',
+  key: 'subject',
+  since: 'at',
+  // No bus brings anything later than after 14 days, and an order that was on its way then has arrived.
+  keepMs: days(30),
+})
 
 /**
  * Forgets a person in the transaction that it returns a function for, and then for a month, every ten minutes, what comes late: by a message that was on its way, or an order
@@ -18,7 +26,16 @@ export function keepErased(
   { db, clock }: { db: Database; clock: Clock },
   forget: Forget,
 ): (tx: Transaction, subject: string) => Promise<void> {
-  keepTidy(app, { db, clock }, erasedChores(forget))
+  runLoop(app, {
+    name: 'erase what came late',
+    clock,
+    delayMs: firstMs,
+    async round() {
+      await forgetLate(db, forget)
+      return everyMs
+    },
+  })
+  runRetention(app, { db, clock }, [oldErasures])
   return async (tx, subject) => {
     await tx.query(sql('erased.note')`
       insert into erasure.erased (subject, at) values (${subject}, ${new Date(clock.now())})
@@ -27,28 +44,8 @@ export function keepErased(
   }
 }
 
-export function erasedChores(forget: Forget): Chore[] {
-  return [
-    {
-      name: 'what came late of those who are forgotten',
-      keepMs: 0,
-      async forget(db) {
-        const rows = await db.query(sql<{ subject: string }>('erased.list')`select subject from erasure.erased`)
-        for (const { subject } of rows) await forget(db, subject)
-        // All of them were done: there is no next bite.
-        return 0
-      },
-    },
-    {
-      name: 'who is forgotten',
-      keepMs: lateMs,
-      async forget(db, before, most) {
-        const rows = await db.query(sql('erased.forget')`
-          delete from erasure.erased where subject in (
-            select subject from erasure.erased where at < ${new Date(before)} order by at limit ${most} for update skip locked)
-          returning 1 as one`)
-        return rows.length
-      },
-    },
-  ]
+/** Forgets what came late of all who were erased in the last month. */
+export async function forgetLate(db: Queryable, forget: Forget): Promise<void> {
+  const rows = await db.query(sql<{ subject: string }>('erased.list')`select subject from erasure.erased`)
+  for (const { subject } of rows) await forget(db, subject)
 }

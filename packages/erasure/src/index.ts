@@ -1,1 +1,1 @@
-export { erasedChores, type Forget, keepErased } from './erased.ts'
+export { type Forget, keepErased } from './erased.ts'

@@ -1,6 +1,8 @@
-import type { Clock, Restart } from '@flotilla/clock'
+import type { Clock } from '@flotilla/clock'
 import { headers as names, type Operation, Problem, problems } from '@flotilla/contract'
 import { compilePath, EmptyParameter } from '@flotilla/contract/path'
+import { deadlineLeft, deadlineSignal } from '@flotilla/deadline'
+import { backOff, type Restart } from '@flotilla/retry'
 import { currentTraceparent } from '@flotilla/telemetry'
 import type { Dispatcher } from 'undici'
 import type { Breaker } from './breaker.ts'
@@ -20,7 +22,7 @@ import type { RetryBudget } from './retry-budget.ts'
 import type { CallContext } from './types.ts'
 
 const mostTries = 3
-const shortestWaitMs = 25
+const waits = { firstMs: 50, mostMs: 100 }
 // Of the operation's own deadline: on its way through a caller a request loses a little of it.
 const enough = 0.9
 
@@ -55,7 +57,8 @@ export function compileCall(target: Target, operation: Operation<any>) {
   const observe = observeDuration(target.name, operation.name)
 
   async function tries(input: Input, context: CallContext): Promise<Reply> {
-    const ms = Math.min(operation.deadlineMs, context.deadline ?? operation.deadlineMs)
+    const ms = Math.min(operation.deadlineMs, context.deadline ?? operation.deadlineMs, deadlineLeft())
+    const signal = deadlineSignal()
     const until = performance.now() + ms
     const inFull = ms >= operation.deadlineMs * enough
     const repeatable = operation.idempotency !== 'key' || input.idempotencyKey !== undefined
@@ -71,7 +74,7 @@ export function compileCall(target: Target, operation: Operation<any>) {
     }
     target.budget.earn()
     for (let attempt = 1, refusals = 0; ; ) {
-      const result = await attemptOnce(request, { until, inFull, signal: context.signal })
+      const result = await attemptOnce(request, { until, inFull, signal })
       if (isAnswer(result) && result.status < 300)
         return { status: result.status, body: toBody(result.body, target.name) }
       const isUnknown = token !== undefined && refusesToken(result)
@@ -81,7 +84,7 @@ export function compileCall(target: Target, operation: Operation<any>) {
         wait = waitFor(result, attempt++)
       if (performance.now() + wait >= until || !(isRefused(result) || target.budget.spend()))
         throw isUnknown ? refused(target.name) : toProblem(result, target.name)
-      await target.clock.sleep(wait, context.signal)
+      await target.clock.sleep(wait, signal)
       countRetry(target.name)
     }
   }
@@ -133,10 +136,9 @@ function toHeaders(input: Input, context: CallContext, token: string | undefined
   return fields
 }
 
-// Full jitter, so that callers that failed together do not come back together.
 function waitFor(result: Result, attempt: number): number {
   const asked = retryAfterOf(result)
-  return (asked ?? 0) * 1_000 + Math.random() * shortestWaitMs * 2 ** attempt
+  return (asked ?? 0) * 1_000 + backOff(attempt, waits)
 }
 
 function toBody(body: Buffer, target: string): unknown {

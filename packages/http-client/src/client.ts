@@ -1,5 +1,6 @@
-import { type Clock, createRestart, systemClock } from '@flotilla/clock'
+import { type Clock, systemClock } from '@flotilla/clock'
 import type { Operation } from '@flotilla/contract'
+import { createRestart } from '@flotilla/retry'
 import { RoundRobinPool } from 'undici'
 import { type BreakerOptions, createBreaker } from './breaker.ts'
 import { compileCall } from './call.ts'

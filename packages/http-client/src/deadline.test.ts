@@ -1,3 +1,4 @@
+import { beyondDeadline, withinDeadline } from '@flotilla/deadline'
 import { expect, test } from 'vitest'
 import { json, openPeer, operations, unavailable } from '../test/peer.ts'
 import { createClient } from './client.ts'
@@ -18,6 +19,22 @@ test("the deadline is the shorter of the operation's and the caller's, and shrin
   expect(first).toBeLessThanOrEqual(900)
   expect(second).toBeLessThan(first!)
   expect(long).toBeLessThanOrEqual(5_000)
+  await client.close()
+})
+
+test('a call within a request ends with its deadline, without being told; control: beyond it, it does not', async () => {
+  await using peer = await openPeer((response) => json(response, 200, { id: 'p' }))
+  const client = createClient(operations, { target: 'catalog', url: peer.url })
+  const within = (work: () => Promise<unknown>) =>
+    withinDeadline({ signal: AbortSignal.timeout(60_000), deadline: () => 700 }, work)
+  await within(() => client.getProduct(p))
+  await within(() => client.getProduct(p, { deadline: 300 }))
+  await within(() => client.getProduct(p, { deadline: 900 }))
+  await within(() => beyondDeadline(() => client.getProduct(p)))
+  const [left, less, more, beyond] = peer.seen.map((one) => Number(one.headers['x-deadline-ms']))
+  expect([left, more].every((ms) => ms! > 300 && ms! <= 700)).toBe(true)
+  expect(less).toBeLessThanOrEqual(300)
+  expect(beyond).toBeGreaterThan(4_000)
   await client.close()
 })
 
@@ -46,8 +63,9 @@ test('a caller who leaves takes the request along', async () => {
   const left = new AbortController()
   await using peer = await openPeer(() => left.abort())
   const client = createClient(operations, { target: 'catalog', url: peer.url })
-  await expect(client.getProduct(p, { signal: left.signal })).rejects.toMatchObject({ kind: { status: 504 } })
-  await expect(client.getProduct(p, { signal: left.signal })).rejects.toMatchObject({ kind: { status: 504 } })
+  const call = () => withinDeadline(left, () => client.getProduct(p))
+  await expect(call()).rejects.toMatchObject({ kind: { status: 504 } })
+  await expect(call()).rejects.toMatchObject({ kind: { status: 504 } })
   expect(peer.seen).toHaveLength(1)
   await client.close()
 })

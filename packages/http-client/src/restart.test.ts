@@ -1,4 +1,3 @@
-import { createRestart, manualClock } from '@flotilla/clock'
 import { expect, test } from 'vitest'
 import { json, openPeer, operations } from '../test/peer.ts'
 import { createClient } from './client.ts'
@@ -47,16 +46,4 @@ test('nobody waits beyond their deadline', async () => {
   await expect(client.createProduct(body, { deadline: 300 })).rejects.toMatchObject({ kind: { status: 503 } })
   expect(performance.now() - began).toBeLessThan(1_500)
   await client.close()
-})
-
-test('each restart has its three seconds', async () => {
-  const clock = manualClock()
-  const restart = createRestart(clock)
-  expect(restart.refused(1)).toBeLessThan(1_000)
-  await clock.advance(2_999)
-  expect(restart.refused(40)).toBeLessThan(1_000)
-  await clock.advance(1)
-  expect(restart.refused(41)).toBe(Number.POSITIVE_INFINITY)
-  restart.reached()
-  expect(restart.refused(1)).toBeLessThan(1_000)
 })

@@ -1,10 +1,9 @@
 import type { CallArgs, Operation, ReplyBody, SuccessOf } from '@flotilla/contract'
 
-/** What surrounds a call. */
+/** What surrounds a call. It ends with the deadline of the request that it is part of (`@flotilla/deadline`), whatever stands here. */
 export interface CallContext {
-  /** Milliseconds that the caller will still wait; the operation's own deadline where that is shorter. */
+  /** Most milliseconds to wait, where that is less than the operation's own deadline and what is left of the request's. */
   readonly deadline?: number
-  readonly signal?: AbortSignal
   /** The token of the person for whom the call is made. */
   readonly userToken?: string
   readonly requestId?: string

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { beyondDeadline, withinDeadline } from '@flotilla/clock'
+import { beyondDeadline, withinDeadline } from '@flotilla/deadline'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'

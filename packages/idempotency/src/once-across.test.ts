@@ -111,9 +111,9 @@ test('old keys are forgotten in bites, young ones are kept', async () => {
   await onceAcross(db, request('young'), answered)
   const hourAgo = Date.now() - 3_600_000
   expect([
-    await oldClaims.forget(db, hourAgo, 3),
-    await oldClaims.forget(db, hourAgo, 3),
-    await oldClaims.forget(db, hourAgo, 3),
+    await oldClaims.deleteOld(db, hourAgo, 3),
+    await oldClaims.deleteOld(db, hourAgo, 3),
+    await oldClaims.deleteOld(db, hourAgo, 3),
   ]).toEqual([3, 2, 0])
   expect(await onceAcross(db, request('young'), answered)).toMatchObject({ replayed: true })
 })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { beyondDeadline } from '@flotilla/clock'
 import { Problem, problems } from '@flotilla/contract'
 import { crashPoint } from '@flotilla/crash-points'
+import { beyondDeadline } from '@flotilla/deadline'
 import { type Database, type Queryable, sql } from '@flotilla/postgres'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Answer, KeyedRequest } from './once.ts'

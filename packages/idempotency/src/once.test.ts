@@ -101,9 +101,11 @@ test('old keys are forgotten in bites, young ones are kept', async () => {
   const [old, young] = [randomUUID(), randomUUID()]
   for (const n of [1, 2, 3]) await once(db, { ...request(`${old} ${n}`), now: -2 }, charge(old))
   await once(db, { ...request(young), now: 2 }, charge(young))
-  expect([await oldKeys.forget(db, -1, 2), await oldKeys.forget(db, -1, 2), await oldKeys.forget(db, -1, 2)]).toEqual([
-    2, 1, 0,
-  ])
+  expect([
+    await oldKeys.deleteOld(db, -1, 2),
+    await oldKeys.deleteOld(db, -1, 2),
+    await oldKeys.deleteOld(db, -1, 2),
+  ]).toEqual([2, 1, 0])
   expect(await once(db, request(young), charge(young))).toMatchObject({ replayed: true })
   expect(await once(db, request(`${old} 1`), charge(old))).toMatchObject({ replayed: false })
 })

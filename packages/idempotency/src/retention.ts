@@ -1,34 +1,27 @@
+import { days } from '@flotilla/clock'
 import { type Queryable, sql } from '@flotilla/postgres'
-import { type Chore, days } from '@flotilla/tidy'
+import { oldRows } from '@flotilla/worker'
 
-/** For as long a request may be repeated and gets the same answer. The edge and the services behind it remember equally long. */
+/** For so long a request can be repeated and gets the same answer: at the edge and in the services behind it. */
 const keepMs = days(7)
 
 /** The keys of `once`. */
-export const oldKeys: Chore = {
+export const oldKeys = oldRows({
   name: 'idempotency keys',
+  table: 'idempotency.keys',
+  key: 'scope, key',
+  since: 'created_at',
   keepMs,
-  async forget(db: Queryable, before, most) {
-    const rows = await db.query(sql('idempotency.forget-keys')`
-      delete from idempotency.keys where (scope, key) in (
-        select scope, key from idempotency.keys where created_at < ${new Date(before)} order by created_at limit ${most} for update skip locked)
-      returning 1 as one`)
-    return rows.length
-  },
-}
+})
 
 /** The keys of `onceAcross`. */
-export const oldClaims: Chore = {
+export const oldClaims = oldRows({
   name: 'idempotency claims',
+  table: 'idempotency.claims',
+  key: 'scope, key',
+  since: 'claimed_at',
   keepMs,
-  async forget(db: Queryable, before, most) {
-    const rows = await db.query(sql('idempotency.forget-claims')`
-      delete from idempotency.claims where (scope, key) in (
-        select scope, key from idempotency.claims where claimed_at < ${new Date(before)} order by claimed_at limit ${most} for update skip locked)
-      returning 1 as one`)
-    return rows.length
-  },
-}
+})
 
 /** The keys of `once` that one person used: their scope ends with who it was. */
 export async function forgetKeysOf(db: Queryable, person: string): Promise<void> {

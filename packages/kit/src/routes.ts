@@ -1,4 +1,3 @@
-import { withinDeadline } from '@flotilla/clock'
 import {
   type BodyOf,
   type Caller,
@@ -10,6 +9,7 @@ import {
   type QueryOf,
   type RepliesOf,
 } from '@flotilla/contract'
+import { withinDeadline } from '@flotilla/deadline'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Limiter } from './limits.ts'
 import { admit, type Principal } from './principal.ts'

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { backOff, untilBack } from '@flotilla/retry'
 import type { Telemetry } from '@flotilla/telemetry'
 import { type Health, openAdmin } from './admin.ts'
 import type { ServiceApp } from './app.ts'
@@ -6,10 +7,6 @@ import { closeApp } from './close-app.ts'
 import type { ServiceConfig } from './config.ts'
 import { openInTime } from './in-time.ts'
 import { answerOperator } from './operator.ts'
-
-/** Waiting for the next try of `before`, in ms. At most a second: so long a service stays away after its database is back. */
-const firstPauseMs = 100
-const longestPauseMs = 1_000
 
 /**
  * What the end may take beyond CLOSE_MS, in ms: half of it, and never more than the charts allow (`longestRequest`, 15 s at least, is in their sum and needed for nothing else).
@@ -62,7 +59,7 @@ export async function run(
 
   async function ready(work: (() => Promise<void>) | undefined): Promise<void> {
     let said: string | undefined
-    for (let pause = firstPauseMs; work && !app.draining; pause = Math.min(pause * 2, longestPauseMs)) {
+    for (let tries = 1; work && !app.draining; tries++) {
       try {
         return await work()
       } catch (error) {
@@ -71,7 +68,7 @@ export async function run(
         state = 'waiting'
         if (message !== said) log.warn({ err: error }, 'cannot start yet; retrying every second')
         said = message
-        await app.clock.sleep(pause)
+        await app.clock.sleep(backOff(tries, untilBack))
       }
     }
   }

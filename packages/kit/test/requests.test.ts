@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { deadlineSignal } from '@flotilla/clock'
 import { defineOperation, headers, Type } from '@flotilla/contract'
+import { deadlineSignal } from '@flotilla/deadline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp, routesFor, type ServiceApp } from '../src/index.ts'
 import { fuzz } from '../src/testing/index.ts'

@@ -1,10 +1,10 @@
 import type { Clock } from '@flotilla/clock'
 import { crashPoint } from '@flotilla/crash-points'
 import type { Database } from '@flotilla/postgres'
+import { backOff } from '@flotilla/retry'
+import { startDueWork, startLoop } from '@flotilla/worker'
 import type { FastifyBaseLogger } from 'fastify'
-import { backOff, untilBack } from './back-off.ts'
 import type { Bus, Delivery } from './bus.ts'
-import { startDueWorker } from './due-worker.ts'
 import { subjectOf } from './envelope.ts'
 import { type Handlers, typesOf } from './handler.ts'
 import { createLanes } from './lanes.ts'
@@ -46,19 +46,17 @@ export function startConsumer(options: {
     ...typesOf(handlers),
     inbox: nameInbox,
   })
-  const stopping = new AbortController()
-  const { signal } = stopping
   const lanes = createLanes(concurrency)
   const most = concurrency * 10
 
-  async function pull(): Promise<void> {
+  async function pull(signal: AbortSignal): Promise<void> {
     await lanes.below(most)
     for (const delivery of await puller.pull({ max: most - lanes.size, waitMs: 1_000, signal }))
       lanes.run(subjectOf(delivery) ?? delivery.position, () => take(delivery))
   }
 
   async function take(delivery: Delivery): Promise<void> {
-    if (signal.aborted || !delivery.current) return
+    if (pulls.signal.aborted || !delivery.current) return
     const { type, position } = delivery
     try {
       const outcome = await processor.take(delivery).catch(async (error: Error) => {
@@ -82,30 +80,24 @@ export function startConsumer(options: {
     return tried.includes(true)
   }
 
-  async function work(): Promise<void> {
-    for (let failures = 0; !signal.aborted; ) {
-      try {
-        await pull()
-        failures = 0
-      } catch (error) {
-        log.warn({ err: error }, 'cannot pull messages')
-        await clock.sleep(backOff(++failures, untilBack), signal)
-      }
-    }
-  }
-
-  const retries = startDueWorker({
+  const retries = startDueWork({
     clock,
     work: retry,
     nextDue: processor.nextDue,
     pollMs,
     onError: (err) => log.warn({ err }, 'cannot retry messages'),
   })
-  const working = work()
+  const pulls = startLoop({
+    clock,
+    async round({ signal }) {
+      await pull(signal)
+      return 0
+    },
+    onError: (err) => log.warn({ err }, 'cannot pull messages'),
+  })
   return {
     async stop() {
-      stopping.abort()
-      await Promise.all([working, retries.stop()])
+      await Promise.all([pulls.stop(), retries.stop()])
       await lanes.below(1)
       await puller.stop()
     },

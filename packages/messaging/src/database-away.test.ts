@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { withinDeadline } from '@flotilla/clock'
+import { withinDeadline } from '@flotilla/deadline'
 import { type Database, DatabaseAway, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { expect, onTestFinished, test } from 'vitest'

@@ -1,6 +1,6 @@
 import type { Message } from '@flotilla/contract'
 import type { Queryable } from '@flotilla/postgres'
-import { type BackOff, backOff } from './back-off.ts'
+import { type BackOff, backOff } from '@flotilla/retry'
 import { type Hold, listDestinations } from './held.ts'
 
 /** What takes no messages for now: services and types, as the relay knows them. */

@@ -20,10 +20,13 @@ test('messages carry the trace in which they were written, and come out as they 
     })
     await withTraceparent(`00-${trace}-b7ad6b7169203331-01`, () => db.tx((tx) => append(tx, sent)))
     // Readable once every transaction that began before it has ended, those of other tests on this server too.
-    const rows = await vi.waitUntil(async () => {
-      const found = await readOutbox(db, { xid: '0', seq: '0' }, 10)
-      return found.length > 0 && found
-    })
+    const rows = await vi.waitUntil(
+      async () => {
+        const found = await readOutbox(db, { xid: '0', seq: '0' }, 10)
+        return found.length > 0 && found
+      },
+      { timeout: 60_000 },
+    )
     const traceparent = expect.stringMatching(new RegExp(`^00-${trace}-[0-9a-f]{16}-01$`))
     expect(rows.map((row) => row.envelope)).toEqual(sent.map((message) => ({ ...message, traceparent })))
     expect(await readLag(db)).toEqual({ messages: sent.length, oldest: sent[0]!.time })

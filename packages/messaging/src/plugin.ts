@@ -1,10 +1,10 @@
 import type { Clock } from '@flotilla/clock'
 import type { Command, Event, Message, OperatorRoute, TSchema } from '@flotilla/contract'
 import type { Database } from '@flotilla/postgres'
-import { keepTidy } from '@flotilla/tidy'
+import type { BackOff } from '@flotilla/retry'
+import { runLoop, runRetention } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import type { BackOff } from './back-off.ts'
 import type { Bus } from './bus.ts'
 import { startConsumer } from './consumer.ts'
 import { toIncoming } from './envelope.ts'
@@ -15,7 +15,7 @@ import { messagingRoutes } from './operator.ts'
 import { readLag } from './outbox.ts'
 import { createProcessor, type Outcome } from './processor.ts'
 import { startRelay } from './relay.ts'
-import { messagingChores } from './retention.ts'
+import { messagingRetentions } from './retention.ts'
 
 export interface Messages {
   /** Does something when an event arrives. */
@@ -72,40 +72,36 @@ export const messaging = fp(
     app.addHook('onListen', async () => {
       const onError = (error: Error) => app.log.warn({ err: error }, 'the outbox cannot be relayed')
       const say = (fields: object, text: string) => app.log.warn(fields, text)
-      running.push(startRelay({ ...options, onError, say }), watchLag({ service, db, bus, clock, handlers }))
+      running.push(startRelay({ ...options, onError, say }))
       if (handlers.size > 0) running.push(startConsumer({ service, db, bus, clock, log: app.log, handlers, processor }))
     })
     app.addHook('preClose', async () => {
       await Promise.all(running.map((part) => part.stop()))
     })
-    keepTidy(app, { db, clock }, messagingChores)
+    runLoop(app, {
+      name: 'measure how far messages lag',
+      clock,
+      async round() {
+        await measureLag({ service, db, bus, clock, handlers })
+        return lagEveryMs
+      },
+    })
+    runRetention(app, { db, clock }, messagingRetentions)
   },
   { name: 'messaging', fastify: '5.x' },
 )
 
 type Watched = Pick<MessagingOptions, 'service' | 'db' | 'bus' | 'clock'> & { handlers: Handlers }
 
-function watchLag({ service, db, bus, clock, handlers }: Watched) {
-  const stopping = new AbortController()
-  const watching = (async () => {
-    while (!stopping.signal.aborted) {
-      const lag = await readLag(db).catch(() => undefined)
-      if (lag) {
-        outboxMessages.set(lag.messages)
-        outboxAge.set(lag.oldest ? Math.max(0, clock.now() - Date.parse(lag.oldest)) / 1_000 : 0)
-      }
-      const held = await summariseHeld(db).catch(() => undefined)
-      if (held) heldMessages.set(held.reduce((sum, { messages }) => sum + messages, 0))
-      const { types } = typesOf(handlers)
-      if (types.length > 0)
-        await bus.countWaiting({ consumer: service, types }).then((n) => busMessages.set(n), keepLast)
-      await clock.sleep(lagEveryMs, stopping.signal)
-    }
-  })()
-  return {
-    stop() {
-      stopping.abort()
-      return watching
-    },
+// Each of them alone: the bus may be down and the database not.
+async function measureLag({ service, db, bus, clock, handlers }: Watched): Promise<void> {
+  const lag = await readLag(db).catch(() => undefined)
+  if (lag) {
+    outboxMessages.set(lag.messages)
+    outboxAge.set(lag.oldest ? Math.max(0, clock.now() - Date.parse(lag.oldest)) / 1_000 : 0)
   }
+  const held = await summariseHeld(db).catch(() => undefined)
+  if (held) heldMessages.set(held.reduce((sum, { messages }) => sum + messages, 0))
+  const { types } = typesOf(handlers)
+  if (types.length > 0) await bus.countWaiting({ consumer: service, types }).then((n) => busMessages.set(n), keepLast)
 }

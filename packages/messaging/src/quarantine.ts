@@ -1,7 +1,7 @@
 import type { Clock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import type { Database } from '@flotilla/postgres'
-import { type BackOff, backOff } from './back-off.ts'
+import { type BackOff, backOff } from '@flotilla/retry'
 import type { Bus } from './bus.ts'
 import { createDestinations, type Shut, untilTaken } from './destinations.ts'
 import { type HeldMessage, type Hold, holdOn, readHeldDue, readHeldFor, release } from './held.ts'

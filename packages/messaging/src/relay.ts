@@ -1,8 +1,7 @@
 import type { Clock } from '@flotilla/clock'
 import { crashPoint } from '@flotilla/crash-points'
-import { type Database, openListener } from '@flotilla/postgres'
-import { lockKey } from './advisory-lock.ts'
-import { backOff, untilBack } from './back-off.ts'
+import type { Database } from '@flotilla/postgres'
+import { createIdle, openLeader, startLoop } from '@flotilla/worker'
 import type { Bus } from './bus.ts'
 import type { Position } from './commit-order.ts'
 import { hold } from './held.ts'
@@ -10,7 +9,6 @@ import { type OutboxRow, readOutbox } from './outbox.ts'
 import { createProgress } from './progress.ts'
 import { createQuarantine, untilAllowed } from './quarantine.ts'
 import { createRotation, type RotationOptions } from './rotation.ts'
-import { createWaker } from './waker.ts'
 
 export interface Relay {
   /** Stops after the batch in hand and gives the outbox to another replica. */
@@ -35,8 +33,6 @@ export interface RelayOptions {
   read?: (db: Database, after: Position, limit: number) => Promise<OutboxRow[]>
 }
 
-const lock = lockKey('flotilla outbox relay')
-
 /**
  * Publishes the outbox. Every replica starts one; the one that gets the session lock works and the others stand by, until its connection
  * is gone. When the bus is away the outbox grows, and drains in order afterwards. What the bus refuses is held aside (docs/decisions/0062).
@@ -44,31 +40,24 @@ const lock = lockKey('flotilla outbox relay')
 export function startRelay(options: RelayOptions): Relay {
   const { service, db, databaseUrl, bus, clock, batch = 500, pollMs = 1_000, onError = () => {} } = options
   const { read = readOutbox, rotation: rotationOptions, say = () => {} } = options
-  const stopping = new AbortController()
-  const waker = createWaker(clock)
   const progress = createProgress(db, clock)
   const quarantine = createQuarantine({ db, bus, clock, batch, say })
   const rotation = createRotation(db, rotationOptions)
-  let leads = false
-
-  const listener = openListener({
+  const leader = openLeader({
     url: databaseUrl,
     name: service,
+    lock: 'flotilla outbox relay',
     channels: ['outbox'],
-    onError,
-    onWake(channel) {
-      if (channel === undefined) leads = false
-      waker.wake()
+    onWake: (channel) => (channel === undefined ? loop.retry() : loop.wake()),
+    onLead() {
+      progress.forget()
+      quarantine.forget()
     },
+    onError,
   })
 
   async function relay(): Promise<boolean> {
-    if (!leads) {
-      progress.forget()
-      quarantine.forget()
-      leads = (await listener.tryLocks([lock])).length > 0
-      if (!leads) return false
-    }
+    if (!(await leader.lead())) return false
     // Before there is something to publish: a bus that is away is no reason to forget what it has got.
     if (progress.due()) {
       await progress.save()
@@ -95,29 +84,23 @@ export function startRelay(options: RelayOptions): Relay {
     return retried || last !== undefined
   }
 
-  async function work(): Promise<void> {
-    let failures = 0
-    let idleMs = 0
-    while (!stopping.signal.aborted) {
-      try {
-        if (await relay()) idleMs = 0
-        // A message is readable when every older transaction has ended, and nobody calls at that moment: so look soon, then less and less often.
-        else idleMs = (await waker.wait(idleMs, stopping.signal)) ? 0 : Math.min(pollMs, idleMs * 2 || 5)
-        failures = 0
-      } catch (error) {
-        onError(error as Error)
-        await clock.sleep(backOff(++failures, untilBack), stopping.signal)
-      }
-    }
-  }
-
-  const working = work()
+  // A message is readable when every older transaction has ended, and nobody calls at that moment: so look soon, then less and less often.
+  const idle = createIdle(pollMs)
+  const loop = startLoop({
+    clock,
+    onError,
+    async round({ woken }) {
+      if (woken) idle.reset()
+      if (!(await relay())) return idle.next()
+      idle.reset()
+      return 0
+    },
+  })
   return {
     async stop() {
-      stopping.abort()
-      await working
-      if (leads) await progress.save().catch(onError)
-      await listener.close()
+      await loop.stop()
+      if (leader.isLeading) await progress.save().catch(onError)
+      await leader.close()
     },
   }
 }

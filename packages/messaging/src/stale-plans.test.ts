@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { systemClock, withinDeadline } from '@flotilla/clock'
+import { systemClock } from '@flotilla/clock'
 import { defineEvent, Type } from '@flotilla/contract'
+import { withinDeadline } from '@flotilla/deadline'
 import { type Database, openDatabase, type Queryable, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import Fastify from 'fastify'

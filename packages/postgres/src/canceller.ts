@@ -1,4 +1,4 @@
-import { deadlineSignal } from '@flotilla/clock'
+import { deadlineSignal } from '@flotilla/deadline'
 import { Pool, type PoolClient } from 'pg'
 
 /** Ends statements at the server for which nobody waits any more. */

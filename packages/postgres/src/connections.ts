@@ -1,4 +1,6 @@
-import { createRestart, deadlineSignal, systemClock } from '@flotilla/clock'
+import { systemClock } from '@flotilla/clock'
+import { deadlineSignal } from '@flotilla/deadline'
+import { createRestart } from '@flotilla/retry'
 import type { Pool, PoolClient } from 'pg'
 import { DatabaseAway, isStalePlan, toAway } from './errors.ts'
 

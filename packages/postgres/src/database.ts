@@ -1,5 +1,5 @@
-import { deadlineSignal } from '@flotilla/clock'
 import { crashPoint } from '@flotilla/crash-points'
+import { deadlineSignal } from '@flotilla/deadline'
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { Pool, type PoolClient } from 'pg'
 import { createCanceller } from './canceller.ts'

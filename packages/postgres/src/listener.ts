@@ -1,9 +1,7 @@
+import { backOff, untilBack } from '@flotilla/retry'
 import { Client, escapeIdentifier, type QueryResult, type QueryResultRow } from 'pg'
 import { defaultAnswerMs } from './database.ts'
 import { isUnanswered } from './errors.ts'
-
-/** How long the server may be back before a listener is, in ms. */
-const longestPauseMs = 1_000
 
 /**
  * A connection of its own that hears NOTIFY and can hold session locks. Reconnects by itself, within a second of the server's return; `onWake` also fires then. It asks every few seconds whether the server is still
@@ -34,7 +32,7 @@ export function openListener(options: {
   let client: Client | undefined
   let closed = false
   let retry: NodeJS.Timeout | undefined
-  let delay = 100
+  let failures = 0
 
   async function connect(): Promise<void> {
     const fresh = makeClient()
@@ -57,7 +55,7 @@ export function openListener(options: {
     }
     if (closed) return void (await fresh.end())
     client = fresh
-    delay = 100
+    failures = 0
     beat = setInterval(() => void ask(fresh, 'select 1').catch(() => {}), beatMs)
     onWake()
   }
@@ -101,8 +99,7 @@ export function openListener(options: {
   function again(): void {
     if (closed) return
     clearTimeout(retry)
-    retry = setTimeout(() => (connecting = connect()), delay)
-    delay = Math.min(delay * 2, longestPauseMs)
+    retry = setTimeout(() => (connecting = connect()), backOff(++failures, untilBack))
   }
 
   let connecting = connect()

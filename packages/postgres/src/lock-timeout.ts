@@ -1,11 +1,11 @@
 import { systemClock } from '@flotilla/clock'
+import { backOff } from '@flotilla/retry'
 import { MigrationError } from './migration-error.ts'
 
 /** How long a session that changes a schema waits for a lock, in ms: everyone who needs the table after it waits behind it. */
 export const defaultLockTimeoutMs = 2_000
 
-const firstPauseMs = 1_000
-const longestPauseMs = 5_000
+const pauses = { firstMs: 1_000, mostMs: 5_000 }
 
 export interface LockRetries {
   /** What waits for the lock, as it is called in the log. */
@@ -17,17 +17,18 @@ export interface LockRetries {
 }
 
 /**
- * Runs `work`, whose sessions have a `lock_timeout`, until it gets its locks. After a try that did not (SQLSTATE 55P03) it pauses for 1 s, 2 s, 4 s and then 5 s each: those who
+ * Runs `work`, whose sessions have a `lock_timeout`, until it gets its locks. After a try that did not (SQLSTATE 55P03) it pauses for at most 1 s, 2 s, 4 s and then 5 s each: those who
  * queued behind the try go on in the meantime. `work` has to begin anew each time, with nothing left of the try before. Throws `MigrationError` when patience ends; any other error at once.
  */
 export async function retryOnLockTimeout<T>(work: () => Promise<T>, options: LockRetries): Promise<T> {
   const { what, patienceMs = 240_000, warn = () => {} } = options
   const end = systemClock.now() + patienceMs
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+  for (let tries = 1; ; tries++) {
     try {
       return await work()
     } catch (error) {
       if (!isLockTimeout(error)) throw error
+      const pauseMs = backOff(tries, pauses)
       if (systemClock.now() + pauseMs > end)
         throw new MigrationError(
           [
@@ -35,7 +36,9 @@ export async function retryOnLockTimeout<T>(work: () => Promise<T>, options: Loc
           ],
           { cause: error },
         )
-      warn(`${what()}: got no lock. ${cause} Next try in ${pauseMs / 1_000} s. ${remedy} if it must not wait.`)
+      warn(
+        `${what()}: got no lock. ${cause} Next try in ${(pauseMs / 1_000).toFixed(1)} s. ${remedy} if it must not wait.`,
+      )
       await systemClock.sleep(pauseMs)
     }
   }

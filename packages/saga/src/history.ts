@@ -51,13 +51,13 @@ export async function readHistory(db: Queryable, name: string, id: string): Prom
     select n, at, input, status, sent from saga.history where name = ${name} and id = ${id} order by n`)
 }
 
-/** Forgets what happened before a moment to sagas that had ended by then; that they were, and how they ended, stays. */
-export async function forgetHistory(db: Queryable, name: string, before: number, most: number): Promise<number> {
-  const rows = await db.query(sql('saga.forget-history')`
+/** Deletes what happened before a moment to sagas that had ended by then; that they were, and how they ended, stays. */
+export async function deleteHistory(db: Queryable, name: string, before: number, limit: number): Promise<number> {
+  const rows = await db.query(sql('saga.delete-history')`
     delete from saga.history where (name, id, n) in (
       select h.name, h.id, h.n from saga.history h join saga.sagas s using (name, id)
       where h.name = ${name} and h.at < ${new Date(before)} and s.updated_at < ${new Date(before)} and s.status in ('done', 'compensated')
-      order by h.at limit ${most} for update of h skip locked)
+      order by h.at limit ${limit} for update of h skip locked)
     returning 1 as one`)
   return rows.length
 }

@@ -1,9 +1,9 @@
+import { days } from '@flotilla/clock'
 import type { OperatorRoute } from '@flotilla/contract'
-import { workWhileListening } from '@flotilla/messaging'
-import { days, keepTidy } from '@flotilla/tidy'
+import { runDueWork, runRetention } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import type { Saga } from './definition.ts'
-import { forgetHistory } from './history.ts'
+import { deleteHistory } from './history.ts'
 import { addSagaRoutes, sagaRoutes } from './operator.ts'
 import { createRunner } from './runner.ts'
 import type { RunnerOptions, SagaRunner } from './runner-api.ts'
@@ -25,19 +25,19 @@ export function registerSaga<Data>(
   for (const { event } of events.values()) {
     app.messages.on(event, (message, { tx }) => runner.take(tx, message))
   }
-  workWhileListening(app, {
+  runDueWork(app, {
+    name: `look after the time-outs of ${saga.name}`,
     clock: options.clock,
     work: runner.timeOutOne,
     nextDue: runner.nextDue,
     pollMs,
-    onError: (err) => app.log.warn({ err, saga: saga.name }, 'cannot look after the time-outs'),
   })
   watchUnknown(app, saga, options)
-  keepTidy(app, options, [
+  runRetention(app, options, [
     {
       name: `histories of ${saga.name}`,
       keepMs: historyKeptMs,
-      forget: (db, before, most) => forgetHistory(db, saga.name, before, most),
+      deleteOld: (db, before, limit) => deleteHistory(db, saga.name, before, limit),
     },
   ])
   const { operatorRoutes } = app as { operatorRoutes?: OperatorRoute[] }

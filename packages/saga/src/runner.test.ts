@@ -17,7 +17,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { sagaDatabase } from '../test/trips.ts'
 import { defineSaga, refusal, type SagaStep } from './definition.ts'
-import { forgetHistory } from './history.ts'
+import { deleteHistory } from './history.ts'
 import { registerSaga } from './register.ts'
 import type { SagaChange, SagaEnd, SagaRunner } from './runner-api.ts'
 
@@ -151,8 +151,8 @@ test('the history of a saga that ended is forgotten in time; how it ended, and t
   await until(trip, 'a', 'done')
   await start(impatience, 'b')
   const later = Date.now() + 1
-  expect([await forgetHistory(db, 'trip', 0, 10), await forgetHistory(db, 'impatient', later, 10)]).toEqual([0, 0])
-  expect([await forgetHistory(db, 'trip', later, 2), await forgetHistory(db, 'trip', later, 2)]).toEqual([2, 1])
+  expect([await deleteHistory(db, 'trip', 0, 10), await deleteHistory(db, 'impatient', later, 10)]).toEqual([0, 0])
+  expect([await deleteHistory(db, 'trip', later, 2), await deleteHistory(db, 'trip', later, 2)]).toEqual([2, 1])
   expect(await trip.read(db, 'a')).toMatchObject({ status: 'done', history: [] })
   expect((await impatience.read(db, 'b'))!.history).not.toEqual([])
 })

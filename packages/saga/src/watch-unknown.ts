@@ -1,6 +1,7 @@
 import type { Clock } from '@flotilla/clock'
 import type { Database } from '@flotilla/postgres'
 import { gauge } from '@flotilla/telemetry'
+import { runLoop } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import type { Saga } from './definition.ts'
 import { countUnknown } from './saga-list.ts'
@@ -18,26 +19,18 @@ export function watchUnknown<Data>(
   { name, versions }: Saga<Data>,
   { db, clock }: { db: Database; clock: Clock },
 ): void {
-  const stopping = new AbortController()
   const known = { name, versions: [...versions.keys()] }
-  let watching: Promise<void> | undefined
   let last = 0
-
-  async function watch(): Promise<void> {
-    while (!stopping.signal.aborted) {
+  runLoop(app, {
+    name: `count the sagas of ${name} that wait for other code`,
+    clock,
+    async round() {
       const count = await countUnknown(db, known).catch(() => last)
       unknown.set({ saga: name }, count)
       if (count > last)
         app.log.warn({ saga: name, count }, 'sagas wait for a version of this service that knows theirs')
       last = count
-      await clock.sleep(everyMs, stopping.signal)
-    }
-  }
-  app.addHook('onListen', async () => {
-    watching = watch()
-  })
-  app.addHook('preClose', async () => {
-    stopping.abort()
-    await watching
+      return everyMs
+    },
   })
 }

@@ -57,7 +57,7 @@ test('behind a backup a migration lets the readers pass, and ends by itself afte
     await sleep(20)
   }
   expect(longest, 'one of them waited, so there was something to see').toBeGreaterThan(500)
-  expect(waits()[0]).toMatch(/a backup.*Next try in \d s/)
+  expect(waits()[0]).toMatch(/a backup.*Next try in \d\.\d s/)
   await backup.query('commit')
   // Either may have had its turn first.
   expect((await both).flat().toSorted()).toEqual(Object.keys(files).slice(1))

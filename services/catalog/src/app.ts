@@ -2,7 +2,7 @@ import { keepChanges } from '@flotilla/audit'
 import { oldKeys } from '@flotilla/idempotency'
 import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
-import { keepTidy } from '@flotilla/tidy'
+import { runRetention } from '@flotilla/worker'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import type { Ports } from './ports.ts'
@@ -20,7 +20,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
     ...(logger && { logger }),
   })
   await app.register(messaging, { service: 'catalog', databaseUrl: config.DATABASE_URL, ...ports })
-  keepTidy(app, ports, [oldKeys])
+  runRetention(app, ports, [oldKeys])
   keepChanges(app, ports)
 
   await app.register(products, ports)

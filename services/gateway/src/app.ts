@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import { oldClaims } from '@flotilla/idempotency'
 import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
-import { keepTidy } from '@flotilla/tidy'
+import { runRetention } from '@flotilla/worker'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import { docs } from './docs/index.ts'
@@ -55,7 +55,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
   guardBrowsers(app, { overTls: config.COOKIE_SECURE })
   await app.register(limits, { ...config, counts: ports.counts })
   await app.register(messaging, { service: 'gateway', databaseUrl: config.DATABASE_URL, ...ports })
-  keepTidy(app, ports, [oldClaims])
+  runRetention(app, ports, [oldClaims])
 
   const { limitLogIns, limitOrders } = app
   await app.register(sessions, { ...ports, access, cookies, limitLogIns, prefix: '/api' })

@@ -83,7 +83,7 @@ test('while the first is on its way the same order is told to come again, and an
   const open = Promise.withResolvers<void>()
   edge.behaviour.ordersOpen = open.promise
   const first = browser.ask('POST', '/api/orders', keyed('slow'))
-  await vi.waitUntil(() => edge.seen.length > before, 15_000)
+  await vi.waitUntil(() => edge.seen.length > before, 60_000)
   const second = await browser.ask('POST', '/api/orders', keyed('slow'))
   const other = await browser.ask('POST', '/api/orders', keyed('slow', { ...order, email: 'bob@example.org' }))
   open.resolve()

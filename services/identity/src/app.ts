@@ -1,7 +1,7 @@
 import { oldKeys } from '@flotilla/idempotency'
 import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
-import { keepTidy } from '@flotilla/tidy'
+import { runRetention } from '@flotilla/worker'
 import type { FastifyBaseLogger } from 'fastify'
 import { accounts } from './accounts/index.ts'
 import { audit } from './audit/index.ts'
@@ -32,7 +32,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
     ...(logger && { logger }),
   })
   await app.register(messaging, { service: 'identity', databaseUrl: config.DATABASE_URL, ...ports })
-  keepTidy(app, ports, [oldKeys, oldAttempts])
+  runRetention(app, ports, [oldKeys, oldAttempts])
 
   const policy = { lifetimeMs: config.KEY_LIFETIME_MS, afterlifeMs: accessTokenSeconds * 1_000 + clocksDifferMs }
   const signing = openSigningKeys({ ...ports, policy })

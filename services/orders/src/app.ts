@@ -1,7 +1,7 @@
 import { oldKeys } from '@flotilla/idempotency'
 import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
-import { keepTidy } from '@flotilla/tidy'
+import { runRetention } from '@flotilla/worker'
 import type { FastifyBaseLogger } from 'fastify'
 import { checkout } from './checkout/index.ts'
 import type { Config } from './config.ts'
@@ -20,7 +20,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
     ...(logger && { logger }),
   })
   await app.register(messaging, { service: 'orders', databaseUrl: config.DATABASE_URL, ...ports })
-  keepTidy(app, ports, [oldKeys])
+  runRetention(app, ports, [oldKeys])
 
   await app.register(checkout, { ...ports, stepTimeoutMs: config.STEP_TIMEOUT_MS })
   await app.register(orders, ports)

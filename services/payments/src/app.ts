@@ -1,7 +1,7 @@
 import { oldKeys } from '@flotilla/idempotency'
 import { createApp, type ServiceApp } from '@flotilla/kit'
 import { messaging } from '@flotilla/messaging'
-import { keepTidy } from '@flotilla/tidy'
+import { runRetention } from '@flotilla/worker'
 import type { FastifyBaseLogger } from 'fastify'
 import { cards } from './cards/index.ts'
 import type { Config } from './config.ts'
@@ -24,7 +24,7 @@ export async function buildApp(config: AppConfig, ports: Ports, logger?: Fastify
     ...(logger && { logger }),
   })
   await app.register(messaging, { service: 'payments', databaseUrl: config.DATABASE_URL, ...ports })
-  keepTidy(app, ports, [oldKeys])
+  runRetention(app, ports, [oldKeys])
 
   await app.register(cards, ports)
   await app.register(intents, {

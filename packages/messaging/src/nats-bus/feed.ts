@@ -1,7 +1,8 @@
 import type { Clock } from '@flotilla/clock'
+import { backOff, untilBack } from '@flotilla/retry'
+import { startLoop } from '@flotilla/worker'
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
-import { backOff, untilBack } from '../back-off.ts'
 import type { Delivery, Subscription } from '../bus.ts'
 import { type Connection, ConnectionBroke } from './connection.ts'
 import { type Durable, ensureDurable, group, renewDurable, unpin } from './durable.ts'
@@ -25,8 +26,6 @@ export interface FeedOptions {
 }
 
 export function openFeed({ connection, clock, durable, inbox, onDelivery, onError }: FeedOptions): Feed {
-  const stopping = new AbortController()
-  const { signal } = stopping
   let messages: ConsumerMessages | undefined
   let inHand: JsMsg | undefined
   let beatAt = 0
@@ -49,11 +48,11 @@ export function openFeed({ connection, clock, durable, inbox, onDelivery, onErro
   async function read(): Promise<void> {
     const nats = await connection.get()
     const consumer = await connection.answer(ensureDurable(nats, durable, await inbox?.()))
-    if (signal.aborted) return
+    if (loop.signal.aborted) return
     // A pinned client that asks for nothing within `takeoverMs` loses its pin.
     const expires = Math.max(1_000, durable.takeoverMs / 2)
     messages = await consumer.consume({ group, max_messages: 1, expires, abort_on_missing_resource: true })
-    if (signal.aborted) messages.stop()
+    if (loop.signal.aborted) messages.stop()
     for await (const message of messages) take(nats, message)
   }
 
@@ -61,7 +60,7 @@ export function openFeed({ connection, clock, durable, inbox, onDelivery, onErro
     served = true
     // A second one is given only when the first is answered or given up: by now that one is another's, or this.
     inHand = undefined
-    if (signal.aborted) return message.nak()
+    if (loop.signal.aborted) return message.nak()
     inHand = message
     beatAt = clock.now()
     onDelivery(toDelivery(nats, message))
@@ -109,19 +108,14 @@ export function openFeed({ connection, clock, durable, inbox, onDelivery, onErro
     }
   }
 
-  async function work(): Promise<void> {
-    for (let failures = 0; !signal.aborted; ) {
-      try {
-        await read()
-        failures = 0
-      } catch (error) {
-        onError(error as Error)
-      }
-      await clock.sleep(backOff(++failures, untilBack), signal)
-    }
-  }
-
-  const working = work()
+  const loop = startLoop({
+    clock,
+    onError,
+    async round() {
+      await read()
+      return backOff(1, untilBack)
+    },
+  })
   return {
     beat() {
       if (!inHand || !isInHand(inHand)) return
@@ -129,9 +123,9 @@ export function openFeed({ connection, clock, durable, inbox, onDelivery, onErro
       beatAt = clock.now()
     },
     async stop() {
-      stopping.abort()
+      const stopped = loop.stop()
       messages?.stop()
-      await working
+      await stopped
       connection.changes.off('broken', letGo)
       const nats = connection.live
       if (!nats) return

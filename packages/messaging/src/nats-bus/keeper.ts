@@ -1,6 +1,5 @@
 import type { Clock } from '@flotilla/clock'
-import { backOff, untilBack } from '../back-off.ts'
-import { createWaker } from '../waker.ts'
+import { startLoop } from '@flotilla/worker'
 import type { Connection } from './connection.ts'
 import { ensureStream, type OwnStream } from './stream.ts'
 
@@ -26,14 +25,12 @@ export function keepStream(options: {
   onError: (error: Error) => void
 }): Keeper {
   const { connection, clock, own, onError } = options
-  const stopping = new AbortController()
-  const waker = createWaker(clock)
   let known: Promise<string> | undefined
   connection.changes.on('broken', look).on('back', look)
 
   function look(): void {
     known = undefined
-    waker.wake()
+    loop.retry()
   }
 
   function made(): Promise<string> {
@@ -44,29 +41,21 @@ export function keepStream(options: {
     return asked
   }
 
-  async function work(): Promise<void> {
-    for (let failures = 0; !stopping.signal.aborted; known = undefined) {
-      let pauseMs = everyMs
-      try {
-        await made()
-        failures = 0
-      } catch (error) {
-        if (stopping.signal.aborted) return
-        onError(error as Error)
-        pauseMs = backOff(++failures, untilBack)
-      }
-      await waker.wait(pauseMs, stopping.signal)
-    }
-  }
-
-  const working = work()
+  const loop = startLoop({
+    clock,
+    onError,
+    async round() {
+      known = undefined
+      await made()
+      return everyMs
+    },
+  })
   return {
     made,
     look,
     stop() {
-      stopping.abort()
       connection.changes.off('broken', look).off('back', look)
-      return working
+      return loop.stop()
     },
   }
 }

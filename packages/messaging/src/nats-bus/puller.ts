@@ -1,7 +1,7 @@
 import type { Clock } from '@flotilla/clock'
 import { partitionCount } from '@flotilla/contract'
+import { createWaker, startLoop } from '@flotilla/worker'
 import type { Delivery, Puller, Subscription } from '../bus.ts'
-import { createWaker } from '../waker.ts'
 import type { Connection } from './connection.ts'
 import type { Durable } from './durable.ts'
 import { openFeed } from './feed.ts'
@@ -41,14 +41,14 @@ export function openPuller(options: {
     openFeed({ connection, clock, durable, inbox, onDelivery, onError }),
   )
 
-  async function beat(): Promise<void> {
-    while (!stopping.signal.aborted) {
+  const beating = startLoop({
+    clock,
+    onError,
+    async round() {
       for (const feed of feeds) feed.beat()
-      await clock.sleep(takeoverMs / 4, stopping.signal)
-    }
-  }
-
-  const beating = beat()
+      return takeoverMs / 4
+    },
+  })
   return {
     async pull({ max, waitMs, signal = stopping.signal }) {
       for (const end = performance.now() + waitMs; !stopping.signal.aborted && !signal.aborted; ) {
@@ -63,7 +63,7 @@ export function openPuller(options: {
       if (stopping.signal.aborted) return
       stopping.abort()
       waker.wake()
-      await Promise.all([beating, ...feeds.map((feed) => feed.stop())])
+      await Promise.all([beating, ...feeds].map((part) => part.stop()))
     },
   }
 }

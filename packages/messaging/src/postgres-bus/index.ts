@@ -1,10 +1,10 @@
 import type { Clock } from '@flotilla/clock'
 import { openDatabase } from '@flotilla/postgres'
-import { startTidying } from '@flotilla/tidy'
+import { startRetention } from '@flotilla/worker'
 import type { Bus, Puller } from '../bus.ts'
 import { publishEach } from './publish.ts'
 import { openPuller } from './puller.ts'
-import { busChores } from './retention.ts'
+import { busRetentions } from './retention.ts'
 import { countWaiting, findMessage, readStore } from './store.ts'
 
 /** How long a store that was seen is believed to be there. */
@@ -23,7 +23,7 @@ export interface PostgresBusOptions {
 export function openPostgresBus({ url, name, clock, onError = () => {} }: PostgresBusOptions): Bus {
   const db = openDatabase({ url, name: `${name} bus`, max: 4, onError })
   const pullers = new Set<Puller>()
-  const tidying = startTidying({ db, clock, chores: busChores, onError })
+  const retention = startRetention({ db, clock, retentions: busRetentions, onError })
   let seen = { at: Number.NEGATIVE_INFINITY, store: '' }
   return {
     publish: (messages) => publishEach(db, messages, clock.now()),
@@ -40,7 +40,7 @@ export function openPostgresBus({ url, name, clock, onError = () => {} }: Postgr
     countWaiting: (subscription) => countWaiting(db, subscription),
     find: (subscription, id) => findMessage(db, subscription, id),
     async close() {
-      await Promise.all([...pullers, tidying].map((part) => part.stop()))
+      await Promise.all([...pullers, retention].map((part) => part.stop()))
       await db.close()
     },
   }

@@ -1,10 +1,9 @@
 import type { Clock } from '@flotilla/clock'
 import { partitionCount } from '@flotilla/contract'
 import { type Database, openListener } from '@flotilla/postgres'
-import { lockKey } from '../advisory-lock.ts'
+import { createIdle, createWaker, lockKey } from '@flotilla/worker'
 import type { Delivery, Puller, Subscription } from '../bus.ts'
 import { isAfter, type Position } from '../commit-order.ts'
-import { createWaker } from '../waker.ts'
 import { openPartition, type Partition } from './partition.ts'
 import {
   adoptBus,
@@ -161,13 +160,12 @@ export function openPuller(options: {
   return {
     async pull({ max, waitMs, signal = stopping.signal }) {
       const end = uptime() + waitMs
-      for (let idleMs = 0; !stopping.signal.aborted && !signal.aborted; ) {
+      for (const idle = createIdle(pollMs); !stopping.signal.aborted && !signal.aborted; ) {
         await claim()
         const deliveries = await read(max)
         const left = end - uptime()
         if (deliveries.length > 0 || left <= 0) return deliveries
-        const woken = await waker.wait(Math.min(left, pause(idleMs)), signal)
-        idleMs = woken ? 0 : Math.min(pollMs, idleMs * 2 || 5)
+        if (await waker.wait(Math.min(left, pause(idle.next())), signal)) idle.reset()
       }
       return []
     },

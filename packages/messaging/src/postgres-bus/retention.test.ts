@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { systemClock } from '@flotilla/clock'
+import { days, systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
-import { days } from '@flotilla/tidy'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { busSchema } from '../../test/schema.ts'
 import type { Bus } from '../bus.ts'
 import { openPostgresBus } from './index.ts'
-import { busChores } from './retention.ts'
+import { busRetentions } from './retention.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let db: Database
@@ -35,9 +34,10 @@ const consumers = async () =>
     await db.query(sql<{ consumer: string }>('test.consumers')`select distinct consumer from bus_cursors order by 1`)
   ).map(({ consumer }) => consumer)
 
-/** All chores, as they would be done after so many days. */
-async function tidyAfter(count: number): Promise<void> {
-  for (const { keepMs, forget } of busChores) while ((await forget(db, Date.now() + days(count) - keepMs, 2)) > 0) {}
+/** Deletes what is old after so many days. */
+async function deleteAfter(count: number): Promise<void> {
+  for (const { keepMs, deleteOld } of busRetentions)
+    while ((await deleteOld(db, Date.now() + days(count) - keepMs, 2)) > 0) {}
 }
 
 function subscribe(consumer: string, type: string) {
@@ -69,14 +69,14 @@ test('what every consumer has goes after a day; what one of them has not got wai
   const second = [newMessage('a'), newMessage('a')]
   await bus.publish(second)
   await quick.take(2)
-  await tidyAfter(0.9)
+  await deleteAfter(0.9)
   expect(await left()).toHaveLength(5)
-  await tidyAfter(1.1)
+  await deleteAfter(1.1)
   expect(await left()).toEqual(idsOf(second))
-  await tidyAfter(13.9)
+  await deleteAfter(13.9)
   expect(await left()).toEqual(idsOf(second))
   await slow.take(2)
-  await tidyAfter(13.9)
+  await deleteAfter(13.9)
   expect(await left()).toEqual([])
 })
 
@@ -86,14 +86,17 @@ test('a consumer that hears nothing of its own holds nothing back, for it reads 
   await idle.take(1)
   await bus.publish([newMessage('a'), newMessage('a')])
   await busy.take(2)
-  await tidyAfter(1.1)
+  await deleteAfter(1.1)
   expect(await left(), 'control: it has not said yet how far it read').not.toEqual([])
-  await vi.waitFor(async () => {
-    later += 61_000
-    await Promise.all([idle.look(), busy.look()])
-    await tidyAfter(1.1)
-    expect(await left()).toEqual([])
-  })
+  await vi.waitFor(
+    async () => {
+      later += 61_000
+      await Promise.all([idle.look(), busy.look()])
+      await deleteAfter(1.1)
+      expect(await left()).toEqual([])
+    },
+    { timeout: 60_000 },
+  )
   const own = newMessage('b')
   await bus.publish([own])
   expect(await idle.take(1)).toEqual([own.id])
@@ -106,10 +109,10 @@ test('a consumer that is gone for ever holds messages back for two weeks', async
   await gone.stop()
   const missed = newMessage('a')
   await bus.publish([missed])
-  await tidyAfter(13.9)
+  await deleteAfter(13.9)
   expect(await left()).toContain(missed.id)
   expect(await consumers()).toEqual(['gone'])
-  await tidyAfter(14.1)
+  await deleteAfter(14.1)
   expect(await left()).toEqual([])
   expect(await consumers()).toEqual([])
   const again = newMessage('a')

@@ -12,7 +12,7 @@ export function putItemHandler(ports: Ports): Handler<typeof putItem> {
     const { productId } = request.params
     const owner = request.principal.user!.id
     // Before the transaction: it must not wait for another service.
-    const [product] = await askCatalog(ports.catalog, [productId], request)
+    const [product] = await askCatalog(ports.catalog, [productId])
     if (!product) throw new Problem(cartProblems.productUnknown)
     const line = { productId, name: product.name, quantity: request.body.quantity, seen: product.price }
     await ports.db.tx(async (tx) => {
@@ -21,6 +21,6 @@ export function putItemHandler(ports: Ports): Handler<typeof putItem> {
       if (isNew && lines.length >= mostLines) throw new Problem(cartProblems.cartFull)
       await putLines(tx, owner, [line])
     })
-    return { status: 200, body: await readCart(ports, owner, request) }
+    return { status: 200, body: await readCart(ports, owner) }
   }
 }

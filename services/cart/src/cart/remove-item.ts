@@ -8,6 +8,6 @@ export function removeItemHandler(ports: Ports): Handler<typeof removeItem> {
   return async (request) => {
     const owner = request.principal.user!.id
     await removeLines(ports.db, owner, [request.params.productId])
-    return { status: 200, body: await readCart(ports, owner, request) }
+    return { status: 200, body: await readCart(ports, owner) }
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@flotilla/clock'
+import { beyondDeadline } from '@flotilla/deadline'
 import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose'
 import type { Clients } from '../ports.ts'
 
@@ -28,8 +29,8 @@ export function openAccessTokens({ identity }: Pick<Clients, 'identity'>, clock:
   /** False when there was no answer. Never rejects. */
   async function ask(): Promise<boolean> {
     if (asking && clock.now() - asking.at < askAgainMs) return asking.promise
-    const promise = identity
-      .getKeys({}, { deadline: patienceMs })
+    // Others wait for it too.
+    const promise = beyondDeadline(() => identity.getKeys({}, { deadline: patienceMs }))
       .then((set) => {
         keys = { set: createLocalJWKSet(set as JSONWebKeySet), at: clock.now() }
         return true

@@ -7,11 +7,11 @@ import type { Ports } from '../ports.ts'
 /** What is on its way has to arrive somewhere: that is finished first. An order that slips in between keeps its address until it has. */
 export async function erase(
   { identity, orders }: Ports['clients'],
-  { body, principal: { user }, deadline, signal }: OperationRequest<typeof eraseMe>,
+  { body, principal: { user } }: OperationRequest<typeof eraseMe>,
   address: string,
 ): Promise<void> {
-  const around = () => ({ deadline: deadline(), signal, userToken: user!.token })
-  for await (const { status } of all((query) => orders.listOrders({ query }, around())))
+  const around = { userToken: user!.token }
+  for await (const { status } of all((query) => orders.listOrders({ query }, around)))
     if (status !== 'delivered' && status !== 'cancelled') throw new Problem(gatewayProblems.orderUnderWay)
-  await identity.eraseAccount({ body: { ...body, address } }, around())
+  await identity.eraseAccount({ body: { ...body, address } }, around)
 }

@@ -32,33 +32,24 @@ export async function sessions(app: FastifyInstance, options: Options): Promise<
   anyone(startSession, async (request) => answer(await session.goOn(shownBy(request.raw), request)))
   anyone(logOut, async (request) => answer(await session.leave(shownBy(request.raw), request)))
   anyone(logIn, async (request) => {
-    const { body, raw, deadline, signal } = request
+    const { body, raw } = request
     await limitLogIns(raw)
-    const begun = await clients.identity.logIn(
-      { body: { ...body, address: addressOf(raw) } },
-      { deadline: deadline(), signal },
-    )
+    const begun = await clients.identity.logIn({ body: { ...body, address: addressOf(raw) } })
     return answer(await session.enter(begun, shownBy(raw), request))
   })
   anyone(signUp, async (request) => {
-    const { body, raw, idempotencyKey, deadline, signal } = request
+    const { body, raw, idempotencyKey } = request
     await limitLogIns(raw)
-    const begun = await clients.identity.register({ body, idempotencyKey }, { deadline: deadline(), signal })
+    const begun = await clients.identity.register({ body, idempotencyKey })
     return answer(await session.enter(begun, shownBy(raw), request))
   })
-  anyone(askForReset, async ({ body, raw, deadline, signal }) => {
+  anyone(askForReset, async ({ body, raw }) => {
     await limitLogIns(raw)
-    return {
-      status: 202 as const,
-      body: await clients.identity.askForReset({ body }, { deadline: deadline(), signal }),
-    }
+    return { status: 202 as const, body: await clients.identity.askForReset({ body }) }
   })
-  anyone(resetPassword, async ({ body, raw, deadline, signal }) => {
+  anyone(resetPassword, async ({ body, raw }) => {
     await limitLogIns(raw)
-    return {
-      status: 200 as const,
-      body: await clients.identity.resetPassword({ body }, { deadline: deadline(), signal }),
-    }
+    return { status: 200 as const, body: await clients.identity.resetPassword({ body }) }
   })
 
   const customers = routesFor(app, 'customer')

@@ -62,7 +62,7 @@ export function sessionsWith(
       const { refresh: refreshToken } = shown
       if (!refreshToken) return asGuest(shown)
       try {
-        const session = await clients.identity.refresh({ body: { refreshToken } }, { deadline: around.deadline() })
+        const session = await clients.identity.refresh({ body: { refreshToken } })
         return await enter(session, shown, around)
       } catch (error) {
         // Only identity's own word ends a session. While it is away, or does not know the gateway's key, the browser keeps what it has.

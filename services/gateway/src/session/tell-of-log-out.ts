@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { untilDeadline, withinDeadline } from '@flotilla/clock'
 import { Problem, problems } from '@flotilla/contract'
+import { beyondDeadline, untilDeadline, withinDeadline } from '@flotilla/deadline'
 import { endSession } from '@flotilla/identity-contract/commands'
 import { append } from '@flotilla/messaging'
 import type { Ports } from '../ports.ts'
@@ -12,7 +12,10 @@ type Needed = Pick<Ports, 'clients' | 'db' | 'clock'>
 export async function tellOfLogOut(ports: Needed, refreshToken: string, around: Around): Promise<void> {
   const { log } = around
   try {
-    await ports.clients.identity.logOut({ body: { refreshToken } }, { deadline: patience(around) })
+    // To the end, also when the browser does not wait for it.
+    await beyondDeadline(() =>
+      ports.clients.identity.logOut({ body: { refreshToken } }, { deadline: patience(around) }),
+    )
   } catch (error) {
     // Of a token that cannot be one there is no session.
     if (error instanceof Problem && error.kind.code === problems.invalid.code) return

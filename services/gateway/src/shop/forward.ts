@@ -4,9 +4,7 @@ import type { Handler } from '@flotilla/kit'
 import type { Ports } from '../ports.ts'
 
 type Reply = { readonly status: number; readonly body: unknown }
-type Call = {
-  reply(input: object, context: { deadline: number; signal: AbortSignal; userToken?: string }): Promise<Reply>
-}
+type Call = { reply(input: object, context: { userToken?: string }): Promise<Reply> }
 
 /**
  * Makes handlers that pass a request on to the service that has the answer, for the person who asked and within the time that is left; its reply comes back with its status. What needs an
@@ -17,9 +15,9 @@ export function forwardBy({ db, clients }: Pick<Ports, 'db' | 'clients'>) {
     const { service, name } = operation
     const call = (clients as unknown as Record<string, Record<string, Call>>)[service]?.[name]
     if (!call) throw new Error(`${service}.${name} is to be passed on, but there is no client for it (src/ports.ts)`)
-    return async ({ params, query, body, idempotencyKey: key, ifVersion, deadline, signal, principal }) => {
+    return async ({ params, query, body, idempotencyKey: key, ifVersion, principal }) => {
       const input = { params, query, body, ...(key && { idempotencyKey: key }), ...(ifVersion && { ifVersion }) }
-      const context = { deadline: deadline(), signal, ...(principal.user && { userToken: principal.user.token }) }
+      const context = principal.user ? { userToken: principal.user.token } : {}
       const reply = () => call.reply(input, context)
       const once = () => {
         const scope = `${name} ${principal.user?.id ?? ''}`

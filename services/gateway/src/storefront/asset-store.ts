@@ -19,12 +19,3 @@ export async function findAsset(db: Queryable, name: string): Promise<Buffer | u
     select content from assets where name = ${name}`)
   return asset?.content
 }
-
-/** Forgets assets that no replica has had since a moment, at most `most` at a time. How many they were. */
-export async function forgetAssets(db: Queryable, before: number, most: number): Promise<number> {
-  const rows = await db.query(sql('assets.forget')`
-    delete from assets where name in (
-      select name from assets where at < ${new Date(before)} limit ${most} for update skip locked)
-    returning 1 as one`)
-  return rows.length
-}

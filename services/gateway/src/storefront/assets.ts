@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Clock } from '@flotilla/clock'
+import { type Clock, days } from '@flotilla/clock'
 import type { Queryable } from '@flotilla/postgres'
-import { type Chore, days } from '@flotilla/tidy'
-import { forgetAssets, keepAssets } from './asset-store.ts'
+import { oldRows } from '@flotilla/worker'
+import { keepAssets } from './asset-store.ts'
 
 // What Vite makes of the storefront.
 const types: Readonly<Record<string, string>> = {
@@ -25,15 +25,8 @@ export async function shareAssets(db: Queryable, built: URL, clock: Clock): Prom
   await keepAssets(db, assets, clock.now())
 }
 
-/** Forgets the assets of releases that have not run for a month. */
-export const oldAssets = (built: URL, clock: Clock): Chore => ({
-  name: 'assets',
-  keepMs: days(30),
-  async forget(db, before, most) {
-    await shareAssets(db, built, clock)
-    return forgetAssets(db, before, most)
-  },
-})
+/** The assets of releases that have not run for a month. */
+export const oldAssets = oldRows({ name: 'assets', table: 'assets', key: 'name', since: 'at', keepMs: days(30) })
 
 export async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true })

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import files from '@fastify/static'
+import { days } from '@flotilla/clock'
 import { addresses } from '@flotilla/storefront/addresses'
-import { keepTidy } from '@flotilla/tidy'
+import { runLoop, runRetention } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { findAsset } from './asset-store.ts'
-import { filesIn, oldAssets, typeOf } from './assets.ts'
+import { filesIn, oldAssets, shareAssets, typeOf } from './assets.ts'
 
 export { shareAssets } from './assets.ts'
 
@@ -56,5 +57,15 @@ export async function storefront(
       ? reply.headers({ 'cache-control': forGood, 'content-type': type }).send(content)
       : reply.callNotFound()
   })
-  keepTidy(app, { db, clock }, [oldAssets(built, clock)])
+  // What runs is not old. The boot has shared its assets just now.
+  runLoop(app, {
+    name: 'keep the assets of this release',
+    clock,
+    delayMs: days(1),
+    async round() {
+      await shareAssets(db, built, clock)
+      return days(1)
+    },
+  })
+  runRetention(app, { db, clock }, [oldAssets])
 }

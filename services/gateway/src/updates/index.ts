@@ -1,16 +1,23 @@
+import { days } from '@flotilla/clock'
 import { Problem, problems } from '@flotilla/contract'
 import { customerErased } from '@flotilla/identity-contract/events'
 import { orderProgressed } from '@flotilla/orders-contract/events'
 import { type Listener, openListener } from '@flotilla/postgres'
-import { days, keepTidy } from '@flotilla/tidy'
+import { oldRows, runRetention } from '@flotilla/worker'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { onCustomerErased } from './on-customer-erased.ts'
 import { openStreams } from './streams.ts'
-import { channel, forgetUpdates, insertUpdate } from './update-store.ts'
+import { channel, insertUpdate } from './update-store.ts'
 
 const beatMs = 15_000
-const oldUpdates = { name: 'updates', keepMs: days(7), forget: forgetUpdates }
+export const oldUpdates = oldRows({
+  name: 'updates',
+  table: 'order_updates',
+  key: 'seq',
+  since: 'at',
+  keepMs: days(7),
+})
 
 /**
  * GET /updates: the lines of a customer's orders as server-sent events, while they happen. A browser that comes back says what it had last (Last-Event-ID) and misses
@@ -69,7 +76,7 @@ export async function updates(
     const whileDraining = () => app.draining && streams.end()
     timers = [setInterval(streams.beat, beatMs), setInterval(whileDraining, 100)]
   })
-  keepTidy(app, { db, clock }, [oldUpdates])
+  runRetention(app, { db, clock }, [oldUpdates])
   app.addHook('preClose', async () => {
     streams.end()
     timers.forEach(clearInterval)

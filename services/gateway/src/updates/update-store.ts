@@ -54,15 +54,6 @@ export async function lastUpdate(db: Queryable, customerId: string): Promise<num
   return Number(last ?? 0)
 }
 
-/** Forgets updates from before a moment, at most `most` at a time. How many they were. */
-export async function forgetUpdates(db: Queryable, before: number, most: number): Promise<number> {
-  const rows = await db.query(sql('updates.forget')`
-    delete from order_updates where seq in (
-      select seq from order_updates where at < ${new Date(before)} limit ${most} for update skip locked)
-    returning 1 as one`)
-  return rows.length
-}
-
 export async function forgetUpdatesOf(db: Queryable, customerId: string): Promise<void> {
   await db.query(sql('updates.forget-of')`delete from order_updates where customer_id = ${customerId}`)
 }

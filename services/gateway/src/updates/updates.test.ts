@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { orderProgressed } from '@flotilla/orders-contract/events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Edge, openEdge } from '../../test/edge.ts'
-import { forgetUpdates } from './update-store.ts'
+import { oldUpdates } from './index.ts'
 
 let edge: Edge
 let url: string
@@ -85,10 +85,10 @@ test('one browser too many is refused, which browsers do not repeat by themselve
   left.abort()
 })
 
-test('old updates are forgotten', async () => {
+test('old updates are deleted', async () => {
   const ann = await person()
   await tell(ann.customerId, 'old')
-  expect(await forgetUpdates(edge.db, edge.clock.now() + 1, 1_000)).toBeGreaterThan(0)
+  expect(await oldUpdates.deleteOld(edge.db, edge.clock.now() + 1, 1_000)).toBeGreaterThan(0)
   await tell(ann.customerId, 'new')
   expect((await read(ann.cookie, 1, '0')).map(({ text }) => text)).toEqual(['new'])
 })

@@ -9,15 +9,14 @@ import { findCredentials, replaceHash } from './account-store.ts'
 export async function checkCredentials(
   { db, passwords }: { db: Database; passwords: Passwords },
   { email, password }: { email: string; password: string },
-  signal?: AbortSignal,
 ): Promise<Account> {
   const known = await findCredentials(db, email)
-  const right = await passwords.verify(known?.passwordHash, password, signal)
+  const right = await passwords.verify(known?.passwordHash, password)
   if (!known || !right) throw new Problem(identityProblems.refused)
   const { account, passwordHash } = known
   // The only moment at which the password is known.
   if (passwords.isOutdated(passwordHash)) {
-    await replaceHash(db, account.customerId, passwordHash, await passwords.hash(password, signal))
+    await replaceHash(db, account.customerId, passwordHash, await passwords.hash(password))
   }
   return account
 }

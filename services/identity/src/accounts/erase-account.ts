@@ -12,14 +12,14 @@ import { checkCredentials } from './check-credentials.ts'
 /** The account goes in the transaction that tells of it; its password is asked for like at a log-in, and guessed as slowly. */
 export function eraseAccountHandler(ports: Pick<Ports, 'db' | 'clock' | 'passwords'>): Handler<typeof eraseAccount> {
   const { db, clock } = ports
-  return async ({ body: { password, address = '' }, principal, signal }) => {
+  return async ({ body: { password, address = '' }, principal }) => {
     const customerId = principal.user!.id
     const account = await findAccount(db, customerId)
     if (account) {
       const { email } = account
       if (password === undefined) throw new Problem(identityProblems.refused)
       await beginAttempt(ports, { email, address })
-      await checkCredentials(ports, { email, password }, signal)
+      await checkCredentials(ports, { email, password })
     }
     const now = clock.now()
     await db.tx(async (tx) => {

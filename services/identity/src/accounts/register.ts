@@ -15,8 +15,8 @@ export function registerHandler(
   { db, clock, passwords }: Pick<Ports, 'db' | 'clock' | 'passwords'>,
   begin: Begin,
 ): Handler<typeof register> {
-  return async ({ body: { email, name, password }, principal, idempotencyKey: key, signal }) => {
-    const passwordHash = await passwords.hash(password, signal)
+  return async ({ body: { email, name, password }, principal, idempotencyKey: key }) => {
+    const passwordHash = await passwords.hash(password)
     const now = clock.now()
     const request = { key, scope: `register ${principal.service}`, fingerprint: { email, name }, now }
     const { body: account, replayed } = await once<Account>(db, request, async (tx) => {
@@ -28,12 +28,12 @@ export function registerHandler(
       return { status: 201, body: made }
     })
     // Who knows a key does not thereby know the password.
-    if (replayed && !(await isPasswordOf(account.email, password, signal))) throw new Problem(problems.keyReused)
+    if (replayed && !(await isPasswordOf(account.email, password))) throw new Problem(problems.keyReused)
     return { status: 201, body: await begin(account) }
   }
 
-  async function isPasswordOf(email: string, password: string, signal: AbortSignal): Promise<boolean> {
+  async function isPasswordOf(email: string, password: string): Promise<boolean> {
     const known = await findCredentials(db, email)
-    return passwords.verify(known?.passwordHash, password, signal)
+    return passwords.verify(known?.passwordHash, password)
   }
 }

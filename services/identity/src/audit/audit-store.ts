@@ -55,11 +55,3 @@ export async function hasBeenAt(
     where customer_id = ${customerId} and (place = ${place} or address = ${address}) and kind = 'logged-in' limit 1`)
   return rows.length > 0
 }
-
-export async function forgetEvents(db: Queryable, before: number, most: number): Promise<number> {
-  const rows = await db.query(sql('audit.forget')`
-    delete from security_events where id in (
-      select id from security_events where at < ${new Date(before)} order by at limit ${most} for update skip locked)
-    returning 1 as one`)
-  return rows.length
-}

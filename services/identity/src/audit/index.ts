@@ -1,11 +1,18 @@
+import { days } from '@flotilla/clock'
 import { Problem, problems } from '@flotilla/contract'
-import { days, keepTidy } from '@flotilla/tidy'
+import { oldRows, runRetention } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
-import { findEvents, forgetEvents } from './audit-store.ts'
+import { findEvents } from './audit-store.ts'
 
 const page = 100
-const oldEvents = { name: 'security events', keepMs: days(365), forget: forgetEvents }
+const oldEvents = oldRows({
+  name: 'security events',
+  table: 'security_events',
+  key: 'id',
+  since: 'at',
+  keepMs: days(365),
+})
 
 /** GET /operator/audit?customer=…&before=…: what happened to accounts, newest first; a year of it. */
 export async function audit(app: FastifyInstance, { db, clock }: Ports): Promise<void> {
@@ -20,5 +27,5 @@ export async function audit(app: FastifyInstance, { db, clock }: Ports): Promise
       return { items: await findEvents(db, { customerId: customer, before, limit: page }) }
     },
   })
-  keepTidy(app, { db, clock }, [oldEvents])
+  runRetention(app, { db, clock }, [oldEvents])
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { withinDeadline } from '@flotilla/clock'
+import { withinDeadline } from '@flotilla/deadline'
 import { sql } from '@flotilla/postgres'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { day, type Identity, openIdentity } from '../../test/identity.ts'

@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
-import { beyondDeadline, type Clock, untilDeadline } from '@flotilla/clock'
+import type { Clock } from '@flotilla/clock'
+import { beyondDeadline, untilDeadline } from '@flotilla/deadline'
 import type { Database, Transaction } from '@flotilla/postgres'
 import type { Seal } from './seal.ts'
 import { currentOf, type KeyPolicy, type KeyTimes, plan, settledUntil } from './signing-key.ts'

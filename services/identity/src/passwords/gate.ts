@@ -1,9 +1,10 @@
 import { Problem, problems } from '@flotilla/contract'
+import { deadlineSignal } from '@flotilla/deadline'
 
 /** Lets few through at a time. */
 export interface Gate {
-  /** Throws 503 with Retry-After when too many are waiting, and the signal's reason when the caller has stopped waiting before its turn. */
-  pass<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>
+  /** Throws 503 with Retry-After when too many are waiting. Before its turn comes the caller may have stopped waiting: then the work is not begun, and this throws why. */
+  pass<T>(work: () => Promise<T>): Promise<T>
 }
 
 export function openGate({ width, queue }: { width: number; queue: number }): Gate {
@@ -29,10 +30,10 @@ export function openGate({ width, queue }: { width: number; queue: number }): Ga
   }
 
   return {
-    async pass(work, signal) {
+    async pass(work) {
       await enter()
       try {
-        signal?.throwIfAborted()
+        deadlineSignal()?.throwIfAborted()
         return await work()
       } finally {
         leave()

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { withinDeadline } from '@flotilla/deadline'
 import { expect, test, vi } from 'vitest'
 import { type Argon2id, nativeArgon2id, wasmArgon2id } from './argon2.ts'
 import { openGate } from './gate.ts'
@@ -72,7 +73,7 @@ test('two at a time; who finds the queue full is sent away for now; who gave up 
   }
   const gone = new AbortController()
   const passing = [0, 1, 2].map(() => gate.pass(work))
-  const late = gate.pass(work, gone.signal)
+  const late = withinDeadline(gone, () => gate.pass(work))
   passing.push(gate.pass(work))
   await expect(gate.pass(work)).rejects.toMatchObject({ kind: { status: 503 }, retryAfter: 1 })
   gone.abort(new Error('gave up'))

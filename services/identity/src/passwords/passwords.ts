@@ -5,9 +5,9 @@ import { fromPhc, type Parameters, toPhc } from './phc.ts'
 
 export interface Passwords {
   /** The string to keep. */
-  hash(password: string, signal?: AbortSignal): Promise<string>
+  hash(password: string): Promise<string>
   /** Whether that is the password. With no hash it works as long as with one, and says no. */
-  verify(hash: string | undefined, password: string, signal?: AbortSignal): Promise<boolean>
+  verify(hash: string | undefined, password: string): Promise<boolean>
   /** Whether the hash was made with other parameters than today's. */
   isOutdated(hash: string): boolean
 }
@@ -28,14 +28,14 @@ export function openPasswords(
   const dummy = toPhc({ ...parameters, salt: randomBytes(saltLength), tag: randomBytes(tagLength) })
 
   return {
-    async hash(password, signal) {
+    async hash(password) {
       const salt = randomBytes(saltLength)
-      const tag = await gate.pass(() => compute(normalised(password), salt, parameters, tagLength), signal)
+      const tag = await gate.pass(() => compute(normalised(password), salt, parameters, tagLength))
       return toPhc({ ...parameters, salt, tag })
     },
-    async verify(hash, password, signal) {
+    async verify(hash, password) {
       const { salt, tag, ...known } = fromPhc(hash ?? dummy)
-      const found = await gate.pass(() => compute(normalised(password), salt, known, tag.length), signal)
+      const found = await gate.pass(() => compute(normalised(password), salt, known, tag.length))
       return timingSafeEqual(found, tag) && hash !== undefined
     },
     isOutdated(hash) {

@@ -1,15 +1,21 @@
+import { days } from '@flotilla/clock'
 import { askForReset, resetPassword } from '@flotilla/identity-contract/operations'
 import { routesFor } from '@flotilla/kit'
-import { workWhileListening } from '@flotilla/messaging'
-import { days, keepTidy } from '@flotilla/tidy'
+import { oldRows, runDueWork, runRetention } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import { emailKey } from '../accounts/account.ts'
 import type { Ports } from '../ports.ts'
 import { resetPasswordHandler } from './reset-password.ts'
-import { forgetResets, insertRequest, nextRequest } from './reset-store.ts'
+import { insertRequest, nextRequest } from './reset-store.ts'
 import { sendCode } from './send-code.ts'
 
-const oldResets = { name: 'codes for new passwords', keepMs: days(1), forget: forgetResets }
+const oldResets = oldRows({
+  name: 'codes for new passwords',
+  table: 'password_resets',
+  key: 'hash',
+  since: 'expires_at',
+  keepMs: days(1),
+})
 
 /** New passwords for those who forgot theirs. */
 export async function resets(app: FastifyInstance, options: Ports): Promise<void> {
@@ -21,12 +27,12 @@ export async function resets(app: FastifyInstance, options: Ports): Promise<void
   })
   services(resetPassword, resetPasswordHandler(options))
 
-  workWhileListening(app, {
+  runDueWork(app, {
+    name: 'send codes for new passwords',
     clock,
     work: () => sendCode({ db, clock }),
     nextDue: () => nextRequest(db),
     pollMs: 500,
-    onError: (err) => app.log.warn({ err }, 'cannot send codes for new passwords'),
   })
-  keepTidy(app, { db, clock }, [oldResets])
+  runRetention(app, { db, clock }, [oldResets])
 }

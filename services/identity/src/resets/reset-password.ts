@@ -15,12 +15,12 @@ export function resetPasswordHandler({
   clock,
   passwords,
 }: Pick<Ports, 'db' | 'clock' | 'passwords'>): Handler<typeof resetPassword> {
-  return async ({ body: { code, password }, signal }) => {
+  return async ({ body: { code, password } }) => {
     const [hash, now] = [hashOfCode(code), clock.now()]
     // Looked at before the password is hashed: a code that is none costs nothing.
     const customerId = await findReset(db, hash, now)
     if (customerId === undefined) throw new Problem(identityProblems.resetOver)
-    const passwordHash = await passwords.hash(password, signal)
+    const passwordHash = await passwords.hash(password)
     await db.tx(async (tx) => {
       if (!(await useReset(tx, hash, customerId, now))) throw new Problem(identityProblems.resetOver)
       const { email, name } = await changePassword(tx, customerId, passwordHash)

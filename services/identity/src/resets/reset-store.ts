@@ -50,11 +50,3 @@ export async function useReset(tx: Transaction, hash: Buffer, customerId: string
     where customer_id = ${customerId} and used_at is null and expires_at > ${new Date(now)} returning hash`)
   return used.some((one) => one.hash.equals(hash))
 }
-
-export async function forgetResets(db: Queryable, before: number, most: number): Promise<number> {
-  const rows = await db.query(sql('resets.forget')`
-    delete from password_resets where hash in (
-      select hash from password_resets where expires_at < ${new Date(before)} limit ${most} for update skip locked)
-    returning 1 as one`)
-  return rows.length
-}

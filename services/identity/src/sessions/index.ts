@@ -1,7 +1,7 @@
 import { endSession } from '@flotilla/identity-contract/commands'
 import { logIn, logOut, refresh } from '@flotilla/identity-contract/operations'
 import { routesFor } from '@flotilla/kit'
-import { workWhileListening } from '@flotilla/messaging'
+import { oldRows, runRetention } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Ports } from '../ports.ts'
@@ -10,7 +10,9 @@ import { logInHandler } from './log-in.ts'
 import { logOutHandler } from './log-out.ts'
 import { onEndSession } from './on-end-session.ts'
 import { refreshHandler } from './refresh.ts'
-import { deleteExpired, nextExpiry } from './session-store.ts'
+
+/** With their refresh tokens. An expired one is refused long before it is deleted. */
+export const oldSessions = oldRows({ name: 'sessions', table: 'sessions', key: 'id', since: 'expires_at', keepMs: 0 })
 
 /** Sessions, which go on by refresh tokens that are used once. */
 export async function sessions(
@@ -25,11 +27,5 @@ export async function sessions(
   services(logOut, logOutHandler(options))
   app.messages.execute(endSession, onEndSession(clock))
 
-  workWhileListening(app, {
-    clock,
-    work: async () => (await deleteExpired(db, clock.now())) > 0,
-    nextDue: () => nextExpiry(db),
-    pollMs: 60_000,
-    onError: (err) => app.log.warn({ err }, 'cannot forget expired sessions'),
-  })
+  runRetention(app, { db, clock }, [oldSessions])
 }

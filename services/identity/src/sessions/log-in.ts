@@ -9,10 +9,10 @@ import type { Begin } from './begin-session.ts'
 
 export function logInHandler(ports: Pick<Ports, 'db' | 'clock' | 'passwords'>, begin: Begin): Handler<typeof logIn> {
   const { db, clock } = ports
-  return async ({ body: { address = '', ...credentials }, signal }) => {
+  return async ({ body: { address = '', ...credentials } }) => {
     const { email } = credentials
     await beginAttempt(ports, { email, address })
-    const account = await checkCredentials(ports, credentials, signal).catch(async (error: Error) => {
+    const account = await checkCredentials(ports, credentials).catch(async (error: Error) => {
       const owner = await accountOf(db, email)
       await note(db, { kind: 'log-in-refused', customerId: owner?.customerId, address, now: clock.now() })
       throw error

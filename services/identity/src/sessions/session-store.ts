@@ -91,17 +91,3 @@ export async function endAllSessions(tx: Transaction, customerId: string, now: n
     update sessions set ended_at = ${new Date(now)}, ended_because = 'new password'
     where customer_id = ${customerId} and ended_at is null`)
 }
-
-/** Forgets some of those whose time is up, with their tokens. How many. */
-export async function deleteExpired(db: Queryable, now: number): Promise<number> {
-  const gone = await db.query(sql('sessions.delete-expired')`
-    delete from sessions where id in (select id from sessions where expires_at <= ${new Date(now)} limit 100) returning id`)
-  return gone.length
-}
-
-/** When the next one's time is up, in milliseconds since the epoch. */
-export async function nextExpiry(db: Queryable): Promise<number | undefined> {
-  const { due } = await db.one(sql<{ due: Date | null }>('sessions.next-expiry')`
-    select min(expires_at) as due from sessions`)
-  return due?.getTime()
-}

@@ -3,8 +3,8 @@ import { endSession } from '@flotilla/identity-contract/commands'
 import { sql } from '@flotilla/postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { day, graceMs, type Identity, openIdentity } from '../../test/identity.ts'
+import { oldSessions } from './index.ts'
 import * as rules from './session.ts'
-import { deleteExpired } from './session-store.ts'
 
 let identity: Identity
 beforeAll(async () => {
@@ -106,7 +106,7 @@ test('after its time it is over and forgotten, tokens too', async () => {
   await identity.clock.advance(30 * day)
   expect((await identity.refresh(second)).json()).toMatchObject(over)
   const { tokens: fresh } = await identity.register()
-  expect(await deleteExpired(identity.db, identity.clock.now())).toBeGreaterThan(0)
+  expect(await oldSessions.deleteOld(identity.db, identity.clock.now(), 100)).toBeGreaterThan(0)
   const left = await identity.db.one(sql<{ n: number }>('test.tokens')`select count(*)::int as n from refresh_tokens`)
   expect(left.n).toBe(1)
   await next(fresh.refreshToken)

@@ -35,14 +35,6 @@ export async function forgiveAll(db: Queryable, account: Buffer): Promise<void> 
   await db.query(sql('attempts.forgive-all')`delete from log_in_failures where account = ${account}`)
 }
 
-export async function forgetAttempts(db: Queryable, before: number, most: number): Promise<number> {
-  const rows = await db.query(sql('attempts.forget')`
-    delete from log_in_failures where (account, address) in (
-      select account, address from log_in_failures where last_at < ${new Date(before)} limit ${most} for update skip locked)
-    returning 1 as one`)
-  return rows.length
-}
-
 interface AttemptsRow {
   [column: string]: unknown
   failures: number | null

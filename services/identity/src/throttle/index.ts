@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '@flotilla/clock'
+import { type Clock, days } from '@flotilla/clock'
 import { Problem, problems } from '@flotilla/contract'
 import type { Database, Queryable } from '@flotilla/postgres'
-import { days } from '@flotilla/tidy'
+import { oldRows } from '@flotilla/worker'
 import { emailKey } from '../accounts/account.ts'
 import { accountOf } from '../accounts/account-of.ts'
 import { isKnownAt } from '../audit/note.ts'
 import { placeOf } from '../audit/place.ts'
 import { waitMs } from './attempt.ts'
-import { countAttempt, findAttempts, forgetAttempts, forgiveAll, forgiveAt, lockAttempts } from './attempt-store.ts'
+import { countAttempt, findAttempts, forgiveAll, forgiveAt, lockAttempts } from './attempt-store.ts'
 
 const hourMs = 3_600_000
-// The longest that `waitMs` looks back.
-export const oldAttempts = { name: 'attempts to log in', keepMs: days(1), forget: forgetAttempts }
+export const oldAttempts = oldRows({
+  name: 'attempts to log in',
+  table: 'log_in_failures',
+  key: 'account, address',
+  since: 'last_at',
+  // The longest that `waitMs` looks back.
+  keepMs: days(1),
+})
 
 /** Counts an attempt before it is looked at. Throws 429 when it comes too early, with the same words and work for an address that has no account. */
 export async function beginAttempt(

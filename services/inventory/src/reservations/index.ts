@@ -1,5 +1,5 @@
 import { confirmReservation, releaseStock, reserveStock } from '@flotilla/inventory-contract/commands'
-import { workWhileListening } from '@flotilla/messaging'
+import { runDueWork } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { expireOne } from './expire.ts'
@@ -16,11 +16,11 @@ export async function reservations(app: FastifyInstance, options: Ports & { ttlM
   app.messages.execute(confirmReservation, onConfirmReservation(clock))
   app.messages.execute(releaseStock, onReleaseStock(clock))
 
-  workWhileListening(app, {
+  runDueWork(app, {
+    name: 'let reservations expire',
     clock,
     work: () => expireOne(db, clock.now()),
     nextDue: () => nextExpiry(db),
     pollMs: 1_000,
-    onError: (err) => app.log.warn({ err }, 'cannot let reservations expire'),
   })
 }

@@ -40,16 +40,6 @@ export async function confirmBy(tx: Transaction, customerId: string, hash: Buffe
   return row?.email
 }
 
-/** Those that nobody confirmed: the next mail brings a code again. */
-export async function forgetUnconfirmed(db: Queryable, before: number, most: number): Promise<number> {
-  const rows = await db.query(sql('addresses.forget-unconfirmed')`
-    delete from addresses where (customer_id, email) in (
-      select customer_id, email from addresses
-      where confirmed_at is null and since < ${new Date(before)} limit ${most} for update skip locked)
-    returning 1 as one`)
-  return rows.length
-}
-
 export async function forgetAddresses(db: Queryable, customerId: string): Promise<void> {
   await db.query(sql('addresses.forget-of')`delete from addresses where customer_id = ${customerId}`)
 }

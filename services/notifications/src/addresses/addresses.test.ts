@@ -8,8 +8,7 @@ import { openSmtpServer, type SmtpServer } from '../../test/smtp.ts'
 import { deliverOne } from '../deliveries/deliver-one.ts'
 import { type MailServer, openSmtp } from '../deliveries/mail-server.ts'
 import { noteReception } from '../deliveries/reception.ts'
-import { forgetUnconfirmed } from './address-store.ts'
-import { forgetCounts } from './count-store.ts'
+import { oldAddresses, oldCounts } from './index.ts'
 
 let smtp: SmtpServer
 let server: MailServer
@@ -198,10 +197,10 @@ test('what a version before handed over is about security where it is about no o
 test('an address that nobody confirmed is forgotten after a month: the next mail brings a code again', async () => {
   const [ann, bob] = [await orderOnce(), await orderOnce()]
   await confirm(bob.customerId, bob.code)
-  const forget = async (before: number) =>
-    [await forgetUnconfirmed(shop.db, before, 100), await forgetCounts(shop.db, before, 100)].map((n) => n > 0)
-  expect(await forget(0)).toEqual([false, false])
-  expect(await forget(shop.clock.now() + 1)).toEqual([true, true])
+  const isDeleted = async (before: number) =>
+    Promise.all([oldAddresses, oldCounts].map(async (one) => (await one.deleteOld(shop.db, before, 100)) > 0))
+  expect(await isDeleted(0)).toEqual([false, false])
+  expect(await isDeleted(shop.clock.now() + 1)).toEqual([true, true])
   expect(await confirm(ann.customerId, ann.code)).toEqual(wrong)
   expect(await confirm(bob.customerId, bob.code)).toEqual([200, bob.email])
   await confirmed(ann)

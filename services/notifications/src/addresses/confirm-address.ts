@@ -1,7 +1,7 @@
+import { days } from '@flotilla/clock'
 import { Problem, problems } from '@flotilla/contract'
 import { type Handler, hashOfCode } from '@flotilla/kit'
 import { type confirmAddress, notificationsProblems } from '@flotilla/notifications-contract/operations'
-import { days } from '@flotilla/tidy'
 import { release } from '../deliveries/hand-over.ts'
 import type { Ports } from '../ports.ts'
 import { codesADay } from './address.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { days } from '@flotilla/clock'
 import { type Queryable, sql } from '@flotilla/postgres'
-import { days } from '@flotilla/tidy'
 import type { Limit } from './address.ts'
 
 /** Takes one of those that are left of the day that began with the first. False when none is. Of many at once each is counted: the row is locked until the transaction ends. */
@@ -15,12 +15,4 @@ export async function takeOne(db: Queryable, { what, most }: Limit, of: string, 
     where c.since <= ${dayAgo} or c.n < ${most}
     returning 1 as one`)
   return taken !== undefined
-}
-
-export async function forgetCounts(db: Queryable, before: number, most: number): Promise<number> {
-  const rows = await db.query(sql('counts.forget')`
-    delete from counts where (what, of) in (
-      select what, of from counts where since < ${new Date(before)} limit ${most} for update skip locked)
-    returning 1 as one`)
-  return rows.length
 }

@@ -1,4 +1,4 @@
-import { workWhileListening } from '@flotilla/messaging'
+import { runDueWork } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { deliverOne } from './deliver-one.ts'
@@ -12,12 +12,12 @@ import { watchMails } from './watch-mails.ts'
 export async function deliveries(app: FastifyInstance, options: Ports & { server: MailServer }): Promise<void> {
   const { db, clock, server } = options
   const reception = noteReception(app.log)
-  workWhileListening(app, {
+  runDueWork(app, {
+    name: 'deliver mails',
     clock,
     work: () => deliverOne({ db, clock, server, reception, log: app.log }),
     nextDue: () => nextDelivery(db),
     pollMs: 1_000,
-    onError: (err) => app.log.warn({ err }, 'cannot deliver mails'),
   })
   watchMails(app, options)
   app.operatorRoutes.push(...mailRoutes(options))

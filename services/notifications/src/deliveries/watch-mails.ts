@@ -1,6 +1,7 @@
 import type { Clock } from '@flotilla/clock'
 import type { Database } from '@flotilla/postgres'
 import { gauge } from '@flotilla/telemetry'
+import { runLoop } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import { countMails } from './failed-store.ts'
 
@@ -13,21 +14,13 @@ const everyMs = 15_000
 
 /** Counts, from listen to close, the mails that need a person. */
 export function watchMails(app: FastifyInstance, { db, clock }: { db: Database; clock: Clock }): void {
-  const stopping = new AbortController()
-  let watching: Promise<void> | undefined
-
-  async function watch(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      const counts = await countMails(db).catch(() => undefined)
-      for (const why of ['failed', 'blocked'] as const) if (counts) mails.set({ why }, counts[why])
-      await clock.sleep(everyMs, stopping.signal)
-    }
-  }
-  app.addHook('onListen', async () => {
-    watching = watch()
-  })
-  app.addHook('preClose', async () => {
-    stopping.abort()
-    await watching
+  runLoop(app, {
+    name: 'count the mails that need a person',
+    clock,
+    async round() {
+      const counts = await countMails(db)
+      for (const why of ['failed', 'blocked'] as const) mails.set({ why }, counts[why])
+      return everyMs
+    },
   })
 }

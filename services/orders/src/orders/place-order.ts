@@ -50,15 +50,14 @@ export function placeOrderHandler(ports: Ports, checkout: Checkout): Handler<typ
 
 /** What is in the cart by cart, at prices by catalog, with postage by shipping; and never another sum than the customer has seen. */
 async function price({ cart, catalog, shipping }: Ports, request: Request): Promise<PricedCart> {
-  const { body, principal, deadline, signal } = request
-  const around = () => ({ deadline: deadline(), signal })
-  const { items: wanted, revision } = await cart.getCart({}, { ...around(), userToken: principal.user!.token })
+  const { body, principal } = request
+  const { items: wanted, revision } = await cart.getCart({}, { userToken: principal.user!.token })
   if (wanted.length === 0) throw new Problem(ordersProblems.cartEmpty)
   const productIds = wanted.map(({ productId }) => productId)
   const query = { country: body.address.country, pieces: piecesOf(wanted) }
   const [products, rates] = await Promise.all([
-    catalog.getProducts({ body: { productIds } }, around()),
-    shipping.listRates({ query }, around()),
+    catalog.getProducts({ body: { productIds } }),
+    shipping.listRates({ query }),
   ])
   return { ...priceOrder({ wanted, products: products.items, rates: rates.items, ...body }), cartRevision: revision }
 }

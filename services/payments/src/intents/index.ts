@@ -1,7 +1,7 @@
 import { routesFor } from '@flotilla/kit'
-import { workWhileListening } from '@flotilla/messaging'
 import { authorisePayment, capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
 import { getPayment, refundPayment } from '@flotilla/payments-contract/operations'
+import { runDueWork } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import type { NetworkTimes } from './card-network.ts'
@@ -26,11 +26,11 @@ export async function intents(app: FastifyInstance, options: Ports & { network: 
   app.messages.execute(voidPayment, onVoidPayment(clock))
 
   // What is due stands in the database, so no answer of the network and no timeout is lost with a process.
-  workWhileListening(app, {
+  runDueWork(app, {
+    name: 'take answers of the card network',
     clock,
     work: () => takeDue(db, clock.now()),
     nextDue: () => nextDue(db),
     pollMs: 200,
-    onError: (err) => app.log.warn({ err }, 'cannot take answers of the card network'),
   })
 }

@@ -1,8 +1,8 @@
 import { customerErased } from '@flotilla/identity-contract/events'
 import { routesFor } from '@flotilla/kit'
-import { workWhileListening } from '@flotilla/messaging'
 import { bookShipment, cancelShipment, dispatchShipment } from '@flotilla/shipping-contract/commands'
 import { getLabel, getShipment } from '@flotilla/shipping-contract/operations'
+import { runDueWork } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
 import { advanceOne } from './advance.ts'
@@ -30,11 +30,11 @@ export async function shipments(app: FastifyInstance, options: Ports & { stepMs:
   app.messages.on(customerErased, onCustomerErased(app, options))
 
   // Where a parcel is due stands in the database, so it moves on whichever process is there.
-  workWhileListening(app, {
+  runDueWork(app, {
+    name: 'move parcels',
     clock,
     work: () => advanceOne(db, clock.now(), stepMs),
     nextDue: () => nextStep(db),
     pollMs: 1_000,
-    onError: (err) => app.log.warn({ err }, 'cannot move parcels'),
   })
 }

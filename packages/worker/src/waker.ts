@@ -1,6 +1,6 @@
 import type { Clock } from '@flotilla/clock'
 
-/** A sleep that can be cut short. */
+/** A wait that can be cut short. */
 export interface Waker {
   wake(): void
   /** Resolves after `ms`, on `wake` or when `signal` aborts; at once when `wake` was called since the last wait. True when woken. */

@@ -1,8 +1,9 @@
-import { manualClock } from '@flotilla/clock'
+import { days, manualClock } from '@flotilla/clock'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { type Chore, days, startTidying } from './tidy.ts'
+import { oldRows } from './old-rows.ts'
+import { type Retention, startRetention } from './retention.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let db: Database
@@ -24,64 +25,72 @@ beforeEach(async () => {
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => void (await Promise.all(stops.splice(0).map((stop) => stop()))))
 
-const bites: number[] = []
-const things: Chore = {
-  name: 'things',
-  keepMs: days(1),
-  async forget(from, before, most) {
-    const rows = await from.query(sql('test.forget')`
-      delete from things where n in (select n from things where at < ${new Date(before)} limit ${most} for update skip locked)
-      returning 1 as one`)
-    bites.push(rows.length)
-    return rows.length
+const rows = oldRows({ name: 'things', table: 'things', key: 'n', since: 'at', where: 'n <> 7', keepMs: days(1) })
+const batches: number[] = []
+const things: Retention = {
+  ...rows,
+  async deleteOld(...batch) {
+    batches.push(await rows.deleteOld(...batch))
+    return batches.at(-1)!
   },
 }
 const left = async () => (await db.query(sql('test.left')`select 1 from things`)).length
 
-function start(chores: readonly Chore[]) {
+function start(retentions: readonly Retention[]) {
   const clock = manualClock(days(2))
   const failed: string[] = []
-  const { stop } = startTidying({
+  const { stop } = startRetention({
     db,
     clock,
-    chores,
-    onError: (error, { name }) => failed.push(`${name}: ${error.message}`),
+    retentions,
+    onError: (error, name) => failed.push(`${name}: ${error.message}`),
   })
   stops.push(stop)
   const until = (condition: () => unknown) =>
-    vi.waitFor(async () => {
-      await clock.advance(60_000)
-      await condition()
-    })
+    vi.waitFor(
+      async () => {
+        await clock.advance(60_000)
+        await condition()
+      },
+      { timeout: 60_000 },
+    )
   return { clock, failed, until }
 }
 
-test('forgets what is older than it is kept, in bites, and nothing else', async () => {
-  bites.splice(0)
+test('deletes what is older than it is kept, in batches, and nothing else', async () => {
+  batches.splice(0)
   const { clock, until } = start([things])
-  await until(async () => expect(await left()).toBe(100))
-  expect(bites).toEqual([500, 500, 200])
+  await until(async () => expect(await left()).toBe(101))
+  expect(batches).toEqual([500, 500, 199])
   expect(clock.now()).toBeLessThan(days(3))
   await clock.advance(days(1))
-  await until(async () => expect(await left()).toBe(0))
+  await until(async () => expect(await left()).toBe(1))
 })
 
-test('a chore that fails holds up no other, and comes again', async () => {
+test('replicas share the work: what one has locked another leaves alone', async () => {
+  await db.tx(async (tx) => {
+    expect(await rows.deleteOld(tx, days(1), 1_000)).toBe(1_000)
+    expect(await rows.deleteOld(db, days(1), 1_000)).toBe(199)
+  })
+  expect(await left()).toBe(101)
+})
+
+test('a retention that fails holds up no other, and is tried again', async () => {
   let tries = 0
-  const broken: Chore = { name: 'broken', keepMs: 0, forget: () => Promise.reject(new Error(`try ${++tries}`)) }
+  const broken: Retention = { name: 'broken', keepMs: 0, deleteOld: () => Promise.reject(new Error(`try ${++tries}`)) }
   const { failed, until } = start([broken, things])
-  await until(async () => expect(await left()).toBe(100))
+  await until(async () => expect(await left()).toBe(101))
   await until(() => expect(failed.length).toBeGreaterThan(1))
   expect(failed.slice(0, 2)).toEqual(['broken: try 1', 'broken: try 2'])
 })
 
-test('it stops in the middle, after the bite in hand', async () => {
+test('it stops in the middle, after the batch in hand', async () => {
   let stopped: Promise<void> | undefined
-  const stopping: Chore = {
+  const stopping: Retention = {
     ...things,
-    forget(...bite) {
+    deleteOld(...batch) {
       stopped ??= stops[0]!()
-      return things.forget(...bite)
+      return things.deleteOld(...batch)
     },
   }
   const { clock, until } = start([stopping])

@@ -1,1 +1,0 @@
-export { type Chore, days, keepTidy, startTidying } from './tidy.ts'
