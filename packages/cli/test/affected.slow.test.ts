@@ -34,7 +34,7 @@ test.for<[what: string, edit: () => void, image: string, more?: Partial<Record<R
   ['a package that packages need', line('packages/cache/src/index.ts'), 'catalog gateway'],
   ['a test of a package', line('packages/saga/src/runner.test.ts'), ''],
   ['what only tests need', line('packages/testing/src/template.ts'), '', { checks: all }],
-  ['a helper that others’ tests import', line('packages/messaging/test/nats-server.ts'), all],
+  ['a helper that others’ tests import', line('packages/testing/test/nats-server.ts'), '', { checks: all }],
   ['a command of this tool', line('packages/cli/src/commands/status.ts'), ''],
   ['what runs the services here', line('packages/supervisor/src/fleet.ts'), ''],
   ['what makes the bundles', line('packages/bundle/src/bundle.ts'), all],

@@ -50,7 +50,7 @@ test('control: what would be missing elsewhere is found', () => {
     dependencies: { pg: 'catalog:', '@flotilla/clock': 'workspace:*' },
   }
   const sources = [
-    `import { Client } from 'pg/lib'\nimport { test } from 'vitest'\nimport x from '@flotilla/kit/testing'\n`,
+    `import { Client } from 'pg/lib'\nimport { test } from 'vitest'\nimport x from '@flotilla/kit/openapi'\n`,
   ]
   const there = ['src', 'src/index.ts', 'a.sql']
   expect(findingsOf(manifest, sources, (path) => there.includes(path))).toEqual([
@@ -66,7 +66,9 @@ test('a published manifest has built files, versions for workspace: and catalog:
   const { manifest } = library.find(({ folder }) => folder === 'packages/messaging')!
   const published = toPublic(manifest, workspace.catalog) as any
   expect(published.exports).toMatchObject({ '.': './src/index.js', './tables': './src/tables/index.js' })
-  expect(published.exports).not.toHaveProperty('./nats-server')
+  const testing = library.find(({ folder }) => folder === 'packages/testing')!
+  expect(testing.manifest.exports).toHaveProperty('./nats-server')
+  expect((toPublic(testing.manifest, workspace.catalog) as any).exports).not.toHaveProperty('./nats-server')
   expect(published.dependencies).toMatchObject({
     '@flotilla/clock': manifest.version,
     fastify: `^${workspace.catalog.fastify}`,

@@ -1,6 +1,7 @@
+import { openKeyRing } from '@flotilla/auth'
 import { systemClock } from '@flotilla/clock'
 import { defineCommand, defineEvent, type Event, Type } from '@flotilla/contract'
-import { busUrl, createApp, databaseConfig, openKeyRing, readConfig, run, serviceConfig } from '@flotilla/kit'
+import { busUrl, createApp, databaseConfig, readConfig, run, serviceConfig } from '@flotilla/kit'
 import { append, messaging } from '@flotilla/messaging'
 import { openBus } from '@flotilla/messaging/open-bus'
 import { openDatabase } from '@flotilla/postgres'

@@ -86,7 +86,7 @@ test('events: each service with what waits and was given up on; a letter is show
   const { code, output } = await flotilla('events')
   expect(code).toBe(1)
   expect(output).toMatch(/^yard +\d+ .* 2$/m)
-  expect(output).toMatch(/^harbour +\S+ +harbour\.event\.arrived\.v1 +later +2 +\d+ s ago +later cannot be$/m)
+  expect(output).toMatch(/^harbour +\S+ +harbour\.event\.arrived\.v1 +later +2 +\d+ (s|min) ago +later cannot be$/m)
   expect((await flotilla('events', 'list', 'yard')).output).not.toContain('harbour')
 
   const shown = await flotilla('events', 'show', 'harbour', later)
@@ -143,10 +143,10 @@ test('events: what the bus refuses is counted by destination, listed, dropped wi
     values (1000000, ${id}, 'market.command.sell.v1', 'a', ${envelope}::json, null, 'not yet', now(), now() + interval '1 hour')`)
   await db.close()
   const held = await flotilla('events', 'list', 'harbour')
-  expect(held.output).toMatch(/^harbour +each of itself +1 +\d+ s ago +not yet$/m)
+  expect(held.output).toMatch(/^harbour +each of itself +1 +\d+ (s|min) ago +not yet$/m)
   expect(held.output).toMatch(new RegExp(`^harbour +${id} +market\\.command\\.sell\\.v1 +a +0 +not yet$`, 'm'))
   expect(held.code).toBe(1)
-  expect((await flotilla('doctor')).output).toMatch(/harbour holds 1 each of itself since \d+ s ago: not yet/)
+  expect((await flotilla('doctor')).output).toMatch(/harbour holds 1 each of itself since \d+ (s|min) ago: not yet/)
   expect(await flotilla('events', 'drop', 'harbour', id, '--because', 'a test')).toMatchObject({ code: 0 })
   expect((await flotilla('events', 'list', 'harbour')).output).not.toContain(id)
   expect(JSON.parse((await flotilla('events', 'show', 'harbour', id)).output)).toMatchObject({
@@ -163,7 +163,7 @@ test('sagas: those of all services that have some; one with its history; another
   ])
   const { code, output } = await flotilla('sagas')
   expect(code).toBe(1)
-  expect(output).toMatch(/^harbour\/voyage +voyage-1 +parked +\d+ s ago +nobody answered$/m)
+  expect(output).toMatch(/^harbour\/voyage +voyage-1 +parked +\d+ (s|min) ago +nobody answered$/m)
   expect(await list('--service', 'yard')).toMatchObject([{ id: 'repair-1' }])
   expect(await list('--status', 'done')).toEqual([])
 

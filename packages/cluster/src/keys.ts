@@ -1,4 +1,6 @@
-import { generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { newKey, publicHalf } from '@flotilla/auth/keys'
+import type { JWK } from 'jose'
 import { apply, find } from './kubectl.ts'
 import { names } from './names.ts'
 
@@ -10,16 +12,15 @@ const file = 'key.json'
  */
 export async function provideKeys(services: readonly string[]): Promise<string[]> {
   const made: string[] = []
-  const keys: JsonWebKey[] = []
+  const keys: JWK[] = []
   for (const service of services) {
     const known = await find<{ data: Record<string, string> }>('secret', `${service}-key`, names.namespace)
-    const key = known ? JSON.parse(Buffer.from(known.data[file]!, 'base64').toString()) : makeKey(service)
+    const key = known ? (JSON.parse(Buffer.from(known.data[file]!, 'base64').toString()) as JWK) : newKey(service)
     if (!known) {
       made.push(service)
       await apply(toSecret(`${service}-key`, { [file]: JSON.stringify(key) }))
     }
-    const { d: _private, ...open } = key
-    keys.push(open)
+    keys.push(publicHalf(key))
   }
   await apply({
     apiVersion: 'v1',
@@ -35,11 +36,6 @@ export async function provideStaffPassword(): Promise<void> {
   const name = 'identity-staff-password'
   if (await find('secret', name, names.namespace)) return
   await apply(toSecret(name, { value: randomBytes(18).toString('base64url') }))
-}
-
-function makeKey(service: string): JsonWebKey {
-  const { privateKey } = generateKeyPairSync('ed25519')
-  return { ...privateKey.export({ format: 'jwk' }), kid: service, alg: 'EdDSA', use: 'sig' }
 }
 
 function toSecret(name: string, stringData: Record<string, string>) {

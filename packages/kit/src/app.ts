@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import type { KeyRing } from '@flotilla/auth'
 import { type Clock, systemClock } from '@flotilla/clock'
 import { headers, type Operation, type OperatorRoute } from '@flotilla/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
@@ -10,7 +11,6 @@ import { type Authenticate, fromTokens, nobody, type Principal } from './princip
 import { answerProblems, clientError, sendProblem } from './problems.ts'
 import { observeRequests } from './request-context.ts'
 import { watchEnds } from './request-end.ts'
-import type { KeyRing } from './tokens.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -8,9 +8,7 @@ export {
   type ServiceConfig,
   serviceConfig,
 } from './config.ts'
-export { hashOfCode, newCode } from './mailed-code.ts'
-export { type Authenticate, type Principal, type User } from './principal.ts'
+export { type Authenticate, type Principal } from './principal.ts'
 export { atEnd } from './request-end.ts'
 export { type Handler, type OperationRequest, routesFor, type TypedReply } from './routes.ts'
 export { run } from './run.ts'
-export { type KeyRing, openKeyRing } from './tokens.ts'

@@ -1,14 +1,6 @@
+import type { KeyRing, User } from '@flotilla/auth'
 import { type Caller, headers, type Operation, operator, Problem, problems } from '@flotilla/contract'
 import type { FastifyRequest } from 'fastify'
-import type { KeyRing } from './tokens.ts'
-
-/** A person on whose behalf a request is made. */
-export interface User {
-  readonly id: string
-  readonly roles: readonly ('customer' | 'staff')[]
-  /** The token itself, to pass on to the services that this one calls. */
-  readonly token: string
-}
 
 /** Who is calling: a service, perhaps for a person; or nobody known. */
 export interface Principal {

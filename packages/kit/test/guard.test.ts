@@ -1,8 +1,8 @@
+import { testKeys } from '@flotilla/auth/testing'
 import { manualClock } from '@flotilla/clock'
 import { type Caller, defineOperation, headers, Type } from '@flotilla/contract'
 import { beforeAll, expect, test } from 'vitest'
 import { createApp, routesFor, type ServiceApp } from '../src/index.ts'
-import { testKeys } from '../src/testing/index.ts'
 
 const clock = manualClock(Date.UTC(2026, 0, 1))
 const operation = (caller: Caller) =>
@@ -20,7 +20,7 @@ let app: ServiceApp
 let keys: Awaited<ReturnType<typeof testKeys<'shop' | 'gateway' | 'orders' | 'stranger' | 'operator'>>>
 
 beforeAll(async () => {
-  keys = await testKeys(['shop', 'gateway', 'orders', 'stranger', 'operator'], clock)
+  keys = testKeys(['shop', 'gateway', 'orders', 'stranger', 'operator'], clock)
   app = await createApp({ service: 'shop', config: { MAX_CONCURRENCY: 10 }, keys: keys.shop, clock })
   for (const caller of ['anyone', 'customer', 'staff', 'service'] as const) {
     routesFor(app, caller)(operation(caller), async ({ principal }) => ({
@@ -73,7 +73,7 @@ test('a token for another service, an expired one and a forged one are refused',
   await clock.advance(301_000)
   expect(await ask('service', token)).toBe(401)
   expect(await ask('service', { authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' })).toBe(401)
-  const others = await testKeys(['orders'], clock)
+  const others = testKeys(['orders'], clock)
   expect(await ask('service', { authorization: `Bearer ${await others.orders.serviceToken('shop')}` })).toBe(401)
 })
 

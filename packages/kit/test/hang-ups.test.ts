@@ -6,7 +6,6 @@ import { deadlineSignal } from '@flotilla/deadline'
 import type { FastifyBaseLogger } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp, routesFor, type ServiceApp } from '../src/index.ts'
-import { type FuzzRequest, hangUps } from '../src/testing/index.ts'
 import { until } from './process.ts'
 
 const operation = (method: 'GET' | 'POST') =>
@@ -21,13 +20,6 @@ const operation = (method: 'GET' | 'POST') =>
     replies: { 200: Type.Object({ text: Type.String() }) },
     deadlineMs: 5_000,
   })
-const get: FuzzRequest = { method: 'GET', url: '/things', headers: {} }
-const post: FuzzRequest = {
-  method: 'POST',
-  url: '/things',
-  headers: { 'content-type': 'application/json', [headers.idempotencyKey]: 'k' },
-  payload: JSON.stringify({ name: 'a thing' }),
-}
 const max = 10
 let app: ServiceApp
 let lines: Record<string, unknown>[]
@@ -55,14 +47,6 @@ function loggerTo(collected: typeof lines): FastifyBaseLogger {
 
 const untilAborted = (signal: AbortSignal) =>
   new Promise<string>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-
-test.each([
-  ['GET', get],
-  ['POST', post],
-])('%s: whoever hangs up leaves no place taken', async (_, request) => {
-  work = (signal) => Promise.race([sleep(20, 'a thing'), untilAborted(signal)])
-  expect(await hangUps(app, request)).toEqual({ status: 200, inFlight: 0 })
-})
 
 test('a handler whose client hangs up is told to stop, and so are its statements; the log says 499', async () => {
   let ambient: AbortSignal | undefined

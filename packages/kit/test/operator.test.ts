@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net'
+import { testKeys } from '@flotilla/auth/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openAdmin } from '../src/admin.ts'
 import { createApp } from '../src/index.ts'
 import { answerOperator } from '../src/operator.ts'
-import { testKeys } from '../src/testing/keys.ts'
 
-const keys = await testKeys(['stock', 'operator', 'orders'])
+const keys = testKeys(['stock', 'operator', 'orders'])
 const changed: unknown[] = []
 const health = () => ({ state: 'serving' as const, address: undefined })
 let url: string

@@ -1,57 +1,18 @@
-import { writeFileSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
+import type { KeyRing } from '@flotilla/auth'
+import { type KeyFolder, keyFolder } from '@flotilla/auth/testing'
 import { manualClock } from '@flotilla/clock'
 import { defineOperation, headers, Type } from '@flotilla/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApp, type KeyRing, routesFor, type ServiceApp } from '../src/index.ts'
-import { type KeyFolder, keyFolder } from '../src/testing/index.ts'
+import { createApp, routesFor, type ServiceApp } from '../src/index.ts'
 
 const clock = manualClock(Date.UTC(2026, 0, 1))
 const lookAgainMs = 10_000
 let folder: KeyFolder<'gateway' | 'orders' | 'cart'>
 beforeAll(async () => {
-  folder = await keyFolder(['gateway', 'orders', 'cart'])
+  folder = keyFolder(['gateway', 'orders', 'cart'])
 })
 afterAll(() => folder?.remove())
-
-test('keys are rotated without a restart: both are believed in between, and the old one no more afterwards', async () => {
-  const [caller, callee] = [folder.ringOf('orders', clock), folder.ringOf('cart', clock)]
-  const old = await caller.serviceToken('cart')
-  await expect(callee.verifyService(old)).resolves.toBe('orders')
-
-  await folder.publish('orders')
-  await clock.advance(lookAgainMs)
-  expect(await caller.serviceToken('cart')).toBe(old)
-  folder.sign('orders')
-  // Control: until it is looked at again, the old key signs.
-  expect(await caller.serviceToken('cart')).toBe(old)
-  await clock.advance(lookAgainMs)
-  const fresh = await caller.serviceToken('cart')
-  expect(fresh).not.toBe(old)
-  for (const token of [old, fresh]) await expect(callee.verifyService(token)).resolves.toBe('orders')
-
-  folder.retire('orders')
-  await clock.advance(lookAgainMs)
-  await expect(callee.verifyService(fresh)).resolves.toBe('orders')
-  await expect(callee.verifyService(old)).rejects.toMatchObject({ kind: { status: 401 } })
-})
-
-test('a token of a key that has just come is believed at once', async () => {
-  const callee = folder.ringOf('cart', clock)
-  await clock.advance(1_000)
-  await folder.publish('orders')
-  folder.sign('orders')
-  await expect(callee.verifyService(await folder.ringOf('orders', clock).serviceToken('cart'))).resolves.toBe('orders')
-})
-
-test('a file that is half written leaves the keys that were known', async () => {
-  const ring = folder.ringOf('cart', clock)
-  const token = await ring.serviceToken('cart')
-  writeFileSync(folder.trustedFile, '{"keys": [')
-  await clock.advance(lookAgainMs)
-  await expect(ring.verifyService(token)).resolves.toBe('cart')
-  folder.retire('cart')
-})
 
 const getCart = defineOperation({
   service: 'cart',
@@ -74,7 +35,7 @@ test('under traffic nobody is refused while every key is rotated; one whose key 
   routesFor(app, 'customer')(getCart, async () => ({ status: 200 as const, body: {} }))
   const traffic = startTraffic(app, folder.ringOf('gateway', clock), folder.ringOf('orders', clock))
   for (const service of ['gateway', 'orders', 'cart'] as const) {
-    await folder.publish(service)
+    folder.publish(service)
     await pass(traffic)
     folder.sign(service)
     await pass(traffic)
@@ -85,7 +46,7 @@ test('under traffic nobody is refused while every key is rotated; one whose key 
   expect(asked).toBeGreaterThan(100)
   expect(refused).toBe(0)
 
-  await folder.publish('gateway')
+  folder.publish('gateway')
   folder.retire('gateway')
   await pass(traffic)
   expect(traffic.refused).toBeGreaterThan(0)

@@ -5,12 +5,12 @@ import { systemClock } from '@flotilla/clock'
 import { defineEvent, Type } from '@flotilla/contract'
 import { openDatabase } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
+import { findNatsServer } from '@flotilla/testing/nats-server'
 import fastify from 'fastify'
 import type { Bus } from '../src/bus.ts'
 import { append, messaging } from '../src/index.ts'
 import { openNatsBus } from '../src/nats-bus/index.ts'
 import { openPostgresBus } from '../src/postgres-bus/index.ts'
-import { findNatsServer } from '../test/nats-server.ts'
 import { busSchema, withMessaging } from '../test/schema.ts'
 
 const [perSecond, seconds, warmUpSeconds, rounds] = [500, 10, 2, 2]

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import { signToken } from '@flotilla/auth/sign'
 import { forwardAdmin, readOperatorKey, runningServices } from '@flotilla/cluster/forward'
 import { ask } from '@flotilla/supervisor/control'
 import { readState } from '@flotilla/supervisor/state'
 import { CliError } from '@flotilla/workspace/errors'
 import { operator } from '@flotilla/workspace/operator'
 import { stateFolder } from '@flotilla/workspace/repository'
-import { importJWK, type JWK, SignJWT } from 'jose'
+import type { JWK } from 'jose'
 
 /** The admin ports of a running shop, for the holder of the operator's key. */
 export interface Door {
@@ -43,13 +44,8 @@ function makeDoor(services: readonly string[], jwk: JWK, reach: (service: string
   const admins = new Map<string, Promise<Admin>>()
 
   async function tokenFor(service: string): Promise<string> {
-    return new SignJWT({ sub: `service:${operator}` })
-      .setProtectedHeader({ alg: 'EdDSA', kid: operator })
-      .setIssuer(operator)
-      .setAudience(service)
-      .setIssuedAt()
-      .setExpirationTime('1m')
-      .sign(await importJWK(jwk, 'EdDSA'))
+    const signing = { kid: operator, issuer: operator, audience: service, seconds: 60, now: Date.now() }
+    return signToken(jwk, { sub: `service:${operator}` }, signing)
   }
 
   return {

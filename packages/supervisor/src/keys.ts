@@ -1,7 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { newKey, parseKey, publicHalf } from '@flotilla/auth/keys'
 import { replaceFile } from '@flotilla/embedded-postgres'
-import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import type { JWK } from 'jose'
 
 export interface Keys {
   readonly trustedFile: string
@@ -22,8 +23,7 @@ export async function ensureKeys(
   const privateFile = (service: string) => join(home, `${service}.json`)
   const trustedFile = join(home, 'trusted.json')
   const keys = await Promise.all(services.map((service) => ensureKey(service, privateFile(service), say)))
-  const publicKeys = keys.map((key) => ({ ...key, d: undefined }))
-  await replaceFile(trustedFile, JSON.stringify({ keys: publicKeys }))
+  await replaceFile(trustedFile, JSON.stringify({ keys: keys.map(publicHalf) }))
   return { trustedFile, privateFile }
 }
 
@@ -32,18 +32,7 @@ async function ensureKey(service: string, file: string, say: (line: string) => v
   const stored = text === undefined ? undefined : await parseKey(text)
   if (stored) return stored
   if (text !== undefined) say(`${service}: ${file} was damaged; it has a new key`)
-  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
-  const key = { ...(await exportJWK(privateKey)), kid: service, alg: 'EdDSA', use: 'sig' }
+  const key = newKey(service)
   await replaceFile(file, JSON.stringify(key))
   return key
-}
-
-async function parseKey(text: string): Promise<JWK | undefined> {
-  try {
-    const key = JSON.parse(text) as JWK
-    await importJWK(key, 'EdDSA')
-    return key.d && key.kid ? key : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { testKeys } from '@flotilla/auth/testing'
 import { getProducts, type Product } from '@flotilla/catalog-contract/operations'
 import { manualClock } from '@flotilla/clock'
+import { fuzz, hangUps } from '@flotilla/conformance'
 import { headers as names } from '@flotilla/contract'
 import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, hangUps, testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { orderPlaced } from '@flotilla/orders-contract/events'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
@@ -33,7 +34,7 @@ let service: Record<string, string>
 beforeAll(async () => {
   database = await testDatabase(tables)
   db = openDatabase({ url: database.url, name: 'cart', max: 20 })
-  keys = await testKeys(['cart', 'catalog', 'gateway'])
+  keys = testKeys(['cart', 'catalog', 'gateway'])
   service = { authorization: `Bearer ${await keys.gateway.serviceToken('cart')}` }
 
   // In catalog's place: its own contract, over HTTP, with this service's token.

@@ -1,7 +1,7 @@
+import type { KeyRing } from '@flotilla/auth'
 import { getProducts } from '@flotilla/catalog-contract/operations'
 import type { Clock } from '@flotilla/clock'
 import { createClient } from '@flotilla/http-client'
-import type { KeyRing } from '@flotilla/kit'
 import type { Bus } from '@flotilla/messaging'
 import type { Database } from '@flotilla/postgres'
 

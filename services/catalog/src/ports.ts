@@ -1,6 +1,6 @@
+import type { KeyRing } from '@flotilla/auth'
 import type { Cache } from '@flotilla/cache'
 import type { Clock } from '@flotilla/clock'
-import type { KeyRing } from '@flotilla/kit'
 import type { Bus } from '@flotilla/messaging'
 import type { Database } from '@flotilla/postgres'
 

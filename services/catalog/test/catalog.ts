@@ -1,7 +1,7 @@
+import { testKeys } from '@flotilla/auth/testing'
 import { openMemoryCache } from '@flotilla/cache'
 import { manualClock } from '@flotilla/clock'
 import { headers as names } from '@flotilla/contract'
-import { testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { openDatabase } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
@@ -16,7 +16,7 @@ export async function openCatalog() {
   const database = await testDatabase(tables)
   const db = openDatabase({ url: database.url, name: 'catalog' })
   const owner = openDatabase({ url: database.ownerUrl, name: 'owner' })
-  const keys = await testKeys(['catalog', 'gateway', 'orders'], clock)
+  const keys = testKeys(['catalog', 'gateway', 'orders'], clock)
   const service = { authorization: `Bearer ${await keys.orders.serviceToken('catalog')}` }
   const person = async (role: 'customer' | 'staff') => ({
     authorization: `Bearer ${await keys.gateway.serviceToken('catalog')}`,

@@ -1,5 +1,5 @@
+import { hangUps } from '@flotilla/conformance'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { hangUps } from '@flotilla/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Edge, openEdge, order } from '../test/edge.ts'
 

@@ -1,3 +1,4 @@
+import type { KeyRing } from '@flotilla/auth'
 import type { Counts } from '@flotilla/cache'
 import { mergeCarts } from '@flotilla/cart-contract/operations'
 import type { Clock } from '@flotilla/clock'
@@ -14,7 +15,6 @@ import {
   register,
   resetPassword,
 } from '@flotilla/identity-contract/operations'
-import type { KeyRing } from '@flotilla/kit'
 import type { Bus } from '@flotilla/messaging'
 import { listCards } from '@flotilla/payments-contract/operations'
 import type { Database } from '@flotilla/postgres'

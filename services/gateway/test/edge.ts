@@ -1,3 +1,6 @@
+import { newKey, publicHalf } from '@flotilla/auth/keys'
+import { signToken } from '@flotilla/auth/sign'
+import { keyFolder } from '@flotilla/auth/testing'
 import { type Counts, openMemoryCounts } from '@flotilla/cache'
 import { mergeCarts } from '@flotilla/cart-contract/operations'
 import { manualClock } from '@flotilla/clock'
@@ -13,12 +16,10 @@ import {
   resetPassword,
 } from '@flotilla/identity-contract/operations'
 import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
-import { keyFolder } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { cancelOrder, getOrder, ordersProblems, placeOrder } from '@flotilla/orders-contract/operations'
 import { openDatabase } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { type AppConfig, buildApp } from '../src/app.ts'
 import { openClients } from '../src/ports.ts'
 import { tables } from '../src/tables.ts'
@@ -46,11 +47,11 @@ export async function openEdge(
   const clock = manualClock(Date.UTC(2026, 0, 1))
   const database = await testDatabase(tables)
   const db = openDatabase({ url: database.url, name: 'gateway' })
-  const folder = await keyFolder(['gateway', 'cart', 'identity', 'orders'])
+  const folder = keyFolder(['gateway', 'cart', 'identity', 'orders'])
   const ringOf = (service: Parameters<typeof folder.ringOf>[0]) => folder.ringOf(service, clock)
   const keys = ringOf('gateway')
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA')
-  const jwk = { ...((await exportJWK(publicKey)) as { kty: 'OKP'; crv: 'Ed25519'; x: string }), kid: 'k1' }
+  const key = newKey('k1')
+  const jwk = publicHalf(key) as { kty: 'OKP'; crv: 'Ed25519'; x: string; kid: string; alg: 'EdDSA'; use: 'sig' }
   const seen: { operation: string; request: any }[] = []
   const behaviour = {
     cartIsAway: false,
@@ -71,16 +72,9 @@ export async function openEdge(
   }
   const account = { customerId: 'customer-ann', email: 'ann@example.org', name: 'Ann', roles: ['customer' as const] }
   const session = async (roles: ('customer' | 'staff')[] = ['customer']) => {
-    const now = Math.floor(clock.now() / 1_000)
     const { customerId, email, name } = account
-    const accessToken = await new SignJWT({ roles, email, name })
-      .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
-      .setIssuer('identity')
-      .setAudience('shop')
-      .setSubject(customerId)
-      .setIssuedAt(now)
-      .setExpirationTime(now + 600)
-      .sign(privateKey)
+    const signing = { kid: 'k1', issuer: 'identity', audience: 'shop', seconds: 600, now: clock.now() }
+    const accessToken = await signToken(key, { sub: customerId, roles, email, name }, signing)
     const tokens = { accessToken, refreshToken: `refresh-${'x'.repeat(20)}`, expiresIn: 600 }
     return { account: { ...account, roles }, tokens }
   }
@@ -115,7 +109,7 @@ export async function openEdge(
     routesFor(app, 'anyone')(getKeys, async () => {
       note('getKeys', {})
       if (behaviour.keysAreAway) throw new Error('away')
-      return { status: 200 as const, body: { keys: [{ ...jwk, alg: 'EdDSA' as const, use: 'sig' as const }] } }
+      return { status: 200 as const, body: { keys: [jwk] } }
     })
   })
   const CART_URL = await stand('cart', (app) =>

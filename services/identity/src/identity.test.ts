@@ -1,5 +1,5 @@
+import { fuzz, hangUps } from '@flotilla/conformance'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, hangUps } from '@flotilla/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Identity, openIdentity } from '../test/identity.ts'
 

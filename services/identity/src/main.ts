@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { openKeyRing } from '@flotilla/auth'
 import { systemClock } from '@flotilla/clock'
-import { openKeyRing, readConfig, run } from '@flotilla/kit'
+import { readConfig, run } from '@flotilla/kit'
 import { openBus } from '@flotilla/messaging/open-bus'
 import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { testKeys } from '@flotilla/auth/testing'
 import { type ManualClock, manualClock } from '@flotilla/clock'
 import { type Message, headers as names } from '@flotilla/contract'
 import type { ServiceApp } from '@flotilla/kit'
-import { testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
@@ -44,7 +44,7 @@ export async function openIdentity(): Promise<Identity> {
   const clock = manualClock(Date.UTC(2026, 0, 1))
   const database = await testDatabase(tables)
   const db = openDatabase({ url: database.url, name: 'identity' })
-  const keys = await testKeys(['identity', 'gateway'], clock)
+  const keys = testKeys(['identity', 'gateway'], clock)
   // Services' tokens live for minutes, and the clock goes on for days.
   const asGateway = async () => ({ authorization: `Bearer ${await keys.gateway.serviceToken('identity')}` })
   const headers = await asGateway()

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { testKeys } from '@flotilla/auth/testing'
 import { productCreated } from '@flotilla/catalog-contract/events'
 import { manualClock } from '@flotilla/clock'
+import { fuzz, hangUps } from '@flotilla/conformance'
 import { headers as names } from '@flotilla/contract'
 import { reserveStock } from '@flotilla/inventory-contract/commands'
 import type { ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, hangUps, testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
@@ -25,7 +26,7 @@ let customer: Record<string, string>
 beforeAll(async () => {
   database = await testDatabase(tables)
   db = openDatabase({ url: database.url, name: 'inventory' })
-  const keys = await testKeys(['inventory', 'gateway'], clock)
+  const keys = testKeys(['inventory', 'gateway'], clock)
   const person = async (role: 'customer' | 'staff') => ({
     authorization: `Bearer ${await keys.gateway.serviceToken('inventory')}`,
     [names.userToken]: await keys.gateway.userToken({ id: role, roles: [role] }),

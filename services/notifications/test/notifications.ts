@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { testKeys } from '@flotilla/auth/testing'
 import { manualClock } from '@flotilla/clock'
 import { type Message, headers as names } from '@flotilla/contract'
 import type { ServiceApp } from '@flotilla/kit'
-import { testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { orderPlaced } from '@flotilla/orders-contract/events'
 import { type Database, openDatabase } from '@flotilla/postgres'
@@ -18,7 +18,7 @@ export async function openNotifications(server?: MailServer) {
   const clock = manualClock(start)
   const database = await testDatabase(tables)
   const db: Database = openDatabase({ url: database.url, name: 'notifications' })
-  const keys = await testKeys(['notifications', 'gateway'])
+  const keys = testKeys(['notifications', 'gateway'])
   const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url }
   // The app never listens here, so the bus is never asked for anything.
   const outside = { db, bus: {} as Bus, clock, keys: keys.notifications, ...(server && { server }) }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { testKeys } from '@flotilla/auth/testing'
 import { getCart } from '@flotilla/cart-contract/operations'
 import { getProducts } from '@flotilla/catalog-contract/operations'
 import { type ManualClock, manualClock } from '@flotilla/clock'
@@ -6,7 +7,6 @@ import { type Event, headers, type Message } from '@flotilla/contract'
 import * as inventory from '@flotilla/inventory-contract/commands'
 import { reservationConfirmed, stockReserved } from '@flotilla/inventory-contract/events'
 import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
-import { testKeys } from '@flotilla/kit/testing'
 import { type Bus, createHandlerTable } from '@flotilla/messaging'
 import * as events from '@flotilla/orders-contract/events'
 import * as payments from '@flotilla/payments-contract/commands'
@@ -46,7 +46,7 @@ export async function openShop() {
   const clock: ManualClock = manualClock(Date.UTC(2026, 0, 1))
   const database = await testDatabase(tables)
   const db = openDatabase({ url: database.url, name: 'orders' })
-  const keys = await testKeys(['orders', 'cart', 'catalog', 'shipping', 'gateway'], clock)
+  const keys = testKeys(['orders', 'cart', 'catalog', 'shipping', 'gateway'], clock)
   const carts = new Map<string, { readonly bag: Bag; readonly revision?: string }>()
   let asked = 0
   let meanwhile: (() => Promise<void>) | undefined

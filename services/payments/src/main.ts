@@ -1,5 +1,6 @@
+import { openKeyRing } from '@flotilla/auth'
 import { systemClock } from '@flotilla/clock'
-import { openKeyRing, readConfig, run } from '@flotilla/kit'
+import { readConfig, run } from '@flotilla/kit'
 import { openBus } from '@flotilla/messaging/open-bus'
 import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'

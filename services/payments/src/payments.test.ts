@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { fuzz, hangUps } from '@flotilla/conformance'
 import { customerErased } from '@flotilla/identity-contract/events'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, hangUps } from '@flotilla/kit/testing'
 import { authorisePayment, capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
 import { sql } from '@flotilla/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,5 +1,5 @@
+import type { KeyRing } from '@flotilla/auth'
 import type { Clock } from '@flotilla/clock'
-import type { KeyRing } from '@flotilla/kit'
 import type { Bus } from '@flotilla/messaging'
 import type { Database } from '@flotilla/postgres'
 

@@ -1,6 +1,6 @@
+import { testKeys } from '@flotilla/auth/testing'
 import { manualClock } from '@flotilla/clock'
 import { headers, type Message } from '@flotilla/contract'
-import { testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { authorisePayment } from '@flotilla/payments-contract/commands'
 import { openDatabase, sql } from '@flotilla/postgres'
@@ -28,7 +28,7 @@ export async function openPayments() {
   const clock = manualClock(Date.UTC(2026, 0, 1))
   const database = await testDatabase(tables)
   const db = openDatabase({ url: database.url, name: 'payments' })
-  const keys = await testKeys(['payments', 'gateway'])
+  const keys = testKeys(['payments', 'gateway'])
   const config = {
     MAX_CONCURRENCY: 100,
     DATABASE_URL: database.url,

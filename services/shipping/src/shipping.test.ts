@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { testKeys } from '@flotilla/auth/testing'
 import { manualClock } from '@flotilla/clock'
+import { fuzz, hangUps } from '@flotilla/conformance'
 import { type Command, type Message, headers as names } from '@flotilla/contract'
 import type { ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, hangUps, testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { bookShipment, cancelShipment, dispatchShipment } from '@flotilla/shipping-contract/commands'
@@ -28,7 +29,7 @@ let [ann, bob, staff]: Record<string, string>[] = []
 beforeAll(async () => {
   database = await testDatabase(tables)
   db = openDatabase({ url: database.url, name: 'shipping' })
-  keys = await testKeys(['shipping', 'gateway'])
+  keys = testKeys(['shipping', 'gateway'])
   const person = async (id: string, role: 'customer' | 'staff') => ({
     authorization: `Bearer ${await keys.gateway.serviceToken('shipping')}`,
     [names.userToken]: await keys.gateway.userToken({ id, roles: [role] }),

@@ -4,7 +4,7 @@ import { readLibrary } from '@flotilla/workspace/library'
 import type { Runner } from './runner.ts'
 
 /** These are bodies of tests, and load within vitest only. */
-const forVitest = ['@flotilla/messaging/bus-conformance']
+const forVitest = ['@flotilla/conformance/bus']
 
 /** Asks for the whole library in one package of the repository, loads every entry point, and type-checks its declarations as strictly as our own sources. */
 export async function importAll(

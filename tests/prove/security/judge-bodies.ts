@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { sample } from '@flotilla/conformance'
 import type { Operation } from '@flotilla/contract'
-import { sample } from '@flotilla/kit/testing'
 import type { Proof } from '../harness/proof.ts'
 import { corpus } from './corpus.ts'
 import { judgeOrigins, judgePaths } from './judge-origins.ts'

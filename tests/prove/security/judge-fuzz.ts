@@ -1,5 +1,5 @@
+import { fuzzOperations, type Send } from '@flotilla/conformance'
 import { headers, type Operation } from '@flotilla/contract'
-import { fuzzOperations, type Send } from '@flotilla/kit/testing'
 import type { Proof } from '../harness/proof.ts'
 import { servedBy } from './operations.ts'
 import type { Target } from './target.ts'

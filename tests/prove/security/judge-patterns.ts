@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm'
+import { sample } from '@flotilla/conformance'
 import type { Operation } from '@flotilla/contract'
-import { sample } from '@flotilla/kit/testing'
 import type { Proof } from '../harness/proof.ts'
 import { readMessageSchemas } from './operations.ts'
 

@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { sample } from '@flotilla/conformance'
 import type { Operation } from '@flotilla/contract'
-import { sample } from '@flotilla/kit/testing'
 
 const root = join(import.meta.dirname, '../../..')
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { sample } from '@flotilla/conformance'
 import { headers, type Operation } from '@flotilla/contract'
-import { sample } from '@flotilla/kit/testing'
 import type { Shop } from '../harness/shop.ts'
 import { plenty } from '../harness/shoppers.ts'
 import { readOperations } from '../security/operations.ts'

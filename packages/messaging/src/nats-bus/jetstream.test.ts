@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type Clock, systemClock } from '@flotilla/clock'
 import { type Message, partitionOf } from '@flotilla/contract'
+import { findNatsServer, type NatsServer } from '@flotilla/testing/nats-server'
+import { startProxy } from '@flotilla/testing/proxy'
 import { connect } from '@nats-io/transport-node'
 import { afterAll, test as base, beforeAll, describe } from 'vitest'
-import { findNatsServer, type NatsServer } from '../../test/nats-server.ts'
-import { startProxy } from '../../test/proxy.ts'
 import type { Bus, Delivery, Puller } from '../bus.ts'
 import { openNatsBus } from './index.ts'
 

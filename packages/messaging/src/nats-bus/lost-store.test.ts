@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
+import { findNatsServer, type NatsServer } from '@flotilla/testing/nats-server'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { afterAll, test as base, beforeAll, describe } from 'vitest'
-import { findNatsServer, type NatsServer } from '../../test/nats-server.ts'
 import { openNatsBus } from './index.ts'
 
 const { start, missing } = await findNatsServer()

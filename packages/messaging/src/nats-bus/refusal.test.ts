@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
+import { findNatsServer, type NatsServer } from '@flotilla/testing/nats-server'
 import { DiscardPolicy, jetstreamManager } from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { findNatsServer, type NatsServer } from '../../test/nats-server.ts'
 import type { Bus } from '../bus.ts'
 import { openNatsBus } from './index.ts'
 

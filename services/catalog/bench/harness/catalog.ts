@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { newKey, publicHalf } from '@flotilla/auth/keys'
+import { signToken } from '@flotilla/auth/sign'
 import { testDatabase } from '@flotilla/testing'
 import setup from '@flotilla/testing/global-setup'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { Pool } from 'undici'
 import { tables } from '../../src/tables.ts'
 
@@ -187,17 +188,12 @@ function isThere(url: string): Promise<boolean> {
 
 async function makeKeys() {
   const dir = await mkdtemp(join(tmpdir(), 'flotilla-bench-'))
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true })
+  const key = newKey('catalog')
   const [own, trusted] = [join(dir, 'own.json'), join(dir, 'trusted.json')]
-  await writeFile(own, JSON.stringify(await exportJWK(privateKey)), { mode: 0o600 })
-  await writeFile(trusted, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'catalog' }] }))
-  const token = () =>
-    new SignJWT({ sub: 'service:catalog' })
-      .setProtectedHeader({ alg: 'EdDSA', kid: 'catalog' })
-      .setIssuer('catalog')
-      .setAudience('catalog')
-      .setExpirationTime('1h')
-      .sign(privateKey)
+  await writeFile(own, JSON.stringify(key), { mode: 0o600 })
+  await writeFile(trusted, JSON.stringify({ keys: [publicHalf(key)] }))
+  const signing = { kid: 'catalog', issuer: 'catalog', audience: 'catalog', seconds: 3_600 }
+  const token = () => signToken(key, { sub: 'service:catalog' }, { ...signing, now: Date.now() })
   return { dir, own, trusted, token }
 }
 

@@ -1,5 +1,5 @@
+import { fuzz, hangUps } from '@flotilla/conformance'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, hangUps } from '@flotilla/kit/testing'
 import { sql } from '@flotilla/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Catalog, openCatalog } from '../../test/catalog.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { KeyRing } from '@flotilla/kit'
+import type { KeyRing } from '@flotilla/auth'
 import { sessionSeconds } from './cookies.ts'
 
 const audience = 'gateway:session'

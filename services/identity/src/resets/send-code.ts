@@ -1,5 +1,5 @@
+import { hashOfCode, newCode } from '@flotilla/auth'
 import type { Clock } from '@flotilla/clock'
-import { hashOfCode, newCode } from '@flotilla/kit'
 import { append } from '@flotilla/messaging'
 import { sendResetCode } from '@flotilla/notifications-contract/commands'
 import type { Database } from '@flotilla/postgres'

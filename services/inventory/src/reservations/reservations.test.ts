@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { testKeys } from '@flotilla/auth/testing'
 import { manualClock } from '@flotilla/clock'
 import type { Command, Message } from '@flotilla/contract'
 import { confirmReservation, releaseStock, reserveStock } from '@flotilla/inventory-contract/commands'
 import type { ServiceApp } from '@flotilla/kit'
-import { testKeys } from '@flotilla/kit/testing'
 import type { Bus } from '@flotilla/messaging'
 import { type Database, openDatabase, sql, type Transaction } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
@@ -25,7 +25,7 @@ let app: ServiceApp
 beforeAll(async () => {
   database = await testDatabase(tables)
   db = openDatabase({ url: database.url, name: 'inventory', max: 20 })
-  const keys = await testKeys(['inventory'], clock)
+  const keys = testKeys(['inventory'], clock)
   const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url, RESERVATION_TTL_MS: ttlMs }
   app = await buildApp(config, { db, bus: {} as Bus, clock, keys: keys.inventory })
 })

@@ -1,4 +1,4 @@
-import { hashOfCode, newCode } from '@flotilla/kit'
+import { hashOfCode, newCode } from '@flotilla/auth'
 import type { Transaction } from '@flotilla/postgres'
 import { mailboxOf, mailsADay, securityMailsADay, wayOf } from './address.ts'
 import { lockAddress, noteCode } from './address-store.ts'

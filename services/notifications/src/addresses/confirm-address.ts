@@ -1,6 +1,7 @@
+import { hashOfCode } from '@flotilla/auth'
 import { days } from '@flotilla/clock'
 import { Problem, problems } from '@flotilla/contract'
-import { type Handler, hashOfCode } from '@flotilla/kit'
+import type { Handler } from '@flotilla/kit'
 import { type confirmAddress, notificationsProblems } from '@flotilla/notifications-contract/operations'
 import { release } from '../deliveries/hand-over.ts'
 import type { Ports } from '../ports.ts'

@@ -11,6 +11,7 @@
   },
   "dependencies": {
     "@flotilla/{{name}}-contract": "workspace:*",
+    "@flotilla/auth": "{{library}}",
     "@flotilla/clock": "{{library}}",
     "@flotilla/contract": "{{library}}",
     "@flotilla/guard": "{{library}}",
@@ -24,6 +25,7 @@
   },
   "devDependencies": {
     "@flotilla/bundle": "{{library}}",
+    "@flotilla/conformance": "{{library}}",
     "@flotilla/testing": "{{library}}",
     "vitest": "catalog:"
   }

@@ -1,5 +1,6 @@
+import { openKeyRing } from '@flotilla/auth'
 import { systemClock } from '@flotilla/clock'
-import { openKeyRing, readConfig, run } from '@flotilla/kit'
+import { readConfig, run } from '@flotilla/kit'
 {{#events}}
 import { openBus } from '@flotilla/messaging/open-bus'
 {{/events}}

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { testKeys } from '@flotilla/auth/testing'
 import { manualClock } from '@flotilla/clock'
+import { fuzz } from '@flotilla/conformance'
 {{#events}}
 import { type Message, headers as names } from '@flotilla/contract'
 {{/events}}
@@ -8,7 +10,6 @@ import { headers as names } from '@flotilla/contract'
 {{/events}}
 import type { ServiceApp } from '@flotilla/kit'
 import { toOpenApi } from '@flotilla/kit/openapi'
-import { fuzz, testKeys } from '@flotilla/kit/testing'
 {{#events}}
 import type { Bus } from '@flotilla/messaging'
 import { archive{{Noun}} } from '@flotilla/{{name}}-contract/commands'
@@ -35,7 +36,7 @@ let headers: Record<string, string>
 beforeAll(async () => {
   database = await testDatabase(tables)
   db = openDatabase({ url: database.url, name: '{{name}}' })
-  const keys = await testKeys(['{{name}}', 'gateway'])
+  const keys = testKeys(['{{name}}', 'gateway'])
   headers = {
     authorization: `Bearer ${await keys.gateway.serviceToken('{{name}}')}`,
     [names.userToken]: await keys.gateway.userToken({ id: 'ann', roles: ['staff'] }),

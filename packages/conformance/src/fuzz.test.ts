@@ -1,6 +1,7 @@
 import { defineOperation, Type } from '@flotilla/contract'
+import { createApp, routesFor } from '@flotilla/kit'
 import { expect, test } from 'vitest'
-import { fuzzOperations } from './fuzz.ts'
+import { fuzz, fuzzOperations } from './fuzz.ts'
 
 const ask = defineOperation({
   service: 'tests',
@@ -31,4 +32,14 @@ test.each([
   ['a fault', 503, problem(503), /answered 503/],
 ])('%s is found', async (_what, status, body, words) => {
   await expect(answered(status, body)).rejects.toThrow(words)
+})
+
+test('control: it finds a handler that fails', async () => {
+  const app = await createApp({ service: 'tests', config: { MAX_CONCURRENCY: 10 } })
+  let answer = async () => ({ n: 1 })
+  routesFor(app, 'anyone')(ask, async () => ({ status: 200 as const, body: await answer() }))
+  expect((await fuzz(app)).statuses.ask).toHaveProperty('200')
+  answer = () => Promise.reject(new Error('boom'))
+  await expect(fuzz(app)).rejects.toThrow(/Property failed/)
+  await app.close()
 })

@@ -1,4 +1,3 @@
 export { sample } from './arbitrary.ts'
 export { type FuzzReport, type FuzzRequest, fuzz, fuzzOperations, type Send } from './fuzz.ts'
 export { hangUps } from './hang-ups.ts'
-export { type KeyFolder, keyFolder, testKeys } from './keys.ts'

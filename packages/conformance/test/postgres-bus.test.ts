@@ -1,12 +1,18 @@
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
+import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
 import { openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll } from 'vitest'
-import { busSchema } from '../../test/schema.ts'
-import { busConformance } from '../bus-conformance.ts'
-import { openPostgresBus } from './index.ts'
+import { busConformance } from '../src/bus/index.ts'
+
+const busSchema = await readFile(
+  fileURLToPath(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql')),
+  'utf8',
+)
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 beforeAll(async () => {

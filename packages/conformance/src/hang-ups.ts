@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import type { ServiceApp } from '../app.ts'
+import type { ServiceApp } from '@flotilla/kit'
 import type { FuzzRequest } from './fuzz.ts'
 
 const atOnce = 25

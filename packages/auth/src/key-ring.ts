@@ -1,26 +1,25 @@
 import type { Clock } from '@flotilla/clock'
 import { edge, Problem, problems } from '@flotilla/contract'
-import {
-  createLocalJWKSet,
-  errors,
-  importJWK,
-  type JSONWebKeySet,
-  type JWTPayload,
-  type JWTVerifyOptions,
-  type JWTVerifyResult,
-  jwtVerify,
-  SignJWT,
-} from 'jose'
-import type { ServiceConfig } from './config.ts'
+import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWTPayload } from 'jose'
+import { LRUCache } from 'lru-cache'
 import { openKeyFile } from './key-file.ts'
-import type { User } from './principal.ts'
+import { signToken } from './sign.ts'
+import { verifyToken } from './verify.ts'
 
 const serviceTokenSeconds = 300
 const userTokenSeconds = 900
 const mostIssued = 10_000
 const mostVerified = 2_000
-// A token that cannot be verified may be of a key that has just come. Whoever sends such tokens all the time causes ten reads a second.
+// A token that cannot be verified may be of a key that has just come. A caller that sends such tokens all the time causes ten reads a second.
 const keyMayBeNewMs = 100
+
+/** A person on whose behalf a request is made. */
+export interface User {
+  readonly id: string
+  readonly roles: readonly ('customer' | 'staff')[]
+  /** The token itself, to pass on to the services that this one calls. */
+  readonly token: string
+}
 
 /** The keys a service holds: its own, to sign with, and the public ones of the others. */
 export interface KeyRing {
@@ -44,16 +43,17 @@ export interface KeyRing {
  */
 export function openKeyRing(options: {
   service: string
-  config: Pick<ServiceConfig, 'SERVICE_KEY_FILE' | 'TRUSTED_KEYS_FILE'>
+  /** Paths of the service's own key and of the set of public keys. */
+  config: { readonly SERVICE_KEY_FILE: string; readonly TRUSTED_KEYS_FILE: string }
   clock: Clock
 }): KeyRing {
   const { service, config, clock } = options
-  const issued = new Map<string, { token: string; until: number }>()
-  const verified = new Map<string, { claims: JWTPayload; until: number }>()
+  const issued = new LRUCache<string, { token: string; until: number }>({ max: mostIssued })
+  const verified = new LRUCache<string, { claims: JWTPayload; until: number }>({ max: mostVerified })
   const privateKey = openKeyFile(config.SERVICE_KEY_FILE, clock, (key) => {
     issued.clear()
     const imported = importJWK(key, 'EdDSA')
-    // Whoever signs with it hears of it; nobody may be about to.
+    // The next signer hears of it; there may be none yet.
     imported.catch(() => {})
     return imported
   })
@@ -64,17 +64,10 @@ export function openKeyRing(options: {
   })
 
   async function sign(claims: JWTPayload, audience: string, seconds: number, key = privateKey()): Promise<string> {
-    const now = Math.floor(clock.now() / 1_000)
-    return new SignJWT(claims)
-      .setProtectedHeader({ alg: 'EdDSA', kid: service })
-      .setIssuer(service)
-      .setAudience(audience)
-      .setIssuedAt(now)
-      .setExpirationTime(now + seconds)
-      .sign(await key)
+    return signToken(await key, claims, { kid: service, issuer: service, audience, seconds, now: clock.now() })
   }
 
-  /** Gives the same token again for four fifths of its life, unless the key has changed. */
+  /** Returns the same token again for four fifths of its life, unless the key has changed. */
   async function issue(claims: JWTPayload, audience: string, seconds: number): Promise<string> {
     const key = privateKey()
     const name = JSON.stringify([audience, claims])
@@ -82,7 +75,7 @@ export function openKeyRing(options: {
     if (known && known.until > clock.now()) return known.token
     const until = clock.now() + seconds * 800
     const token = await sign(claims, audience, seconds, key)
-    if (key === privateKey()) keep(issued, mostIssued, name, { token, until })
+    if (key === privateKey()) issued.set(name, { token, until })
     return token
   }
 
@@ -92,17 +85,11 @@ export function openKeyRing(options: {
     const name = `${audience} ${token}`
     const known = verified.get(name)
     if (known && known.until > now) return known.claims
-    const checks = {
-      algorithms: ['EdDSA'],
-      audience,
-      currentDate: new Date(now),
-      requiredClaims: ['iss', 'sub', 'exp'],
-    }
-    const { payload, protectedHeader } = await verifyByAny(token, keys, checks)
+    const { payload, protectedHeader } = await verifyToken(token, keys, { audience, now })
       .catch((error: Error) => {
         const today = trusted(keyMayBeNewMs)
         if (today === keys) throw error
-        return verifyByAny(token, today, checks)
+        return verifyToken(token, today, { audience, now })
       })
       .catch((cause: Error) => {
         throw refused({ cause })
@@ -110,7 +97,7 @@ export function openKeyRing(options: {
     // A key speaks for its owner only.
     if (protectedHeader.kid !== payload.iss) throw refused()
     // Not when the keys have changed meanwhile.
-    if (trusted() === keys) keep(verified, mostVerified, name, { claims: payload, until: payload.exp! * 1_000 })
+    if (trusted() === keys) verified.set(name, { claims: payload, until: payload.exp! * 1_000 })
     return payload
   }
 
@@ -129,29 +116,6 @@ export function openKeyRing(options: {
       if (iss !== edge || !Array.isArray(roles)) throw refused()
       return { id: sub!, roles: roles as User['roles'], token }
     },
-  }
-}
-
-function keep<T>(known: Map<string, T>, most: number, name: string, value: T): void {
-  if (known.size >= most) known.delete(known.keys().next().value!)
-  known.set(name, value)
-}
-
-type KeySet = ReturnType<typeof createLocalJWKSet>
-
-/** By one of the keys that have the name, where there are two: during a rotation. */
-async function verifyByAny(token: string, keys: KeySet, checks: JWTVerifyOptions): Promise<JWTVerifyResult> {
-  try {
-    return await jwtVerify(token, keys, checks)
-  } catch (error) {
-    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
-    for await (const key of error) {
-      const found = await jwtVerify(token, key, checks).catch((cause: Error) => {
-        if (!(cause instanceof errors.JWSSignatureVerificationFailed)) throw cause
-      })
-      if (found) return found
-    }
-    throw error
   }
 }
 

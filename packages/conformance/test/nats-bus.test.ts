@@ -1,10 +1,10 @@
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
+import { openNatsBus } from '@flotilla/messaging/nats-bus'
+import { findNatsServer, type NatsServer } from '@flotilla/testing/nats-server'
+import { type Proxy, startProxy } from '@flotilla/testing/proxy'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { findNatsServer, type NatsServer } from '../../test/nats-server.ts'
-import { type Proxy, startProxy } from '../../test/proxy.ts'
-import { busConformance } from '../bus-conformance.ts'
-import { openNatsBus } from './index.ts'
+import { busConformance } from '../src/bus/index.ts'
 
 const { start, missing } = await findNatsServer()
 

@@ -1,7 +1,7 @@
 import { headers, type Operation, type Problem, refusalsOf, type TSchema } from '@flotilla/contract'
+import type { ServiceApp } from '@flotilla/kit'
 import fc from 'fast-check'
 import { Compile } from 'typebox/compile'
-import type { ServiceApp } from '../app.ts'
 import { junk, nearlyValid, valid } from './arbitrary.ts'
 
 export interface FuzzReport {
