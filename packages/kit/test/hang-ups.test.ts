@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { defineOperation, headers, Type } from '@flotilla/contract'
+import { defineOperation, Type } from '@flotilla/contract'
 import { deadlineSignal } from '@flotilla/deadline'
 import type { FastifyBaseLogger } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'

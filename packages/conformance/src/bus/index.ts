@@ -1,9 +1,9 @@
 import { afterEach } from 'vitest'
-import { givingBack } from './giving-back.ts'
-import { looking } from './looking.ts'
+import { lookTests } from './look.ts'
 import type { OpenBus, Traits } from './open-bus.ts'
-import { publishing } from './publishing.ts'
-import { pulling } from './pulling.ts'
+import { publishTests } from './publish.ts'
+import { pullTests } from './pull.ts'
+import { takeoverTests } from './takeover.ts'
 
 export type { OpenBus, Traits } from './open-bus.ts'
 
@@ -19,8 +19,8 @@ export function busConformance(name: string, open: () => Promise<OpenBus>, trait
     await Promise.all(opened.splice(0).map(({ bus }) => bus.close()))
   })
 
-  publishing(name, fresh, traits)
-  looking(name, fresh)
-  pulling(name, fresh)
-  givingBack(name, fresh, traits)
+  publishTests(name, fresh, traits)
+  lookTests(name, fresh)
+  pullTests(name, fresh)
+  takeoverTests(name, fresh, traits)
 }

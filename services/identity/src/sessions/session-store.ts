@@ -1,5 +1,5 @@
 import type { Role } from '@flotilla/identity-contract/operations'
-import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
+import { sql, type Transaction } from '@flotilla/postgres'
 import type { Session } from './session.ts'
 
 export interface Holder {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { drain, ids, newName, newType, series } from './messages.ts'
 import type { Fresh } from './open-bus.ts'
 
-export function looking(name: string, fresh: Fresh): void {
+export function lookTests(name: string, fresh: Fresh): void {
   describe(`${name}: countWaiting`, () => {
     test('counts what a consumer has not acknowledged, in hand or not; each consumer for itself', async () => {
       const { bus } = await fresh()

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { drain, ids, idsOf, messageIn, newName, newType, series } from './messages.ts'
 import type { Fresh, Traits } from './open-bus.ts'
 
-export function publishing(name: string, fresh: Fresh, { spoil }: Traits): void {
+export function publishTests(name: string, fresh: Fresh, { spoil }: Traits): void {
   describe(`${name}: publish`, () => {
     test('stores a batch durably, so that it is there for a subscriber that comes later', async () => {
       const { bus } = await fresh()

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { drain, ids, idsOf, messageIn, newName, newType, series, take, twoPartitions } from './messages.ts'
 import type { Fresh } from './open-bus.ts'
 
-export function pulling(name: string, fresh: Fresh): void {
+export function pullTests(name: string, fresh: Fresh): void {
   describe(`${name}: pull`, () => {
     test('gives the messages of a key in the order in which they were published', async () => {
       const { bus } = await fresh()

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { drain, ids, messageIn, newName, newType, series, take, twoPartitions } from './messages.ts'
 import type { Fresh, Traits } from './open-bus.ts'
 
-export function givingBack(name: string, fresh: Fresh, { inHand }: Traits): void {
+export function takeoverTests(name: string, fresh: Fresh, { inHand }: Traits): void {
   describe(`${name}: nak`, () => {
     test('brings the message again, and after it what followed in its partition', async () => {
       const { bus } = await fresh()
