@@ -15,4 +15,5 @@ test('the pages of a service are those of the app that it depends on, made of it
   expect(sources).not.toContain('packages/kit/src')
   expect(shipped('packages/dashboard')).toEqual(['packages/dashboard/web', 'packages/dashboard/web'])
   expect(shipped('services/cart')).toBeUndefined()
+  expect(shipped('packages/elsewhere'), 'a package that this repository does not have').toBeUndefined()
 })

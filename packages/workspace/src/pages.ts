@@ -9,8 +9,9 @@ export interface Pages {
   readonly sources: readonly string[]
 }
 
-/** Returns what a service or a package ships as pages; undefined where that is nothing. */
+/** Returns what a service or a package ships as pages; undefined where that is nothing, or the package is not in this repository: one made elsewhere has no dashboard of its own. */
 export function pagesOf(folder: string): Pages | undefined {
+  if (!existsSync(join(folder, 'package.json'))) return undefined
   const own = join(folder, 'web')
   if (existsSync(own)) return { folder: own, sources: [own] }
   const root = resolve(folder, '../..')
