@@ -1,8 +1,8 @@
 import type { CallArgs, Operation, ReplyBody, SuccessOf } from '@flotilla/contract'
 
-/** What surrounds a call. It ends with the deadline of the request that it is part of (`@flotilla/deadline`), whatever stands here. */
+/** What surrounds a call. A call also ends with the request that it is part of (`@flotilla/deadline`). */
 export interface CallContext {
-  /** Most milliseconds to wait, where that is less than the operation's own deadline and what is left of the request's. */
+  /** The longest to wait, in ms. The operation's own deadline and that of the request count where they are sooner. */
   readonly deadline?: number
   /** The token of the person for whom the call is made. */
   readonly userToken?: string

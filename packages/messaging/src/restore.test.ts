@@ -126,17 +126,21 @@ test.each([
   await before.bus.publish(messages.slice(3, 5))
   const { ownerUrl } = await young.restore(old.ownerUrl, { sql: [busSchema, change] })
   const db = open(ownerUrl)
-  expect(await tidyAll(db), 'nothing leaves it before').toBe(0)
+  expect(await deleteRead(db), 'nothing leaves it before').toBe(0)
   const after = subscribe(ownerUrl)
   await after.bus.publish(messages.slice(5))
   expect(await after.take(read)).toEqual(idsOf(messages.slice(0, read)))
   expect(await after.puller.pull({ max: 10, waitMs: 500 })).toEqual([])
-  if (read > 0) expect(await tidyAll(db)).toBe(7)
+  if (read > 0) expect(await deleteRead(db)).toBe(7)
 })
 
 /** Deletes what every consumer has read, whatever its age. */
-const tidyAll = async (db: Database) =>
-  (await db.one(sql<{ n: number }>('test.tidy')`select bus_forget_read(now() + interval '1 day', 100)::int as n`)).n
+const deleteRead = async (db: Database) =>
+  (
+    await db.one(
+      sql<{ n: number }>('test.delete-read')`select bus_forget_read(now() + interval '1 day', 100)::int as n`,
+    )
+  ).n
 
 function subscribe(url: string) {
   const bus = openPostgresBus({ url, name: 'tests', clock: systemClock })

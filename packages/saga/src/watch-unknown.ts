@@ -25,7 +25,7 @@ export function watchUnknown<Data>(
     name: `count the sagas of ${name} that wait for other code`,
     clock,
     async round() {
-      const count = await countUnknown(db, known).catch(() => last)
+      const count = await countUnknown(db, known)
       unknown.set({ saga: name }, count)
       if (count > last)
         app.log.warn({ saga: name, count }, 'sagas wait for a version of this service that knows theirs')

@@ -20,7 +20,7 @@ export function openLeader(options: {
   channels: readonly string[]
   /** For each notification; with no channel when the connection is new: the lead can be had again. */
   onWake: (channel?: string) => void
-  /** This replica leads from now on: what it knows is what it knew when it led before. */
+  /** This replica leads from now on. What it remembers is from when it last led. */
   onLead: () => void
   onError: (error: Error) => void
 }): Leader {

@@ -4,7 +4,7 @@ import { createWaker, type Waker } from './waker.ts'
 
 /** Work in the background, round after round. */
 export interface Loop {
-  /** There may be something to do: the next round begins now. A back-off goes on, or each call would be another try of what fails. */
+  /** There may be something to do: the next round begins now. Does not end a back-off: each call would be another try of what fails. */
   wake(): void
   /** What failed may work again: the next round begins now, in a back-off too. */
   retry(): void

@@ -15,10 +15,10 @@ export interface OldRows {
   readonly keepMs: number
 }
 
-/** Returns the retention that deletes the old rows of a table, the oldest first. */
+/** Returns the retention that deletes the old rows of a table, the oldest first. The statement is named after the table: there can be one for each. */
 export function oldRows({ name, table, key, since, where, keepMs }: OldRows): Retention {
   const statement = `retention.${table.replaceAll('_', '-')}`
-  const also = where === undefined ? '' : ` and ${where}`
+  const also = where === undefined ? '' : ` and (${where})`
   const text = `/* ${statement} */ delete from ${table} where (${key}) in (
     select ${key} from ${table} where ${since} <= $1${also} order by ${since} limit $2 for update skip locked)
     returning 1 as one`

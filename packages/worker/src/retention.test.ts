@@ -25,7 +25,14 @@ beforeEach(async () => {
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => void (await Promise.all(stops.splice(0).map((stop) => stop()))))
 
-const rows = oldRows({ name: 'things', table: 'things', key: 'n', since: 'at', where: 'n <> 7', keepMs: days(1) })
+const rows = oldRows({
+  name: 'things',
+  table: 'things',
+  key: 'n',
+  since: 'at',
+  where: 'n <> 7 or n > 1290',
+  keepMs: days(1),
+})
 const batches: number[] = []
 const things: Retention = {
   ...rows,

@@ -5,7 +5,7 @@ import { type DueWork, startDueWork } from './due-work.ts'
 import { type Loop, type LoopOptions, startLoop } from './loop.ts'
 import { type Retention, startRetention } from './retention.ts'
 
-/** Runs a loop from the moment at which a service's app listens until it closes. `name`: what it does, for the log. */
+/** Runs a loop from the moment at which a service's app listens until it closes. */
 export function runLoop(app: FastifyInstance, { name, ...options }: Omit<LoopOptions, 'onError'> & Named): void {
   whileListening(app, () => startLoop({ ...options, onError: logErrors(app, name) }))
 }
