@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
 import { type Database, openDatabase, type Queryable, sql } from '@flotilla/postgres'
-import { testDatabase } from '@flotilla/testing'
+import { testDatabase, waitedFor } from '@flotilla/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { newMessage } from '../test/message.ts'
 import { withMessaging } from '../test/schema.ts'
@@ -211,11 +211,9 @@ const countRows = async () =>
 const waiting = () =>
   vi.waitFor(
     async () =>
-      expect(
-        await db.query(
-          sql('test.waiting')`select from pg_locks where not granted and relation = 'messaging.outbox_0'::regclass`,
-        ),
-      ).not.toEqual([]),
+      expect(await db.query({ name: 'test.waiting', text: waitedFor, values: [] })).toContainEqual({
+        name: 'messaging.outbox_0',
+      }),
     { timeout: 15_000 },
   )
 

@@ -1,2 +1,3 @@
 export { type TestDatabase, testDatabase } from './database.ts'
+export { waitedFor } from './locks.ts'
 export type { Content } from './template.ts'

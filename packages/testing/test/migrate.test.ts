@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { migrate } from '@flotilla/postgres/migrate'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../src/index.ts'
+import { type TestDatabase, testDatabase, waitedFor } from '../src/index.ts'
 import { connect } from '../src/template.ts'
 
 const files = {
@@ -67,8 +67,7 @@ test('behind a backup a migration lets the readers pass, and ends by itself afte
 
 test('control: without a limit each read ends when the backup does', async () => {
   const migrating = migrate({ url: database.ownerUrl, migrations: dir, log, lockTimeoutMs: 0 })
-  const queued = `select from pg_locks where not granted and relation = 'boats'::regclass`
-  await expect.poll(async () => (await backup.query(queued)).rowCount).toBe(1)
+  await expect.poll(async () => (await backup.query(waitedFor)).rows).toEqual([{ name: 'boats' }])
   await expect(reader.query('select from boats')).rejects.toMatchObject({ code: '57014' })
   await backup.query('commit')
   await migrating
