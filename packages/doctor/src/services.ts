@@ -1,15 +1,14 @@
 import { writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { type Drift, driftOf, driftOfPackage } from '@flotilla/scaffold/drift'
-import { readServices, readShipping, root } from '@flotilla/workspace/repository'
+import { join } from 'node:path'
+import { type Drift, driftOf, driftOfGenerated } from '@flotilla/scaffold/drift'
+import { readServices, root } from '@flotilla/workspace/repository'
 
-/** Prints each service, and each package that has an image, with its drift; true when there is none, and services were seen. With `fix`, what is the template's alone is first written anew. */
+/** Prints each service with its drift, and that of generated files; true when there is none, and services were seen. With `fix`, what is the template's alone is first written anew. */
 export async function examineServices({ fix = false } = {}): Promise<boolean> {
   const services = (await readServices()).toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  const packages = (await readShipping()).filter(({ name }) => !services.some((service) => service.name === name))
   const examined: { name: string; drift: () => Drift[] }[] = [
     ...services.map((service) => ({ name: service.name, drift: () => driftOf(root, service) })),
-    ...packages.map(({ name, folder }) => ({ name, drift: () => driftOfPackage(root, relative(root, folder)) })),
+    { name: 'generated files', drift: () => driftOfGenerated(root) },
   ]
   let drifted = 0
   for (const { name, drift } of examined) {

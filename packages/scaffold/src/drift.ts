@@ -1,13 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Service } from '@flotilla/workspace/repository'
 import { tablesFile } from '@flotilla/workspace/tables'
-import { withCopies } from './closure.ts'
+import { generatedFiles } from './generated.ts'
 import { librariesOf, librariesWithTables } from './libraries.ts'
-import { filesOf, type Plan, sharedFilesOf } from './service.ts'
+import { filesOf, type Plan, sharedFilesOf, textOf } from './service.ts'
 
 /** Files that hold nothing of a service but its name and description: equal to what the template gives today. */
-const exact = [/^services\/[^/]+\/(Dockerfile|src\/(migrate|guard)\.ts)$/, /^charts\/environments\//]
+const exact = [/^services\/[^/]+\/src\/(migrate|guard)\.ts$/, /^charts\/environments\//]
 /** Of those, where the template's text is a start. */
 const mendable = /(README\.md|tables\.ts)$/
 const present = ['README.md', 'openapi.json', 'src/main.ts', tablesFile, 'src/app.ts', 'src/config.ts', 'src/ports.ts']
@@ -30,19 +28,14 @@ export function driftOf(
   root: string,
   { name, folder, description }: Pick<Service, 'name' | 'folder' | 'description'>,
 ): Drift[] {
-  const read = (path: string) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined)
+  const read = (path: string) => textOf(root, path)
   const libraries = librariesOf(folder)
   const plan = { name, description, events: libraries.includes('@flotilla/messaging') }
   const files = filesOf(root, plan)
   const drifts: Drift[] = []
 
-  for (const [path, today] of files) {
-    if (!exact.some((pattern) => pattern.test(path))) continue
-    const text = read(path)
-    const mended = { path, text: today }
-    if (text === undefined) drifts.push({ finding: `${path} is missing`, mended })
-    else if (text !== today) drifts.push({ finding: `${path}, line ${firstDifference(text, today)}`, mended })
-  }
+  for (const [path, today] of files)
+    if (exact.some((pattern) => pattern.test(path))) drifts.push(...driftOfFile(root, path, today))
   for (const path of present.map((file) => `services/${name}/${file}`)) {
     const text = mendable.test(path) ? files.get(path) : undefined
     if (read(path) === undefined)
@@ -65,44 +58,26 @@ export function driftOf(
     drifts.push({
       finding: `services/${name}/sagas.json is missing: without it a released version of a saga can be changed unseen (docs/guides/change-a-saga.md)`,
     })
-  return [...drifts, ...sharedDrift(root, plan, read)]
+  return [...drifts, ...sharedDrift(root, plan)]
 }
 
-/** Where the Dockerfile of a package takes other folders than the package needs. */
-export function driftOfPackage(root: string, folder: string): Drift[] {
-  const path = `${folder}/Dockerfile`
-  const text = readFileSync(join(root, path), 'utf8')
-  const { name } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
-  const today = withCopies(root, name, text)
-  if (today === undefined)
-    return [{ finding: `${path} has no line «# What it is made of», below which its COPY lines are` }]
-  return text === today
-    ? []
-    : [{ finding: `${path}, line ${firstDifference(text, today)}`, mended: { path, text: today } }]
+/** Where files that no one writes by hand differ from what the generator writes. */
+export const driftOfGenerated = (root: string): Drift[] =>
+  [...generatedFiles(root)].flatMap(([path, today]) => driftOfFile(root, path, today))
+
+function driftOfFile(root: string, path: string, today: string): Drift[] {
+  const text = textOf(root, path)
+  const mended = { path, text: today }
+  if (text === undefined) return [{ finding: `${path} is missing`, mended }]
+  return text === today ? [] : [{ finding: `${path}, line ${firstDifference(text, today)}`, mended }]
 }
 
 /** What is missing of it in files that all services share. */
-function sharedDrift(root: string, plan: Plan, read: (path: string) => string | undefined): Drift[] {
-  const { name } = plan
-  const mended = (path: string) => ({ path, text: sharedFilesOf(root, plan).get(path)! })
-  const skaffold = read('skaffold.yaml') ?? ''
-  const modules = [name, `${name}-db`].filter((module) => !skaffold.includes(`metadata: { name: ${module} }`))
-  const row = read('ARCHITECTURE.md')?.includes(`| [${name}](services/${name}) |`)
-  return [
-    ...modules.map((module, i) => ({
-      finding: `skaffold.yaml has no module ${module}`,
-      // The template has both in one text.
-      ...(modules.length === 2 && i === 0 && { mended: mended('skaffold.yaml') }),
-    })),
-    ...(row
-      ? []
-      : [
-          {
-            finding: `ARCHITECTURE.md: the table of services has no row of ${name}`,
-            mended: mended('ARCHITECTURE.md'),
-          },
-        ]),
-  ]
+function sharedDrift(root: string, plan: Plan): Drift[] {
+  const path = 'ARCHITECTURE.md'
+  if (textOf(root, path)?.includes(`| [${plan.name}](services/${plan.name}) |`)) return []
+  const text = sharedFilesOf(root, plan).get(path)!
+  return [{ finding: `${path}: the table of services has no row of ${plan.name}`, mended: { path, text } }]
 }
 
 function firstDifference(text: string, today: string): string {

@@ -13,13 +13,14 @@ export interface Model {
 }
 
 const copied = [
-  '{package.json,pnpm-workspace.yaml,turbo.json,skaffold.yaml,vitest.config.ts,flotilla.mjs,LICENSE}',
+  '{package.json,pnpm-workspace.yaml,turbo.json,vitest.config.ts,flotilla.mjs,LICENSE}',
   '{tsconfig.base,biome,knip,renovate,.oxlintrc}.json',
   '{.npmrc,.gitignore,.editorconfig,.dockerignore}',
   'tools/*.json',
   '.devcontainer/devcontainer.json',
   '.github/workflows/{main,pull-request}.yml',
   'charts/{service,postgres,nats,valkey}/**',
+  'charts/skaffold/stores.yaml',
   'charts/environments/{kind,production,{nats,postgres,valkey}-production}.yaml',
 ]
 

@@ -5,6 +5,7 @@ import { natsUsersFile } from '@flotilla/workspace/rights/nats-users'
 import { toUsersText } from '@flotilla/workspace/rights/users-text'
 import { valkeyUsersFile } from '@flotilla/workspace/rights/valkey-users'
 import { parse, parseDocument } from 'yaml'
+import { generatedFrom } from './generated.ts'
 import { type Model, readModel } from './model.ts'
 import { templates } from './service.ts'
 import { fill } from './template.ts'
@@ -24,14 +25,13 @@ export function filesOfRepository({ name, packed }: { name: string; packed: bool
   change('turbo.json', withoutRootTasks)
   change('knip.json', withLibrary)
   change('vitest.config.ts', (text) => text.replace(/packages\/testing\S+\.ts/, '@flotilla/testing/global-setup'))
-  change('skaffold.yaml', (text) => `${text.split('\n---\n')[0]}\n`)
   change('.github/workflows/pull-request.yml', (text) => withoutJob(text, 'library'))
   change('.github/workflows/main.yml', (text) => withoutJob(withoutJob(text, 'cluster'), 'proofs'))
   for (const file of [natsUsersFile, valkeyUsersFile]) files.set(file, toUsersText(new Map()))
   const cwd = join(templates, '../repository')
   for (const template of globSync('**/*.tpl', { cwd }))
     files.set(template.replace(/\.tpl$/, ''), fill(readFileSync(join(cwd, template), 'utf8'), { name }))
-  return files
+  return new Map([...files, ...generatedFrom(files)])
 }
 
 /** The archives that a repository with this library needs. */

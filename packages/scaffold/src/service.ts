@@ -1,10 +1,10 @@
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type NatsUser, natsUsersFile } from '@flotilla/workspace/rights/nats-users'
 import { parseUsersText, toUsersText } from '@flotilla/workspace/rights/users-text'
-import { copiesFor, filtersFor } from './closure.ts'
+import { generatedFiles } from './generated.ts'
 import { namesFor } from './name.ts'
-import { fill } from './template.ts'
+import { fill, fillTemplate } from './template.ts'
 
 export interface Plan {
   readonly name: string
@@ -22,38 +22,23 @@ export const templates = join(import.meta.dirname, '../templates/service')
 const forMessages = /^contract\/src\/(events|commands)\.ts|^service\/src\/\{\{name\}\}\/on-/
 const withoutMessages = /^service\/src\/\{\{name\}\}\/archive-/
 
-/** The files of a new service, by their path from the root: text from the templates, and nothing written yet. */
+/** The files of a new service's own, by their path from the root: text from the templates, and nothing written yet. */
 export function filesOf(root: string, plan: Plan): Map<string, string> {
-  const known = { ...valuesOf(plan), library: libraryOf(root) }
-  const values = { ...known, ...imageOf(root, plan, known) }
+  const values = { ...valuesOf(plan), library: libraryOf(root) }
   const files = new Map<string, string>()
   for (const template of globSync('**/*.tpl', { cwd: templates }).toSorted()) {
     const [room, ...rest] = template.replaceAll('\\', '/').split('/') as [string, ...string[]]
     const place = places[room]
     if (!place || (plan.events ? withoutMessages : forMessages).test(template)) continue
     const path = fill(rest.join('/').replace(/\.tpl$/, ''), values)
-    files.set(`${place}/${plan.name}/${path}`, fill(readFileSync(join(templates, template), 'utf8'), values))
+    files.set(`${place}/${plan.name}/${path}`, fillTemplate(`service/${template}`, values))
   }
   for (const [path, template] of [
     [`charts/environments/postgres-${plan.name}.yaml`, 'postgres.yaml.tpl'],
     [`charts/services/${plan.name}.yaml`, 'values.yaml.tpl'],
   ] as const)
-    files.set(path, fill(readFileSync(join(templates, template), 'utf8'), values))
+    files.set(path, fillTemplate(`service/${template}`, values))
   return files
-}
-
-/** What its Dockerfile takes, by the package.json files that are there or, before they are, will be. */
-function imageOf(
-  root: string,
-  { name }: Plan,
-  values: Parameters<typeof fill>[1],
-): Record<'copies' | 'filters', string> {
-  const made = ['contract', 'service'].map((room): [string, string] => [
-    `${places[room]}/${name}/package.json`,
-    fill(readFileSync(join(templates, room, 'package.json.tpl'), 'utf8'), values),
-  ])
-  const own = `@flotilla/${name}`
-  return { copies: copiesFor(root, own, new Map(made)), filters: filtersFor(root, own) }
 }
 
 /** What several services share, with the new one's lines added; no line that is there is changed. */
@@ -62,7 +47,6 @@ export function sharedFilesOf(root: string, plan: Plan): Map<string, string> {
   const add = (file: string, change: (text: string) => string) =>
     [file, change(readFileSync(join(root, file), 'utf8'))] as const
   return new Map([
-    add('skaffold.yaml', (text) => text + fill(readFileSync(join(templates, 'skaffold.yaml.tpl'), 'utf8'), values)),
     add('ARCHITECTURE.md', (text) =>
       afterLast(text, /^\| (\[.*\]\(services\/|service \|.*\n\|---).*\n/gm, fill(row, values)),
     ),
@@ -76,18 +60,18 @@ export function sharedFilesOf(root: string, plan: Plan): Map<string, string> {
   ])
 }
 
-/** Writes both. Refuses to write over a file. */
-export function writeService(root: string, plan: Plan): { added: string[]; extended: string[] } {
+/** All files that a new service adds or changes, by path. Throws if it would write over one of its own. */
+export function filesOfService(root: string, plan: Plan): Map<string, string> {
   const files = filesOf(root, plan)
-  const shared = sharedFilesOf(root, plan)
   const there = [...files.keys()].filter((path) => existsSync(join(root, path)))
   if (there.length > 0) throw new Error(`${there.join(', ')} would be written over`)
-  for (const [path, text] of [...files, ...shared]) {
-    mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeFileSync(join(root, path), text)
-  }
-  return { added: [...files.keys()], extended: [...shared.keys()] }
+  const generated = [...generatedFiles(root, files)].filter(([path, text]) => textOf(root, path) !== text)
+  return new Map([...files, ...sharedFilesOf(root, plan), ...generated])
 }
+
+/** The text of a file, if it exists. */
+export const textOf = (root: string, path: string): string | undefined =>
+  existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined
 
 const row = '| [{{name}}](services/{{name}}) | {{description}} | made by `flotilla new service` |\n'
 

@@ -1,3 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Fills the template of that path below `templates/`. */
+export const fillTemplate = (path: string, values: Parameters<typeof fill>[1]): string =>
+  fill(readFileSync(join(import.meta.dirname, '../templates', path), 'utf8'), values)
+
 /**
  * Fills a template: `{{word}}` is a value, and lines between `{{#word}}` and `{{/word}}` (`{{^word}}`: the opposite) stay if it is true.
  * A word that is not known throws, so that a template cannot go out half filled.

@@ -33,7 +33,7 @@ export async function check(args: string[]): Promise<number> {
   const open = await examineThreats()
   for (const one of open) console.error(one)
   expect('threat model', open.length === 0)
-  expect('services as the template has them', await examineServices())
+  expect('services and generated files as the templates have them', await examineServices())
   console.log(failed.length > 0 ? `failed: ${failed.join(', ')}` : 'all checks passed')
   return failed.length > 0 ? 1 : 0
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { install, mustRun, refuse } from '@flotilla/scaffold/making'
+import { install, mustRun, refuse, writeFiles } from '@flotilla/scaffold/making'
 import { findingsOfDescription, findingsOfName, namesFor } from '@flotilla/scaffold/name'
-import { type Plan, writeService } from '@flotilla/scaffold/service'
+import { filesOfService, type Plan } from '@flotilla/scaffold/service'
 import { CliError } from '@flotilla/workspace/errors'
 import { root } from '@flotilla/workspace/repository'
 import { attempt } from '@flotilla/workspace/tool'
@@ -15,8 +15,7 @@ const usage = 'flotilla new service <name> [--description <text>] [--no-events]'
 export async function makeService(args: string[]): Promise<void> {
   const plan = readPlan(args)
   const { name } = plan
-  const { added, extended } = writeService(root, plan)
-  console.log([...added.map((path) => `new  ${path}`), ...extended.map((path) => `more ${path}`)].join('\n'))
+  writeFiles(filesOfService(root, plan))
   await install()
   await mustRun(['biome', 'check', '--write', `services/${name}`, `contracts/${name}`])
   // Writes openapi.json too.

@@ -1,6 +1,6 @@
 # {{description}}
-#   docker build -f services/{{name}}/Dockerfile .    from source, in a clean checkout
-#   tar -c --exclude node_modules services/{{name}} | docker build -f services/{{name}}/Dockerfile --build-arg BUNDLE=prebuilt -    from the dist/ that is there
+#   docker build -f {{folder}}/Dockerfile .    from source, in a clean checkout
+#   tar -c --exclude node_modules {{folder}} | docker build -f {{folder}}/Dockerfile --build-arg BUNDLE=prebuilt -    from the dist/ that is there
 # Both give the same files with the same times.
 ARG BUNDLE=source
 
@@ -11,22 +11,22 @@ ENV npm_config_update_notifier=false CI=true
 COPY tools/package.json tools/package-lock.json /tools/
 RUN --mount=type=cache,id=npm,target=/root/.npm npm install --prefix /tools --ignore-scripts --no-audit --no-fund
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .npmrc tsconfig.base.json ./
-COPY services/{{name}}/package.json services/{{name}}/
-# What it is made of; `flotilla doctor` finds lines that package.json files do not ask for, `--fix` mends them.
+COPY {{folder}}/package.json {{folder}}/
+# What it is made of.
 {{copies}}
 # Age and origin of the packages are checked where this lock file is first installed, by the launcher and in CI; nine images at once would each ask for all of it again.
 RUN --mount=type=cache,id=pnpm,target=/pnpm-store \
     node /tools/node_modules/pnpm/bin/pnpm.mjs install --frozen-lockfile --config.minimumReleaseAge=0 --config.trustPolicy=off {{filters}} --store-dir /pnpm-store --package-import-method copy
-COPY services/{{name}} services/{{name}}
-RUN cd services/{{name}} && rm -rf dist && node --run bundle
+COPY {{folder}} {{folder}}
+RUN cd {{folder}} && rm -rf dist && node --run bundle
 
 FROM --platform=$BUILDPLATFORM node:24-bookworm-slim AS prebuilt
 WORKDIR /src
-COPY services/{{name}} services/{{name}}
+COPY {{folder}} {{folder}}
 
 # What goes into the image, with fixed times: equal files then give equal layers.
 FROM ${BUNDLE} AS files
-RUN mkdir -p /out/app && cd services/{{name}} \
+RUN mkdir -p /out/app && cd {{folder}} \
     && for path in dist migrations openapi.json; do if [ -e $path ]; then cp -r $path /out/app/; fi; done \
     && rm -rf /out/app/dist/meta.json /out/app/dist/web.hash \
     && chmod -R u=rwX,go=rX /out && find /out -exec touch -h -d @0 {} +
