@@ -8,6 +8,7 @@ const files = new Map([
   manifest('packages/contract', 'contract'),
   manifest('packages/clock', 'clock'),
   manifest('packages/saga', 'saga', 'clock'),
+  ['charts/skaffold/stores.yaml', 'metadata: { name: stores }\n'],
 ])
 
 test('a Dockerfile copies what its service reaches, and no more', () => {

@@ -8,13 +8,12 @@ import { filesOfRepository } from './repository.ts'
 import { filesOf } from './service.ts'
 
 const manifest = JSON.stringify({ name: '@flotilla/any', description: 'Any', scripts: {} })
-const stores: [string, string] = ['charts/skaffold/stores.yaml', 'metadata: { name: stores }\n']
 const small = new Map([
   ['services/cart/package.json', manifest],
   ['services/boats/package.json', manifest],
   ['packages/lamp/package.json', manifest],
   ['packages/lamp/Dockerfile', ''],
-  stores,
+  ['charts/skaffold/stores.yaml', 'metadata: { name: stores }\n'],
 ])
 
 test('skaffold.yaml here is what the generator writes', () => {
@@ -41,13 +40,16 @@ test('values of an environment, pages and the image of `skaffold dev` are a modu
     expect([text, without!.includes(text), having!.includes(text)]).toEqual([text, false, true])
 })
 
-test('a part in charts/skaffold is in the module of its name; one of no module is refused', () => {
+test('a part in charts/skaffold is in the module of its name; one of no module is refused, and so is a repository without stores', () => {
   const part = 'portForward: [{ port: 1 }]\n'
   const modules = modulesOf(new Map([...small, ['charts/skaffold/boats.yaml', part]]))
   expect(modules.filter((one) => one.portForward).map(({ metadata }) => metadata.name)).toEqual(['boats'])
   expect(() => modulesOf(new Map([...small, ['charts/skaffold/ships.yaml', part]]))).toThrow(
     'charts/skaffold/ships.yaml is a part of the module ships, but',
   )
+  const without = new Map(small)
+  without.delete('charts/skaffold/stores.yaml')
+  expect(() => modulesOf(without)).toThrow('charts/skaffold/stores.yaml is missing')
 })
 
 test('a new repository has what the generator writes there; a service in it names no file of this one', () => {

@@ -8,12 +8,7 @@ export function skaffoldOf(files: Files, shipping: readonly Shipping[]): string 
   const parts = partsOf(files)
   const known = new Set(shipping.map(({ name }) => name))
   const whole = [...parts].filter(([name]) => !known.has(name))
-  for (const [name, text] of whole)
-    if (!/^metadata:/m.test(text))
-      throw new CliError(
-        `charts/skaffold/${name}.yaml is a part of the module ${name}, but no service or package with an image has that name`,
-        'Remove it, or name it after the service. A module of its own has `metadata`.',
-      )
+  requireWhole(new Map(whole))
   const modules = [
     ...whole.map(([, text]) => text),
     ...shipping.map((one) => modulesOf(files, one) + (parts.get(one.name) ?? '')),
@@ -24,6 +19,20 @@ export function skaffoldOf(files: Files, shipping: readonly Shipping[]): string 
 function partsOf(files: Files): Map<string, string> {
   const paths = [...files.keys()].filter((path) => path.startsWith('charts/skaffold/')).toSorted()
   return new Map(paths.map((path) => [posix.basename(path, '.yaml'), files.get(path)!]))
+}
+
+function requireWhole(modules: Files): void {
+  if (!modules.has('stores'))
+    throw new CliError(
+      'charts/skaffold/stores.yaml is missing: the module that every service requires',
+      'Move it there from skaffold.yaml as git has it.',
+    )
+  for (const [name, text] of modules)
+    if (!/^metadata:/m.test(text))
+      throw new CliError(
+        `charts/skaffold/${name}.yaml is a part of the module ${name}, but no service or package with an image has that name`,
+        'Remove it, or name it after the service. A module of its own has `metadata`.',
+      )
 }
 
 /** A service's database comes before it. */
