@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -22,6 +23,22 @@ test('the same sources give the same bytes in another folder, other sources do n
   expect(short.files.main).not.toContain(home)
   const changed = await bundleIn('b', `export const greeting = 'other'\n`)
   expect(changed.hash).not.toBe(short.hash)
+})
+
+test('the programs of its jobs are made of the library and its tables', async () => {
+  const service = join(home, 'd/alpha/node_modules/@flotilla/service')
+  mkdirSync(service, { recursive: true })
+  const exports = { './migrate': './migrate.js', './guard': './guard.js' }
+  writeFileSync(join(service, 'package.json'), JSON.stringify({ name: '@flotilla/service', exports }))
+  writeFileSync(join(service, 'migrate.js'), 'export const runMigrations = (tables) => console.log(tables)')
+  writeFileSync(join(service, 'guard.js'), `export const guard = () => console.log('on guard')`)
+  mkdirSync(join(home, 'd/alpha/src'), { recursive: true })
+  writeFileSync(join(home, 'd/alpha/src/tables.ts'), `export const tables: string = 'its tables'`)
+  const { folder, inputs } = await bundleIn('d')
+  const run = (name: string) => execFileSync(process.execPath, [join(folder, 'dist', name)], { encoding: 'utf8' })
+  expect(run('migrate.mjs')).toBe('its tables\n')
+  expect(run('guard.mjs')).toBe('on guard\n')
+  expect(inputs.filter((path) => !existsSync(path))).toEqual([])
 })
 
 test('migrations come along, and the inputs are known', async () => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { type BuildContext, type BuildOptions, type BuildResult, context } from 'esbuild'
+import { entriesOf, isProgram, programsIn } from './programs.ts'
 
 export interface Bundle {
   /** Of the code; equal sources give equal hashes, wherever the checkout lies. */
@@ -36,11 +37,11 @@ export const forNode = {
 /** Bundles the service in `folder` to dist/{main,migrate,guard}.mjs, with dist/migrations/ and dist/meta.json beside. */
 export async function openBundler(folder: string): Promise<Bundler> {
   const dist = join(folder, 'dist')
-  const entries = ['main', 'migrate', 'guard'].filter((name) => existsSync(join(folder, 'src', `${name}.ts`)))
   const builder = await context({
     ...forNode,
     absWorkingDir: folder,
-    entryPoints: entries.map((name) => ({ in: `src/${name}.ts`, out: name })),
+    entryPoints: entriesOf(folder),
+    plugins: [programsIn(folder)],
     outdir: 'dist',
     metafile: true,
     write: false,
@@ -60,7 +61,11 @@ async function build(builder: BuildContext, folder: string, dist: string): Promi
   await copyMigrations(folder, dist)
   return {
     hash: hash.digest('hex').slice(0, 12),
-    inputs: new Set(Object.keys(metafile.inputs).map((path) => resolve(folder, path))),
+    inputs: new Set(
+      Object.keys(metafile.inputs)
+        .filter((input) => !isProgram(input))
+        .map((path) => resolve(folder, path)),
+    ),
   }
 }
 

@@ -68,4 +68,4 @@ if (name) {
   const runner = registerSaga(app, saga, options)
   await db.tx((tx) => runner.start(tx, { id: `${name}-1`, data: { id: `${name}-1` } }))
 }
-await run(app, { config, telemetry, close: [bus.close, db.close] })
+await run(app, { config, telemetry, close: { bus: bus.close, db: db.close } })

@@ -1,4 +1,4 @@
-export type { Static, TSchema } from 'typebox'
+export type { Static, TObject, TProperties, TSchema } from 'typebox'
 export { Type } from 'typebox'
 export { type CallArgs, type CallInput, type ReplyBody, type SuccessOf } from './call.ts'
 export { type Command, defineCommand } from './command.ts'

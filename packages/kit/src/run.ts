@@ -16,7 +16,7 @@ const spareMs = ({ CLOSE_MS }: ServiceConfig) => Math.min(10_000, Math.max(500, 
 /**
  * The life of a service's process: probes → checks → listen → serve → drain → exit. `before` runs until it succeeds and must
  * throw an error with `name` SchemaError to give up. While it fails the process has started and is not ready: Kubernetes waits, and does not restart it.
- * `close` runs in order after the last request. The end takes DRAIN_MS, CLOSE_MS and half of that again at most (10 s): a step that hangs is logged and left behind.
+ * `close` runs in order after the last request, each under its name in the log. The end takes DRAIN_MS, CLOSE_MS and half of that again at most (10 s): a step that hangs is logged and left behind.
  * SIGTERM, SIGINT or the end of the parent's IPC channel begin the drain; a second signal exits at once.
  */
 export async function run(
@@ -25,10 +25,10 @@ export async function run(
     config: ServiceConfig
     telemetry: Telemetry
     before?: () => Promise<void>
-    close?: readonly (() => Promise<unknown>)[]
+    close?: Readonly<Record<string, () => Promise<unknown>>>
   },
 ): Promise<void> {
-  const { config, telemetry, before, close = [] } = options
+  const { config, telemetry, before, close = {} } = options
   const log = app.log
   let state: Health['state'] = 'starting'
   const admin = await openAdmin({
@@ -82,7 +82,7 @@ export async function run(
     const spare = spareMs(config)
     const inTime = openInTime({ ms: CLOSE_MS + spare, log })
     await inTime('the app', () => closeApp(app, config), CLOSE_MS + spare / 2)
-    for (const [i, end] of close.entries()) await inTime(`${i + 1} of ${close.length}`, end)
+    for (const [name, end] of Object.entries(close)) await inTime(name, end)
     await inTime('telemetry', telemetry.stop)
     admin.close()
     admin.closeAllConnections()

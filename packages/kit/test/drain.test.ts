@@ -139,7 +139,7 @@ test('steps that hang are cut off and named, those after them run, and it ends w
   expect(last.map(({ msg, step }) => [msg, step])).toEqual([
     ['draining', undefined],
     ['could not close', 'the app'],
-    ['could not close', '1 of 2'],
+    ['could not close', 'neighbour'],
     ['the last step', undefined],
   ])
   expect(last[1].err.message).toMatch(/^not done after \d+ ms/)

@@ -66,8 +66,8 @@ gauge({
 })
 const hang = () => new Promise<void>(() => {})
 if (CONTROL === 'hangs') app.addHook('preClose', hang)
-const close = [
-  () => (CONTROL === 'hangs' ? hang() : Promise.resolve()),
-  async () => telemetry.logger.info('the last step'),
-]
+const close = {
+  neighbour: () => (CONTROL === 'hangs' ? hang() : Promise.resolve()),
+  log: async () => telemetry.logger.info('the last step'),
+}
 await run(app, { config, telemetry, before, close })

@@ -10,6 +10,8 @@ import { newKey, publicHalf } from '../keys.ts'
 export interface KeyFolder<S extends string> {
   /** The set of public keys. */
   readonly trustedFile: string
+  /** The file of the service's own key. */
+  fileOf(service: S): string
   ringOf(service: S, clock?: Clock): KeyRing
   /** Makes another key of the service, and publishes it beside the old one. */
   publish(service: S): void
@@ -33,6 +35,7 @@ export function keyFolder<const S extends string>(services: readonly S[]): KeyFo
   services.forEach(sign)
   return {
     trustedFile: file('trusted'),
+    fileOf: file,
     ringOf(service, clock = systemClock) {
       const config = { SERVICE_KEY_FILE: file(service), TRUSTED_KEYS_FILE: file('trusted') }
       return openKeyRing({ service, config, clock })

@@ -1,0 +1,5 @@
+export { buildService } from './build-service.ts'
+export { configOf, type Settings } from './config.ts'
+export { type ConfigOf, defineService, type PortsOf, type Service } from './define-service.ts'
+export { closersOf, type MessagingPorts, type ServicePorts } from './ports.ts'
+export { runService } from './run-service.ts'
