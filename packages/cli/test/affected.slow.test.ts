@@ -61,7 +61,7 @@ test.for<[what: string, edit: () => void, image: string, more?: Partial<Record<R
   ['a dependency of a package', bump('iovalkey', '0.4.0'), 'catalog gateway'],
   ['a dependency of tests', bump('smtp-server', '3.21.1'), '', { checks: 'notifications' }],
   ['the bundler', bump('esbuild', '0.28.2'), all, { checks: all }],
-  ['a file that is gone', () => rmSync(join(checkout, 'services/payments/src/ports.ts')), 'payments'],
+  ['a file that is gone', () => rmSync(join(checkout, 'services/payments/src/config.ts')), 'payments'],
   ['a file that moved', () => move('services/cart/src/ports.ts', 'services/orders/src/other.ts'), 'cart orders'],
   ['a package that is gone', () => rmSync(join(checkout, 'packages/cache'), { recursive: true }), 'catalog gateway'],
 ])('%s', ([what, edit, image, more = {}]) => {
@@ -104,16 +104,16 @@ test('the reason is the way from the file', () => {
 
 test('what main got meanwhile does not count', () => {
   git(checkout, 'checkout', '-q', '-b', 'branch')
-  line('services/cart/src/app.ts')()
+  line('services/cart/src/service.ts')()
   commitAll(checkout, 'on the branch')
   git(checkout, 'checkout', '-q', 'main')
-  line('services/orders/src/app.ts')()
+  line('services/orders/src/service.ts')()
   commitAll(checkout, 'on main')
   expect(namesOf(findAffected(checkout, { base: 'main', head: 'branch' }).affected, 'image')).toBe('cart')
 })
 
 test('a shallow clone is refused with the command that deepens it; after that command it answers', () => {
-  line('services/cart/src/app.ts')()
+  line('services/cart/src/service.ts')()
   commitAll(checkout, 'newest')
   const shallow = join(home, 'shallow')
   git(home, 'clone', '-q', '--depth=1', `file://${checkout}`, shallow)

@@ -119,7 +119,7 @@ test.for<[what: string, changed: string[], note: string, missing: string[]]>([
   ['a note without a step', ['packages/kit/src/app.ts'], '"@flotilla/kit": huge', ['@flotilla/kit']],
   [
     'what others do not get',
-    ['packages/kit/src/drain.test.ts', 'packages/kit/README.md', 'services/cart/src/app.ts'],
+    ['packages/kit/src/drain.test.ts', 'packages/kit/README.md', 'services/cart/src/service.ts'],
     '',
     [],
   ],

@@ -36,7 +36,7 @@ afterAll(() => {
 test('it is made, and its own tests pass', () => {
   expect(made).toMatchObject({ code: 0 })
   expect(made.output).toMatch(/\$ pnpm install/)
-  expect(made.output).toMatch(/Tests +10 passed/)
+  expect(made.output).toMatch(/Tests +12 passed/)
   expect(made.output).toContain('reviews is made')
 })
 
@@ -136,7 +136,7 @@ test('it has not drifted from the template; what is changed by hand is found, wi
 test('it gets a capability, an event and a package beside it: one command each, all tests pass', () => {
   const capability = flotilla('new', 'capability', 'reviews', 'votes')
   expect(capability).toMatchObject({ code: 0 })
-  expect(capability.output).toMatch(/Tests +13 passed/)
+  expect(capability.output).toMatch(/Tests +15 passed/)
   const event = flotilla('new', 'event', 'reviews', 'review-flagged', '--description', 'Somebody finds it unfair')
   expect(event).toMatchObject({ code: 0 })
   const library = flotilla('new', 'package', 'tides', '--description', 'Tides of a harbour')
@@ -172,7 +172,7 @@ test('a second of the same name is refused, with everything else that is wrong, 
 test('the template gives payments’ own files where they hold nothing special', async () => {
   const plan = { name: 'payments', description: 'Payments and the simulated card network', events: true }
   const files = filesOf(root, plan)
-  const names = ['src/main.ts', 'src/migrate.ts', 'src/ports.ts']
+  const names = ['src/main.ts']
   for (const path of names.map((name) => `services/payments/${name}`))
     expect([path, files.get(path)]).toEqual([path, await readFile(join(root, path), 'utf8')])
 })

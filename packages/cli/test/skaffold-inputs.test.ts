@@ -33,7 +33,7 @@ describe.skipIf(!hasSkaffold)('with skaffold, which builds and rolls what has an
     ],
     [
       'a package of one, and a line of another',
-      ['packages/saga/src/reduce.ts', 'services/cart/src/app.ts'],
+      ['packages/saga/src/reduce.ts', 'services/cart/src/service.ts'],
       'cart orders',
     ],
     ['what makes the bundles', ['packages/bundle/src/bundle.ts'], 'all'],

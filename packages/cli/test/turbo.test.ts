@@ -57,7 +57,7 @@ const rootTasks = ['contract', 'chart', 'lint'] as const
 test.for<[string, () => void, string]>([
   ['a contract', line('contracts/cart/src/operations.ts'), 'contract lint'],
   ['a service’s document, which drift is looked for in', line('services/cart/openapi.json'), 'contract'],
-  ['an import of a service', line('services/cart/src/app.ts'), 'chart lint'],
+  ['an import of a service', line('services/cart/src/service.ts'), 'chart lint'],
   ['a chart', line('charts/services/cart.yaml'), 'chart'],
   // turbo counts outputs that are committed, so that they are written anew.
   ['what a task writes, changed by hand', line('charts/environments/valkey-users.yaml'), 'chart'],

@@ -77,17 +77,27 @@ export async function fuzzOperations(
   return { requests, statuses }
 }
 
+const shot = ({ schemas: { params, query, body } }: Operation, part: typeof valid) => ({
+  params: part(params),
+  query: part(query),
+  body: part(body),
+})
+const fits = (operation: Operation) =>
+  fc.record({ operation: fc.constant(operation), ...shot(operation, valid), key: fc.uuid() })
+
 function shots(operation: Operation): fc.Arbitrary<Shot> {
-  const { params, query, body } = operation.schemas
-  const shot = (part: typeof valid) => ({
+  const odd = fc.record({
     operation: fc.constant(operation),
-    params: part(params),
-    query: part(query),
-    body: part(body),
+    ...shot(operation, nearlyValid),
+    key: fc.oneof(fc.uuid(), junk),
   })
-  const good = fc.record({ ...shot(valid), key: fc.uuid() })
-  const odd = fc.record({ ...shot(nearlyValid), key: fc.oneof(fc.uuid(), junk) })
-  return fc.oneof({ arbitrary: good, weight: 1 }, { arbitrary: odd, weight: 3 })
+  return fc.oneof({ arbitrary: fits(operation), weight: 1 }, { arbitrary: odd, weight: 3 })
+}
+
+/** Returns a request that fits an operation; always the same one. */
+export function sampleRequest(operation: Operation<any>, given: Record<string, string>): FuzzRequest {
+  const [one] = fc.sample(fits(operation), { numRuns: 1, seed: 1 })
+  return toRequest(one!, given)
 }
 
 function toRequest({ operation, params, query, body, key }: Shot, given: Record<string, string> = {}): FuzzRequest {

@@ -25,6 +25,15 @@ const post: FuzzRequest = {
   payload: JSON.stringify({ name: 'a thing' }),
 }
 
+test('control: places that are kept are counted', async () => {
+  const app = await createApp({ service: 'box', config: { MAX_CONCURRENCY: 100 } })
+  onTestFinished(() => app.close())
+  routesFor(app, 'anyone')(operation('GET'), async () => ({ status: 200 as const, body: { text: '' } }))
+  Object.defineProperty(app.limiter, 'leave', { value() {} })
+  const { inFlight } = await hangUps(app, get, 50)
+  expect(inFlight).toBeGreaterThan(0)
+})
+
 test.each([get, post])('a client that hangs up leaves no place taken: $method', async (request) => {
   const app = await createApp({ service: 'box', config: { MAX_CONCURRENCY: 10 } })
   onTestFinished(() => app.close())

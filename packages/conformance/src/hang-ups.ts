@@ -6,14 +6,17 @@ import type { ServiceApp } from '@flotilla/kit'
 import type { FuzzRequest } from './fuzz.ts'
 
 const atOnce = 25
-const patienceMs = 10_000
 
 /**
  * Sends `request` twice as often as the app may have requests at work, and hangs up each time: before the body is there, in the handler, while it
  * answers, and with requests in the line. Gives the status of the answer to one request after that, and how many places are still taken.
- * The app's server listens for that time only, without the app's hooks.
+ * The app's server listens for that time only, without the app's hooks. Places that are still taken are waited for, `patienceMs` at most.
  */
-export async function hangUps(app: ServiceApp, request: FuzzRequest): Promise<{ status: number; inFlight: number }> {
+export async function hangUps(
+  app: ServiceApp,
+  request: FuzzRequest,
+  patienceMs = 10_000,
+): Promise<{ status: number; inFlight: number }> {
   await app.ready()
   await once(app.server.listen(0, '127.0.0.1'), 'listening')
   for (const hangUp of [beforeBody, inHandler, whileAnswering, inLine])

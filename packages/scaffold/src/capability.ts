@@ -10,7 +10,7 @@ const withMessages = 'on-archive-{{noun}}.ts.tpl'
 
 /**
  * A further capability of a service that stands: its operations in a file of the contract, its folder, its table in a migration of its own. The texts by
- * path: what is new, and what is there already with lines added (the contract's list of operations, the table of contents in app.ts).
+ * path: what is new, and what is there already with lines added (the contract's list of operations, the table of contents in service.ts).
  */
 export function filesOfCapability(
   root: string,
@@ -38,17 +38,17 @@ export function filesOfCapability(
       `\nexport { archive${Noun}, get${Noun}, put${Noun}, ${Noun}, ${camel}Problems } from './${name}.ts'\n`,
     )
   })
-  add(`${folder}/src/app.ts`, (text) => {
+  add(`${folder}/src/service.ts`, (text) => {
     const { camel } = values
     const imported = afterLast(text, /^import .*\n/gm, `import { ${camel} } from './${name}/index.ts'\n`)
-    return afterLast(imported, /^ {2}await app\.register\(.*\n/gm, `  await app.register(${camel}, ports)\n`)
+    return afterLast(imported, /^ +await app\.register\(.*\n/gm, `    await app.register(${camel}, ports)\n`)
   })
   return files
 }
 
 /** A name that is free in the service, and a service that is there. */
 export function findingsOfPlace(root: string, { service, name }: { service: string; name: string }): string[] {
-  if (!existsSync(join(root, 'services', service, 'src/app.ts')))
+  if (!existsSync(join(root, 'services', service, 'src/service.ts')))
     return [`there is no service «${service}»; there are ${readdirSync(join(root, 'services')).join(', ')}`]
   const taken = [`services/${service}/src/${name}`, `contracts/${service}/src/${name}.ts`].filter((path) =>
     existsSync(join(root, path)),

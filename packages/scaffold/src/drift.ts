@@ -5,13 +5,16 @@ import { librariesOf, librariesWithTables } from './libraries.ts'
 import { filesOf, type Plan, sharedFilesOf, textOf } from './service.ts'
 
 /** Files that hold nothing of a service but its name and description: equal to what the template gives today. */
-const exact = [/^services\/[^/]+\/src\/(migrate|guard)\.ts$/, /^charts\/environments\//]
+const exact = [/^charts\/environments\//]
 /** Of those, where the template's text is a start. */
-const mendable = /(README\.md|tables\.ts)$/
-const present = ['README.md', 'openapi.json', 'src/main.ts', tablesFile, 'src/app.ts', 'src/config.ts', 'src/ports.ts']
+const mendable = /(README\.md|tables\.ts|conformance\.test\.ts)$/
+const present = ['README.md', 'openapi.json', 'src/main.ts', tablesFile, 'src/service.ts', 'src/conformance.test.ts']
 
-/** As a package.json names it. */
-const bundler = '"@flotilla/bundle"'
+/** What a package.json names, and what for. */
+const needed = {
+  '"@flotilla/bundle"': 'which its script bundle runs',
+  '"@flotilla/service"': 'of which the programs of its jobs are made',
+}
 /** Which brought the bundler before. */
 const formerBundler = '"@flotilla/cli"'
 
@@ -43,11 +46,14 @@ export function driftOf(
   }
   const manifest = `services/${name}/package.json`
   const text = read(manifest) ?? ''
-  if (!text.includes(bundler))
+  for (const [library, why] of Object.entries(needed)) {
+    if (text.includes(library)) continue
+    const isMendable = library.includes('bundle') && text.includes(formerBundler)
     drifts.push({
-      finding: `${manifest} does not name ${bundler}, which its script bundle runs`,
-      ...(text.includes(formerBundler) && { mended: { path: manifest, text: text.replace(formerBundler, bundler) } }),
+      finding: `${manifest} does not name ${library}, ${why}`,
+      ...(isMendable && { mended: { path: manifest, text: text.replace(formerBundler, library) } }),
     })
+  }
   const listed = read(`services/${name}/${tablesFile}`) ?? ''
   for (const library of librariesWithTables(folder))
     if (!listed.includes(`'${library}/tables'`))

@@ -1,108 +1,31 @@
-import { randomUUID } from 'node:crypto'
-import { testKeys } from '@flotilla/auth/testing'
-import { getProducts, type Product } from '@flotilla/catalog-contract/operations'
-import { manualClock } from '@flotilla/clock'
-import { fuzz, hangUps } from '@flotilla/conformance'
 import { headers as names } from '@flotilla/contract'
-import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
-import { toOpenApi } from '@flotilla/kit/openapi'
-import type { Bus } from '@flotilla/messaging'
-import { orderPlaced } from '@flotilla/orders-contract/events'
-import { type Database, openDatabase, sql } from '@flotilla/postgres'
-import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import { sql } from '@flotilla/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildApp } from './app.ts'
-import { type Catalog, openCatalog } from './ports.ts'
-import { tables } from './tables.ts'
+import { type Cart, openCart } from '../test/cart.ts'
+import { openCatalog } from './ports.ts'
 
-const clock = manualClock(Date.UTC(2026, 0, 1))
-// The app never listens here, so the bus is never asked for anything.
-const bus = {} as Bus
-const deadlines: number[] = []
-const goods = new Map<string, Product>()
-let catalogAnswers = true
-
-let database: TestDatabase
-let db: Database
-let keys: Awaited<ReturnType<typeof testKeys<'cart' | 'catalog' | 'gateway'>>>
-let catalogApp: ServiceApp
-let catalogUrl: string
-let catalog: Catalog
-let app: ServiceApp
-let service: Record<string, string>
-
+let cart: Cart
 beforeAll(async () => {
-  database = await testDatabase(tables)
-  db = openDatabase({ url: database.url, name: 'cart', max: 20 })
-  keys = testKeys(['cart', 'catalog', 'gateway'])
-  service = { authorization: `Bearer ${await keys.gateway.serviceToken('cart')}` }
-
-  // In catalog's place: its own contract, over HTTP, with this service's token.
-  catalogApp = await createApp({ service: 'catalog', config: { MAX_CONCURRENCY: 200 }, keys: keys.catalog })
-  routesFor(catalogApp, 'service')(getProducts, async ({ body, raw, signal }) => {
-    deadlines.push(Number(raw.headers[names.deadline]))
-    if (!catalogAnswers) await new Promise((resolve) => signal.addEventListener('abort', resolve))
-    return { status: 200 as const, body: { items: body.productIds.flatMap((id) => goods.get(id) ?? []) } }
-  })
-  catalogUrl = await catalogApp.listen({ host: '127.0.0.1', port: 0 })
-  catalog = openCatalog(catalogUrl, keys.cart)
-  app = await build(catalog)
+  cart = await openCart()
 })
+afterAll(() => cart?.close())
 
-afterAll(async () => {
-  await app?.close()
-  await catalog?.close()
-  await catalogApp?.close()
-  await db?.close()
-  await database?.drop()
-})
-
-const build = (from: Catalog) => {
-  const config = { MAX_CONCURRENCY: 200, DATABASE_URL: database.url }
-  return buildApp(config, { db, bus, catalog: from, clock, keys: keys.cart })
-}
-
-const sell = (amount = 100, id = randomUUID() as string) => {
-  const price = { amount, currency: 'EUR' }
-  const words = { name: `Thing ${id.slice(0, 4)}`, description: 'A thing', category: 'boats' }
-  goods.set(id, { id, ...words, price, picture: { shape: 'buoy', hue: 7 } })
-  return id
-}
-
-async function person(id = randomUUID() as string) {
-  const headers = { ...service, [names.userToken]: await keys.gateway.userToken({ id, roles: ['customer'] }) }
-  const call = (method: 'GET' | 'PUT' | 'DELETE', path: string, payload?: object) =>
-    app.inject({ method, url: `/cart${path}`, headers, ...(payload && { payload }) })
-  return {
-    id,
-    headers,
-    cart: async () => (await call('GET', '')).json(),
-    put: (productId: string, quantity = 1) => call('PUT', `/items/${productId}`, { quantity }),
-    remove: (productId: string) => call('DELETE', `/items/${productId}`),
-  }
-}
-
-const merge = (from: string, into: string) =>
-  app.inject({ method: 'POST', url: '/cart/merge', headers: service, payload: { from, into } })
-
-function ordered(customerId: string, lines: readonly { productId: string; quantity: number }[]) {
-  const total = { amount: 100, currency: 'EUR' }
-  const items = lines.map((one) => ({ ...one, name: 'A thing', price: total }))
-  const order = { orderId: randomUUID(), customerId, email: 'a@b.de', name: 'Ann', items, total }
-  return orderPlaced.create(order, { source: 'orders', now: clock.now() })
-}
+const person = (id?: string) => cart.person(id)
+const sell = (amount?: number, id?: string) => cart.sell(amount, id)
+const merge = (from: string, into: string) => cart.merge(from, into)
+const deliver = (message: ReturnType<Cart['ordered']>) => cart.app.messages.deliver(message)
 
 test('put in, put in anew, taken out', async () => {
   const [ann, a, b] = [await person(), sell(250), sell(40)]
   expect(await ann.cart()).toEqual({ items: [], totals: [], gone: [], revision: expect.any(String) })
   await ann.put(a)
   await ann.put(b, 3)
-  const cart = (await ann.put(a, 2)).json()
-  expect(cart.items).toMatchObject([
+  const bag = (await ann.put(a, 2)).json()
+  expect(bag.items).toMatchObject([
     { productId: a, quantity: 2, price: { amount: 250 } },
     { productId: b, quantity: 3 },
   ])
-  expect(cart.totals).toEqual([{ amount: 620, currency: 'EUR' }])
+  expect(bag.totals).toEqual([{ amount: 620, currency: 'EUR' }])
   expect((await ann.remove(a)).json().items).toMatchObject([{ productId: b }])
   expect((await ann.remove(a)).statusCode).toBe(200)
 })
@@ -115,8 +38,8 @@ test('a revision names the lines as they are: each change makes another, and non
     () => ann.put(b),
     () => ann.remove(a),
     async () => (await guest.put(b), merge(guest.id, ann.id)),
-    () => app.messages.deliver(ordered(ann.id, [{ productId: b, quantity: 1 }])),
-    async () => (await app.messages.deliver(ordered(ann.id, [{ productId: b, quantity: 1 }])), ann.put(b)),
+    () => deliver(cart.ordered(ann.id, [{ productId: b, quantity: 1 }])),
+    async () => (await deliver(cart.ordered(ann.id, [{ productId: b, quantity: 1 }])), ann.put(b)),
     async () => (await ann.remove(b), ann.put(b)),
   ]
   const seen: string[] = []
@@ -132,7 +55,7 @@ test('a revision names the lines as they are: each change makes another, and non
 test('lines that pods of the version before write have revisions too', async () => {
   const [ann, a] = [await person(), sell()]
   const old = (quantity: number) =>
-    db.query(sql('test.old-put')`
+    cart.db.query(sql('test.old-put')`
       insert into cart_items (owner, product_id, name, quantity, seen_amount, seen_currency)
       values (${ann.id}, ${a}, 'A', ${quantity}, 100, 'EUR')
       on conflict (owner, product_id) do update set quantity = excluded.quantity`)
@@ -149,10 +72,10 @@ test('what is no longer for sale is in no revision', async () => {
   const { revision } = (await ann.put(a)).json()
   expect(revision).toEqual(expect.any(String))
   await ann.put(b)
-  goods.delete(b)
+  cart.goods.delete(b)
   for (const gone of [1, 0]) {
-    const cart = await ann.cart()
-    expect([cart.gone.length, cart.revision]).toEqual([gone, revision])
+    const { gone: lines, revision: now } = await ann.cart()
+    expect([lines.length, now]).toEqual([gone, revision])
   }
 })
 
@@ -167,10 +90,10 @@ test('a price that changed is shown beside the one that was seen, until it is se
 
 test('what is no longer for sale is named once, and leaves', async () => {
   const [ann, a, b] = [await person(), sell(), sell()]
-  const { name } = goods.get(a)!
+  const { name } = cart.goods.get(a)!
   await ann.put(a)
   await ann.put(b)
-  goods.delete(a)
+  cart.goods.delete(a)
   expect(await ann.cart()).toMatchObject({ items: [{ productId: b }], gone: [{ productId: a, name }] })
   expect((await ann.cart()).gone).toEqual([])
   expect((await ann.put(a)).json()).toMatchObject({ status: 422, code: 'cart.product-unknown' })
@@ -195,14 +118,14 @@ test('a cart is its owner’s', async () => {
   const [ann, bob, a] = [await person(), await person(), sell()]
   await ann.put(a)
   expect((await bob.cart()).items).toEqual([])
-  expect((await app.inject('/cart')).statusCode).toBe(401)
+  expect((await cart.app.inject('/cart')).statusCode).toBe(401)
   const merging = {
     method: 'POST',
     url: '/cart/merge',
     headers: ann.headers,
     payload: { from: 'a', into: 'b' },
   } as const
-  expect((await app.inject(merging)).statusCode).toBe(403)
+  expect((await cart.app.inject(merging)).statusCode).toBe(403)
 })
 
 test('a guest says who they are: their cart moves into the customer’s, once', async () => {
@@ -234,11 +157,11 @@ test('what was ordered leaves the cart, and no more than that', async () => {
   await ann.put(a, 2)
   await ann.put(b, 5)
   await ann.put(c)
-  const placed = ordered(ann.id, [
+  const placed = cart.ordered(ann.id, [
     { productId: a, quantity: 2 },
     { productId: b, quantity: 3 },
   ])
-  expect([await app.messages.deliver(placed), await app.messages.deliver(placed)]).toEqual(['done', 'duplicate'])
+  expect([await deliver(placed), await deliver(placed)]).toEqual(['done', 'duplicate'])
   expect((await ann.cart()).items).toMatchObject([
     { productId: b, quantity: 2 },
     { productId: c, quantity: 1 },
@@ -249,44 +172,25 @@ test('catalog does not answer: 503 in time, and never an old price; the deadline
   const [ann, a] = [await person(), sell()]
   await ann.put(a)
   const impatient = { ...ann.headers, [names.deadline]: '600' }
-  await app.inject({ url: '/cart', headers: impatient })
-  expect(deadlines.at(-1)).toBeGreaterThan(0)
-  expect(deadlines.at(-1)).toBeLessThan(600)
+  await cart.app.inject({ url: '/cart', headers: impatient })
+  expect(cart.deadlines.at(-1)).toBeGreaterThan(0)
+  expect(cart.deadlines.at(-1)).toBeLessThan(600)
 
-  const silent = openCatalog(catalogUrl, keys.cart)
-  const gone = openCatalog('http://127.0.0.1:1', keys.cart)
-  catalogAnswers = false
+  const { keys } = cart.ports
+  const silent = openCatalog(cart.config.CATALOG_URL, keys)
+  const gone = openCatalog('http://127.0.0.1:1', keys)
+  cart.behaviour.catalogAnswers = false
   try {
-    for (const without of [silent, gone]) {
-      const other = await build(without)
+    for (const catalog of [silent, gone]) {
+      const other = await cart.replica({ catalog })
       const answer = await other.inject({ url: '/cart', headers: impatient })
       expect(answer.json()).toMatchObject({ status: 503, code: 'request.unavailable' })
       expect(answer.headers['retry-after']).toBe('1')
       await other.close()
     }
   } finally {
-    catalogAnswers = true
+    cart.behaviour.catalogAnswers = true
     await Promise.all([silent.close(), gone.close()])
   }
   expect((await ann.cart()).items).toHaveLength(1)
-})
-
-test('whoever hangs up leaves no place taken', async () => {
-  expect(await hangUps(app, { method: 'GET', url: '/cart', headers: (await person()).headers })).toEqual({
-    status: 200,
-    inFlight: 0,
-  })
-})
-
-test('no request from the contract makes it fail', async () => {
-  const { headers } = await person()
-  const report = await fuzz(app, { headers })
-  expect(Object.keys(report.statuses).toSorted()).toEqual(['getCart', 'mergeCarts', 'putItem', 'removeItem'])
-  expect(report.statuses.putItem).toMatchObject({ 400: expect.any(Number), 422: expect.any(Number) })
-  expect((await fuzz(app, { headers: service })).statuses.mergeCarts).toMatchObject({ 200: expect.any(Number) })
-})
-
-test('the committed OpenAPI document is that of today (vitest --update writes it)', async () => {
-  const document = await toOpenApi(app, { title: 'Cart' })
-  await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../openapi.json')
 })

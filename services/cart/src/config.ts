@@ -1,11 +1,6 @@
-import { type Static, Type } from '@flotilla/contract'
-import { busUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
+import { Type } from '@flotilla/contract'
 
-export const configSchema = Type.Object({
-  ...serviceConfig,
-  ...databaseConfig,
-  BUS_URL: busUrl,
+/** Its own variables. */
+export const config = {
   CATALOG_URL: Type.String({ pattern: '^https?://', description: 'where catalog answers' }),
-})
-
-export type Config = Static<typeof configSchema>
+}

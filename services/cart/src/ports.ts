@@ -1,17 +1,11 @@
 import type { KeyRing } from '@flotilla/auth'
 import { getProducts } from '@flotilla/catalog-contract/operations'
-import type { Clock } from '@flotilla/clock'
 import { createClient } from '@flotilla/http-client'
-import type { Bus } from '@flotilla/messaging'
-import type { Database } from '@flotilla/postgres'
+import type { MessagingPorts } from '@flotilla/service'
 
 /** What the outside world is to this service. */
-export interface Ports {
-  readonly db: Database
-  readonly bus: Bus
+export interface Ports extends MessagingPorts {
   readonly catalog: Catalog
-  readonly clock: Clock
-  readonly keys: KeyRing
 }
 
 export type Catalog = ReturnType<typeof openCatalog>

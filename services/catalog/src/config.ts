@@ -1,11 +1,6 @@
-import { type Static, Type } from '@flotilla/contract'
-import { busUrl, cacheUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
+import { cacheUrl } from '@flotilla/kit'
 
-export const configSchema = Type.Object({
-  ...serviceConfig,
-  ...databaseConfig,
-  BUS_URL: busUrl,
+/** Its own variables. */
+export const config = {
   CACHE_URL: cacheUrl,
-})
-
-export type Config = Static<typeof configSchema>
+}

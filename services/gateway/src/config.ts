@@ -1,15 +1,14 @@
-import { type Static, Type } from '@flotilla/contract'
-import { busUrl, cacheUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
+import { Type } from '@flotilla/contract'
+import { cacheUrl } from '@flotilla/kit'
+import type { Settings } from '@flotilla/service'
 
 const origin = (service: string) => Type.String({ pattern: '^https?://', description: `where ${service} answers` })
 const perMinute = (most: number, description: string) => Type.Integer({ minimum: 1, default: most, description })
 const atATime = (most: number, what: string) =>
   Type.Integer({ minimum: 1, default: most, description: `${what}, at a time` })
 
-export const configSchema = Type.Object({
-  ...serviceConfig,
-  ...databaseConfig,
-  BUS_URL: busUrl,
+/** Its own variables. */
+export const config = {
   CACHE_URL: cacheUrl,
   CART_URL: origin('cart'),
   CATALOG_URL: origin('catalog'),
@@ -41,6 +40,6 @@ export const configSchema = Type.Object({
   PERSON_LIMIT_PER_MINUTE: perMinute(600, 'requests of one person'),
   LOG_IN_LIMIT_PER_MINUTE: perMinute(10, 'log-ins and sign-ups from one address'),
   ORDER_LIMIT_PER_MINUTE: perMinute(10, 'orders from one address'),
-})
+}
 
-export type Config = Static<typeof configSchema>
+export type Config = Settings<typeof config>

@@ -1,5 +1,4 @@
 import { hangUps } from '@flotilla/conformance'
-import { toOpenApi } from '@flotilla/kit/openapi'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Edge, openEdge, order } from '../test/edge.ts'
 
@@ -173,9 +172,4 @@ test('browsers are told to come by TLS only where there is TLS', async () => {
   const plain = await openEdge({ COOKIE_SECURE: false })
   expect((await plain.app.inject('/')).headers).not.toHaveProperty('strict-transport-security')
   await plain.close()
-})
-
-test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {
-  const document = await toOpenApi(edge.app, { title: 'Flotilla shop', prefix: '/api', cookie: 'flotilla_session' })
-  await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../openapi.json')
 })

@@ -1,7 +1,6 @@
 import type { KeyRing } from '@flotilla/auth'
 import type { Counts } from '@flotilla/cache'
 import { mergeCarts } from '@flotilla/cart-contract/operations'
-import type { Clock } from '@flotilla/clock'
 import { passedOn } from '@flotilla/gateway-contract/passed-on'
 import { createClient } from '@flotilla/http-client'
 import {
@@ -15,19 +14,16 @@ import {
   register,
   resetPassword,
 } from '@flotilla/identity-contract/operations'
-import type { Bus } from '@flotilla/messaging'
 import { listCards } from '@flotilla/payments-contract/operations'
-import type { Database } from '@flotilla/postgres'
+import type { MessagingPorts } from '@flotilla/service'
 import type { Config } from './config.ts'
+import type { AccessTokens } from './session/access-tokens.ts'
 
 /** What the outside world is to this service. */
-export interface Ports {
-  readonly db: Database
-  readonly bus: Bus
+export interface Ports extends MessagingPorts {
   readonly counts: Counts
   readonly clients: Clients
-  readonly clock: Clock
-  readonly keys: KeyRing
+  readonly access: AccessTokens
 }
 
 export type Clients = ReturnType<typeof openClients>

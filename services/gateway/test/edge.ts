@@ -1,9 +1,9 @@
 import { newKey, publicHalf } from '@flotilla/auth/keys'
 import { signToken } from '@flotilla/auth/sign'
-import { keyFolder } from '@flotilla/auth/testing'
 import { type Counts, openMemoryCounts } from '@flotilla/cache'
 import { mergeCarts } from '@flotilla/cart-contract/operations'
 import { manualClock } from '@flotilla/clock'
+import { openService, type Stand } from '@flotilla/conformance'
 import { Problem } from '@flotilla/contract'
 import {
   askForReset,
@@ -15,14 +15,12 @@ import {
   register,
   resetPassword,
 } from '@flotilla/identity-contract/operations'
-import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
+import { routesFor, type ServiceApp } from '@flotilla/kit'
 import type { Bus } from '@flotilla/messaging'
 import { cancelOrder, getOrder, ordersProblems, placeOrder } from '@flotilla/orders-contract/operations'
-import { openDatabase } from '@flotilla/postgres'
-import { testDatabase } from '@flotilla/testing'
-import { type AppConfig, buildApp } from '../src/app.ts'
-import { openClients } from '../src/ports.ts'
-import { tables } from '../src/tables.ts'
+import type { ConfigOf, PortsOf } from '@flotilla/service'
+import { service } from '../src/service.ts'
+import { openAccessTokens } from '../src/session/access-tokens.ts'
 
 export type Edge = Awaited<ReturnType<typeof openEdge>>
 
@@ -40,16 +38,11 @@ export const order = {
  * replica counts for itself, unless `countsOf` gives them something to count on.
  */
 export async function openEdge(
-  limits: Partial<AppConfig> = {},
+  limits: Partial<ConfigOf<typeof service>> = {},
   bus = {} as Bus,
   countsOf: () => Counts = openMemoryCounts,
 ) {
   const clock = manualClock(Date.UTC(2026, 0, 1))
-  const database = await testDatabase(tables)
-  const db = openDatabase({ url: database.url, name: 'gateway' })
-  const folder = keyFolder(['gateway', 'cart', 'identity', 'orders'])
-  const ringOf = (service: Parameters<typeof folder.ringOf>[0]) => folder.ringOf(service, clock)
-  const keys = ringOf('gateway')
   const key = newKey('k1')
   const jwk = publicHalf(key) as { kty: 'OKP'; crv: 'Ed25519'; x: string; kid: string; alg: 'EdDSA'; use: 'sig' }
   const seen: { operation: string; request: any }[] = []
@@ -63,13 +56,6 @@ export async function openEdge(
   }
   const note = (operation: string, request: unknown) => void seen.push({ operation, request })
 
-  const stands: ServiceApp[] = []
-  const stand = async (service: 'cart' | 'identity' | 'orders', serve: (app: ServiceApp) => void) => {
-    const app = await createApp({ service, config: { MAX_CONCURRENCY: 300 }, clock, keys: ringOf(service) })
-    serve(app)
-    stands.push(app)
-    return app.listen({ host: '127.0.0.1', port: 0 })
-  }
   const account = { customerId: 'customer-ann', email: 'ann@example.org', name: 'Ann', roles: ['customer' as const] }
   const session = async (roles: ('customer' | 'staff')[] = ['customer']) => {
     const { customerId, email, name } = account
@@ -78,7 +64,7 @@ export async function openEdge(
     const tokens = { accessToken, refreshToken: `refresh-${'x'.repeat(20)}`, expiresIn: 600 }
     return { account: { ...account, roles }, tokens }
   }
-  const IDENTITY_URL = await stand('identity', (app) => {
+  const identity: Stand = (app) => {
     const services = routesFor(app, 'service')
     services(register, async () => ({ status: 201 as const, body: await session() }))
     services(askForReset, async ({ body }) => {
@@ -111,16 +97,15 @@ export async function openEdge(
       if (behaviour.keysAreAway) throw new Error('away')
       return { status: 200 as const, body: { keys: [jwk] } }
     })
-  })
-  const CART_URL = await stand('cart', (app) =>
+  }
+  const cart: Stand = (app) =>
     routesFor(app, 'service')(mergeCarts, async ({ body }) => {
       note('mergeCarts', body)
       if (behaviour.cartIsAway) throw new Error('away')
       await behaviour.cartOpen
       return { status: 200 as const, body: { moved: 1 } }
-    }),
-  )
-  const ORDERS_URL = await stand('orders', (app) => {
+    })
+  const orders: Stand = (app) => {
     const customers = routesFor(app, 'customer')
     customers(placeOrder, async ({ body, principal, idempotencyKey, raw }) => {
       note('placeOrder', { body, principal, idempotencyKey, headers: raw.headers })
@@ -136,59 +121,45 @@ export async function openEdge(
       status: 200 as const,
       body: { orderId, status: 'cancelled' as const },
     }))
-  })
+  }
   const nobody = 'http://127.0.0.1:9'
-  const urls = {
-    CART_URL,
-    IDENTITY_URL,
-    ORDERS_URL,
-    CATALOG_URL: nobody,
-    INVENTORY_URL: nobody,
-    NOTIFICATIONS_URL: nobody,
-    PAYMENTS_URL: nobody,
-    SHIPPING_URL: nobody,
-  }
-  const clients = openClients(urls, keys)
-  const config: AppConfig = {
-    MAX_CONCURRENCY: 500,
-    DATABASE_URL: database.url,
-    COOKIE_SECURE: true,
-    TRUSTED_PROXIES: 0,
-    TRUST_TRACEPARENT: false,
-    CONNECTIONS_PER_ADDRESS: 100_000,
-    REQUESTS_PER_ADDRESS: 100_000,
-    STREAMS_PER_ADDRESS: 100_000,
-    RATE_LIMIT_PER_MINUTE: 100_000,
-    PERSON_LIMIT_PER_MINUTE: 100_000,
-    LOG_IN_LIMIT_PER_MINUTE: 100_000,
-    ORDER_LIMIT_PER_MINUTE: 100_000,
-    ...limits,
-  }
-  const replica = (own = bus) => buildApp(config, { db, bus: own, counts: countsOf(), clients, clock, keys })
-  const app = await replica()
+  const gateway = await openService(service, {
+    clock,
+    tokenClock: clock,
+    config: {
+      MAX_CONCURRENCY: 500,
+      COOKIE_SECURE: true,
+      CATALOG_URL: nobody,
+      INVENTORY_URL: nobody,
+      NOTIFICATIONS_URL: nobody,
+      PAYMENTS_URL: nobody,
+      SHIPPING_URL: nobody,
+      CONNECTIONS_PER_ADDRESS: 100_000,
+      REQUESTS_PER_ADDRESS: 100_000,
+      STREAMS_PER_ADDRESS: 100_000,
+      RATE_LIMIT_PER_MINUTE: 100_000,
+      PERSON_LIMIT_PER_MINUTE: 100_000,
+      LOG_IN_LIMIT_PER_MINUTE: 100_000,
+      ORDER_LIMIT_PER_MINUTE: 100_000,
+      ...limits,
+    },
+    ports: { bus, counts: countsOf() },
+    stands: { identity, cart, orders },
+  })
+  const { app, stands } = gateway
+  const { clients } = gateway.ports
 
   return {
-    app,
-    /** Where its key and those of the services behind it are. */
-    keys: folder,
+    ...gateway,
     /** Closes identity's port for good. */
-    stopIdentity: () => stands.find((one) => one.operations.some(({ service }) => service === 'identity'))!.close(),
-    /** Another one beside it; the caller closes it. */
-    replica,
-    db,
-    clock,
+    stopIdentity: () => stands.apps.identity!.close(),
+    /** Another one beside it. */
+    replica: (others: Partial<PortsOf<typeof service>> = {}) =>
+      gateway.replica({ counts: countsOf(), access: openAccessTokens(clients, clock), ...others }),
     seen,
     behaviour,
     last: (operation: string) => seen.findLast((one) => one.operation === operation)?.request,
     browser: () => openBrowser(app),
-    async close(): Promise<void> {
-      await app.close()
-      await clients.close()
-      await Promise.all(stands.map((one) => one.close()))
-      await db.close()
-      await database.drop()
-      folder.remove()
-    },
   }
 }
 

@@ -1,13 +1,10 @@
-import { type Static, Type } from '@flotilla/contract'
+import { Type } from '@flotilla/contract'
 import { Email } from '@flotilla/identity-contract/operations'
-import { busUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
 
 const dayMs = 86_400_000
 
-export const configSchema = Type.Object({
-  ...serviceConfig,
-  ...databaseConfig,
-  BUS_URL: busUrl,
+/** Its own variables. */
+export const config = {
   KEY_LIFETIME_MS: Type.Integer({
     minimum: 60_000,
     default: 7 * dayMs,
@@ -28,6 +25,4 @@ export const configSchema = Type.Object({
   STAFF_PASSWORD: Type.Optional(
     Type.String({ minLength: 10, maxLength: 200, description: 'makes that account, or gives it this password' }),
   ),
-})
-
-export type Config = Static<typeof configSchema>
+}

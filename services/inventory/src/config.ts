@@ -1,15 +1,10 @@
-import { type Static, Type } from '@flotilla/contract'
-import { busUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
+import { Type } from '@flotilla/contract'
 
-export const configSchema = Type.Object({
-  ...serviceConfig,
-  ...databaseConfig,
-  BUS_URL: busUrl,
+/** Its own variables. */
+export const config = {
   RESERVATION_TTL_MS: Type.Integer({
     minimum: 1,
     default: 900_000,
     description: 'how long goods stay put aside for an order that is not confirmed, in ms',
   }),
-})
-
-export type Config = Static<typeof configSchema>
+}

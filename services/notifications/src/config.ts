@@ -1,10 +1,7 @@
-import { type Static, Type } from '@flotilla/contract'
-import { busUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
+import { Type } from '@flotilla/contract'
 
-export const configSchema = Type.Object({
-  ...serviceConfig,
-  ...databaseConfig,
-  BUS_URL: busUrl,
+/** Its own variables. */
+export const config = {
   SMTP_URL: Type.Optional(
     Type.String({
       pattern: '^smtps?://',
@@ -20,6 +17,4 @@ export const configSchema = Type.Object({
     default: 'Flotilla <shop@flotilla.test>',
     description: 'who mails are from',
   }),
-})
-
-export type Config = Static<typeof configSchema>
+}

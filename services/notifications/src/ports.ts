@@ -1,15 +1,8 @@
-import type { KeyRing } from '@flotilla/auth'
-import type { Clock } from '@flotilla/clock'
-import type { Bus } from '@flotilla/messaging'
-import type { Database } from '@flotilla/postgres'
+import type { MessagingPorts } from '@flotilla/service'
 import type { MailServer } from './deliveries/mail-server.ts'
 
 /** What the outside world is to this service. */
-export interface Ports {
-  readonly db: Database
-  readonly bus: Bus
-  readonly clock: Clock
-  readonly keys: KeyRing
+export interface Ports extends MessagingPorts {
   /** Without one, mails are in the inbox only. */
-  readonly server?: MailServer
+  readonly server?: MailServer | undefined
 }

@@ -1,38 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { testKeys } from '@flotilla/auth/testing'
-import { manualClock } from '@flotilla/clock'
-import { type Message, headers as names } from '@flotilla/contract'
-import type { ServiceApp } from '@flotilla/kit'
-import type { Bus } from '@flotilla/messaging'
+import { openService } from '@flotilla/conformance'
+import type { Message } from '@flotilla/contract'
 import { orderPlaced } from '@flotilla/orders-contract/events'
-import { type Database, openDatabase } from '@flotilla/postgres'
-import { testDatabase } from '@flotilla/testing'
-import { buildApp } from '../src/app.ts'
 import type { MailServer } from '../src/deliveries/mail-server.ts'
-import { tables } from '../src/tables.ts'
-
-const start = Date.UTC(2026, 0, 1)
+import { service } from '../src/service.ts'
 
 /** The service on a database of its own, with a clock that stands still. */
 export async function openNotifications(server?: MailServer) {
-  const clock = manualClock(start)
-  const database = await testDatabase(tables)
-  const db: Database = openDatabase({ url: database.url, name: 'notifications' })
-  const keys = testKeys(['notifications', 'gateway'])
-  const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url }
-  // The app never listens here, so the bus is never asked for anything.
-  const outside = { db, bus: {} as Bus, clock, keys: keys.notifications, ...(server && { server }) }
-  const app: ServiceApp = await buildApp(config, outside)
-  const headersOf = async (id: string) => ({
-    authorization: `Bearer ${await keys.gateway.serviceToken('notifications')}`,
-    [names.userToken]: await keys.gateway.userToken({ id, roles: ['customer'] }),
-  })
+  const notifications = await openService(service, { ports: { server } })
+  const { app, clock, asPerson: headersOf } = notifications
   const context = (source = 'orders') => ({ source, now: clock.now() })
 
   return {
-    app,
-    db,
-    clock,
+    ...notifications,
     context,
     headersOf,
     deliver: (message: Message) => app.messages.deliver(message),
@@ -54,11 +34,6 @@ export async function openNotifications(server?: MailServer) {
       const items = [{ productId: randomUUID(), name: 'Harbour Lantern', quantity: 1, price }]
       const data = { orderId, customerId, email, name, items, total: { ...price, amount: 6_890 } }
       return { orderId, customerId, short: orderId.slice(-8), placed: orderPlaced.create(data, context()) }
-    },
-    async close() {
-      await app.close()
-      await db.close()
-      await database.drop()
     },
   }
 }

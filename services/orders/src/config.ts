@@ -1,10 +1,7 @@
-import { type Static, Type } from '@flotilla/contract'
-import { busUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
+import { Type } from '@flotilla/contract'
 
-export const configSchema = Type.Object({
-  ...serviceConfig,
-  ...databaseConfig,
-  BUS_URL: busUrl,
+/** Its own variables. */
+export const config = {
   CATALOG_URL: Type.String({ pattern: '^https?://', description: 'where catalog answers' }),
   CART_URL: Type.String({ pattern: '^https?://', description: 'where cart answers' }),
   SHIPPING_URL: Type.String({ pattern: '^https?://', description: 'where shipping answers' }),
@@ -14,6 +11,4 @@ export const configSchema = Type.Object({
     description:
       'how long another service may keep a checkout waiting, in ms; more than payments gives the card network',
   }),
-})
-
-export type Config = Static<typeof configSchema>
+}

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { getCart } from '@flotilla/cart-contract/operations'
 import { getProducts } from '@flotilla/catalog-contract/operations'
-import { fuzz, hangUps } from '@flotilla/conformance'
 import { stockRefused, stockReleased } from '@flotilla/inventory-contract/events'
-import { toOpenApi } from '@flotilla/kit/openapi'
 import { getOrder, placeOrder } from '@flotilla/orders-contract/operations'
 import { tokeniseCard } from '@flotilla/payments-contract/operations'
 import { shipmentAdvanced, shipmentDelivered, shipmentDispatched } from '@flotilla/shipping-contract/events'
@@ -209,21 +207,4 @@ test('a number that is too large for a number is the caller’s mistake', async 
     status: 400,
     findings: [{ at: '/limit' }],
   })
-})
-
-test('whoever hangs up leaves no place taken', async () => {
-  expect(await hangUps(shop.app, { method: 'GET', url: '/orders', headers: shop.people.ann })).toEqual({
-    status: 200,
-    inFlight: 0,
-  })
-})
-
-test('no request from the contract makes it fail', async () => {
-  const report = await fuzz(shop.app, { headers: shop.people.ann })
-  expect(Object.keys(report.statuses).toSorted()).toEqual(['cancelOrder', 'getOrder', 'listOrders', 'placeOrder'])
-})
-
-test('the committed OpenAPI document is that of today (vitest -u writes it)', async () => {
-  const document = await toOpenApi(shop.app, { title: 'Orders' })
-  await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../openapi.json')
 })

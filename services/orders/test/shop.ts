@@ -1,24 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { testKeys } from '@flotilla/auth/testing'
 import { getCart } from '@flotilla/cart-contract/operations'
 import { getProducts } from '@flotilla/catalog-contract/operations'
-import { type ManualClock, manualClock } from '@flotilla/clock'
+import { openService, type Stand } from '@flotilla/conformance'
 import { type Event, headers, type Message } from '@flotilla/contract'
 import * as inventory from '@flotilla/inventory-contract/commands'
 import { reservationConfirmed, stockReserved } from '@flotilla/inventory-contract/events'
-import { createApp, routesFor, type ServiceApp } from '@flotilla/kit'
-import { type Bus, createHandlerTable } from '@flotilla/messaging'
+import { routesFor } from '@flotilla/kit'
+import { createHandlerTable } from '@flotilla/messaging'
 import * as events from '@flotilla/orders-contract/events'
 import * as payments from '@flotilla/payments-contract/commands'
 import { paymentAuthorised, paymentCaptured } from '@flotilla/payments-contract/events'
-import { openDatabase, sql } from '@flotilla/postgres'
 import * as shipping from '@flotilla/shipping-contract/commands'
 import { shipmentBooked } from '@flotilla/shipping-contract/events'
 import { listRates } from '@flotilla/shipping-contract/operations'
-import { testDatabase } from '@flotilla/testing'
-import { buildApp } from '../src/app.ts'
-import { openClients } from '../src/ports.ts'
-import { tables } from '../src/tables.ts'
+import { service } from '../src/service.ts'
 
 const ids = [1, 7, 98, 99].map((n) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`)
 export const [lantern, compass, yacht, dinghy] = ids as [string, string, string, string]
@@ -41,24 +36,13 @@ for (const contract of [inventory, payments, shipping, events])
 type Bag = readonly { readonly productId: string; readonly quantity: number }[]
 export type Shop = Awaited<ReturnType<typeof openShop>>
 
-/** orders on a real database, with the services it calls in place by their contracts, over HTTP. The bus is never asked for anything: the app does not listen. */
+/** orders on a real database, with the services it calls in place by their contracts, over HTTP. */
 export async function openShop() {
-  const clock: ManualClock = manualClock(Date.UTC(2026, 0, 1))
-  const database = await testDatabase(tables)
-  const db = openDatabase({ url: database.url, name: 'orders' })
-  const keys = testKeys(['orders', 'cart', 'catalog', 'shipping', 'gateway'], clock)
   const carts = new Map<string, { readonly bag: Bag; readonly revision?: string }>()
   let asked = 0
   let meanwhile: (() => Promise<void>) | undefined
 
-  const stands: ServiceApp[] = []
-  const stand = async (service: 'cart' | 'catalog' | 'shipping', serve: (app: ServiceApp) => void) => {
-    const app = await createApp({ service, config: { MAX_CONCURRENCY: 200 }, clock, keys: keys[service] })
-    serve(app)
-    stands.push(app)
-    return app.listen({ host: '127.0.0.1', port: 0 })
-  }
-  const CART_URL = await stand('cart', (app) =>
+  const cartStand: Stand = (app) =>
     routesFor(app, 'customer')(getCart, async ({ principal }) => {
       asked++
       const first = meanwhile
@@ -67,30 +51,24 @@ export async function openShop() {
       const { bag, ...revision } = carts.get(principal.user!.id) ?? { bag: [] }
       const items = bag.map((item) => ({ ...looks, ...item, name: '', price: postage }))
       return { status: 200 as const, body: { items, totals: [], gone: [], ...revision } }
-    }),
-  )
-  const CATALOG_URL = await stand('catalog', (app) =>
+    })
+  const catalog: Stand = (app) =>
     routesFor(app, 'service')(getProducts, async ({ body }) => {
       asked++
       const items = body.productIds.flatMap((id) => (goods.has(id) ? [{ id, ...looks, ...goods.get(id)! }] : []))
       return { status: 200 as const, body: { items: items as never[] } }
-    }),
-  )
-  const SHIPPING_URL = await stand('shipping', (app) =>
+    })
+  const rates: Stand = (app) =>
     routesFor(app, 'anyone')(listRates, async ({ query }) => {
       const standard = { method: 'standard' as const, name: 'Standard', price: postage, days: 3 }
       return { status: 200 as const, body: { items: query.country === 'AQ' ? [] : [standard] } }
-    }),
-  )
-  const { close: closeClients, ...clients } = openClients({ CART_URL, CATALOG_URL, SHIPPING_URL }, keys.orders)
-  const config = { MAX_CONCURRENCY: 200, DATABASE_URL: database.url, STEP_TIMEOUT_MS: 60_000 }
-  const app = await buildApp(config, { db, bus: {} as Bus, ...clients, clock, keys: keys.orders })
-
-  const person = async (id: string) => ({
-    authorization: `Bearer ${await keys.gateway.serviceToken('orders')}`,
-    [headers.userToken]: await keys.gateway.userToken({ id, roles: ['customer'] }),
+    })
+  const orders = await openService(service, {
+    config: { MAX_CONCURRENCY: 200, STEP_TIMEOUT_MS: 60_000 },
+    stands: { cart: cartStand, catalog, shipping: rates },
   })
-  const people = { ann: await person('ann'), bob: await person('bob') }
+  const { app, clock } = orders
+  const people = { ann: await orders.asPerson('ann'), bob: await orders.asPerson('bob') }
   type Who = keyof typeof people
 
   const amountOf = (bag: Bag) =>
@@ -123,9 +101,7 @@ export async function openShop() {
   }
 
   return {
-    app,
-    db,
-    clock,
+    ...orders,
     people,
     checkout,
     place,
@@ -141,9 +117,7 @@ export async function openShop() {
       app.inject({ method: 'POST', url: `/orders/${orderId}/cancel`, headers: people[who] }),
     /** What was sent because of an order, oldest first. */
     async outbox(orderId: string): Promise<Message<any>[]> {
-      const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`
-        select envelope from messaging.outbox order by xid, seq`)
-      const messages = rows.map((row) => row.envelope).filter(({ subject }) => subject === orderId)
+      const messages = await orders.outbox(orderId)
       const flaws = messages.flatMap(({ type, data }) => told.get(type)!.check(data) ?? [])
       if (flaws.length > 0) throw new Error(`sent what its contract does not allow: ${flaws}`)
       return messages
@@ -161,13 +135,6 @@ export async function openShop() {
       ]
       for (const answer of answers) await app.messages.deliver(answer)
       return orderId
-    },
-    async close(): Promise<void> {
-      await app.close()
-      await closeClients()
-      await Promise.all(stands.map((one) => one.close()))
-      await db.close()
-      await database.drop()
     },
   }
 }

@@ -1,10 +1,7 @@
-import { type Static, Type } from '@flotilla/contract'
-import { busUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
+import { Type } from '@flotilla/contract'
 
-export const configSchema = Type.Object({
-  ...serviceConfig,
-  ...databaseConfig,
-  BUS_URL: busUrl,
+/** Its own variables. */
+export const config = {
   NETWORK_ANSWER_MS: Type.Integer({
     minimum: 0,
     default: 150,
@@ -20,6 +17,4 @@ export const configSchema = Type.Object({
     default: 8_000,
     description: 'how long the card network may take to answer before a payment is declined, in ms',
   }),
-})
-
-export type Config = Static<typeof configSchema>
+}

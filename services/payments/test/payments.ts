@@ -1,13 +1,9 @@
-import { testKeys } from '@flotilla/auth/testing'
-import { manualClock } from '@flotilla/clock'
-import { headers, type Message } from '@flotilla/contract'
-import type { Bus } from '@flotilla/messaging'
+import { openService } from '@flotilla/conformance'
+import type { Message } from '@flotilla/contract'
 import { authorisePayment } from '@flotilla/payments-contract/commands'
-import { openDatabase, sql } from '@flotilla/postgres'
-import { testDatabase } from '@flotilla/testing'
-import { buildApp } from '../src/app.ts'
+import { sql } from '@flotilla/postgres'
 import { takeDue } from '../src/intents/take-due.ts'
-import { tables } from '../src/tables.ts'
+import { service } from '../src/service.ts'
 
 export const cards = {
   approves: '4242424242424242',
@@ -23,35 +19,20 @@ export const times = { answer: 100, late: 10_000, timeout: 8_000 } as const
 
 export type Payments = Awaited<ReturnType<typeof openPayments>>
 
-/** payments on a real database. The bus is never asked for anything: the app does not listen. */
+/** payments on a real database. */
 export async function openPayments() {
-  const clock = manualClock(Date.UTC(2026, 0, 1))
-  const database = await testDatabase(tables)
-  const db = openDatabase({ url: database.url, name: 'payments' })
-  const keys = testKeys(['payments', 'gateway'])
-  const config = {
-    MAX_CONCURRENCY: 100,
-    DATABASE_URL: database.url,
-    NETWORK_ANSWER_MS: times.answer,
-    NETWORK_LATE_MS: times.late,
-    NETWORK_TIMEOUT_MS: times.timeout,
-  }
-  const app = await buildApp(config, { db, bus: {} as Bus, clock, keys: keys.payments })
-  const person = async (role: 'customer' | 'staff') => ({
-    authorization: `Bearer ${await keys.gateway.serviceToken('payments')}`,
-    [headers.userToken]: await keys.gateway.userToken({ id: role, roles: [role] }),
+  const payments = await openService(service, {
+    config: { NETWORK_ANSWER_MS: times.answer, NETWORK_LATE_MS: times.late, NETWORK_TIMEOUT_MS: times.timeout },
   })
-  const people = { customer: await person('customer'), staff: await person('staff') }
+  const { app, db, clock } = payments
+  const people = { customer: await payments.asPerson('customer'), staff: await payments.asPerson('staff', 'staff') }
   const context = () => ({ source: 'orders', now: clock.now() })
 
   return {
-    app,
-    db,
-    clock,
+    ...payments,
     people,
     /** Who sends commands, and when. */
     context,
-    ownerUrl: database.ownerUrl,
     async card(number: string): Promise<string> {
       const request = { method: 'POST', url: '/cards', headers: people.customer, payload: { number } } as const
       return (await app.inject(request)).json().cardToken
@@ -66,22 +47,11 @@ export async function openPayments() {
       await clock.advance(ms)
       while (await takeDue(db, clock.now())) {}
     },
-    /** What was told of an order, oldest first. */
-    async told(orderId: string): Promise<Message[]> {
-      const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`
-        select envelope from messaging.outbox where envelope ->> 'subject' = ${orderId} order by xid, seq`)
-      return rows.map(({ envelope }) => envelope)
-    },
     /** The kinds of entries of an order in the ledger. */
     async entries(orderId: string): Promise<string[]> {
       const rows = await db.query(sql<{ kind: string }>('test.entries')`
         select kind from ledger where order_id = ${orderId} order by id`)
       return rows.map(({ kind }) => kind)
-    },
-    async close(): Promise<void> {
-      await app.close()
-      await db.close()
-      await database.drop()
     },
   }
 }

@@ -1,15 +1,10 @@
-import { type Static, Type } from '@flotilla/contract'
-import { busUrl, databaseConfig, serviceConfig } from '@flotilla/kit'
+import { Type } from '@flotilla/contract'
 
-export const configSchema = Type.Object({
-  ...serviceConfig,
-  ...databaseConfig,
-  BUS_URL: busUrl,
+/** Its own variables. */
+export const config = {
   TRACKING_STEP_MS: Type.Integer({
     minimum: 1,
     default: 15_000,
     description: 'how long a parcel takes from one place to the next, in ms',
   }),
-})
-
-export type Config = Static<typeof configSchema>
+}

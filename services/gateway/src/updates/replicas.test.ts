@@ -20,7 +20,7 @@ beforeAll(async () => {
   database = await testDatabase({ sql: [await readFile(schema, 'utf8')] })
   buses = [1, 2].map(() => openPostgresBus({ url: database.ownerUrl, name: 'gateway', clock: systemClock }))
   edge = await openEdge({}, buses[0])
-  other = await edge.replica(buses[1])
+  other = await edge.replica({ bus: buses[1]! })
   urls = await Promise.all([edge.app, other].map((app) => app.listen({ host: '127.0.0.1', port: 0 })))
 })
 afterAll(async () => {

@@ -61,7 +61,7 @@ test('only public halves are published, and the private ones lie sealed', async 
 })
 
 test('a replica with another key of its own cannot open them, and signs with one that it made', async () => {
-  const stranger = await identity.replica({ d: randomBytes(32).toString('base64url') })
+  const stranger = await identity.replica({ seal: openSeal({ d: randomBytes(32).toString('base64url') }) })
   const body = { email: 'stranger@example.org', password: 'correct horse battery', name: 'S' }
   const { tokens } = (await identity.post('/accounts', body, { app: stranger })).json()
   const { kid } = decodeProtectedHeader(tokens.accessToken)
@@ -70,16 +70,16 @@ test('a replica with another key of its own cannot open them, and signs with one
 
 test('what is sealed opens with the same key, for the same thing, unchanged; and else not', () => {
   const [key, other] = [{ d: randomBytes(32).toString('base64url') }, { d: randomBytes(32).toString('base64url') }]
-  const sealed = openSeal(key).close(Buffer.from('secret'), 'a')
-  expect(openSeal(key).open(sealed, 'a')?.toString()).toBe('secret')
-  expect(openSeal(key).open(sealed, 'b')).toBeUndefined()
-  expect(openSeal(other).open(sealed, 'a')).toBeUndefined()
+  const sealed = openSeal(key).encrypt(Buffer.from('secret'), 'a')
+  expect(openSeal(key).decrypt(sealed, 'a')?.toString()).toBe('secret')
+  expect(openSeal(key).decrypt(sealed, 'b')).toBeUndefined()
+  expect(openSeal(other).decrypt(sealed, 'a')).toBeUndefined()
   for (const at of [0, 13, sealed.length - 1]) {
     const changed = Buffer.from(sealed)
     changed[at]! ^= 1
-    expect(openSeal(key).open(changed, 'a')).toBeUndefined()
+    expect(openSeal(key).decrypt(changed, 'a')).toBeUndefined()
   }
-  expect(openSeal(key).open(Buffer.from('short'), 'a')).toBeUndefined()
+  expect(openSeal(key).decrypt(Buffer.from('short'), 'a')).toBeUndefined()
 })
 
 test('whenever somebody looks: one signs, the next was published before, and no key whose token may live is gone', () => {

@@ -56,7 +56,7 @@ export function openSigningKeys(options: { db: Database; clock: Clock; seal: Sea
   }
 
   function open({ kid, x, sealed, signsFrom }: StoredKey): SigningKey {
-    const der = seal.open(sealed, kid)
+    const der = seal.decrypt(sealed, kid)
     const privateKey = der && createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
     return { kid, x, signsFrom, privateKey, usable: privateKey !== undefined }
   }
@@ -74,6 +74,6 @@ export function openSigningKeys(options: { db: Database; clock: Clock; seal: Sea
 function newKey(signsFrom: number, seal: Seal): StoredKey {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const kid = randomUUID()
-  const sealed = seal.close(privateKey.export({ format: 'der', type: 'pkcs8' }), kid)
+  const sealed = seal.encrypt(privateKey.export({ format: 'der', type: 'pkcs8' }), kid)
   return { kid, x: publicKey.export({ format: 'jwk' }).x!, sealed, signsFrom }
 }

@@ -1,7 +1,7 @@
 import { confirmReservation, releaseStock, reserveStock } from '@flotilla/inventory-contract/commands'
+import type { ServicePorts } from '@flotilla/service'
 import { runDueWork } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
-import type { Ports } from '../ports.ts'
 import { expireOne } from './expire.ts'
 import { onConfirmReservation } from './on-confirm-reservation.ts'
 import { onReleaseStock } from './on-release-stock.ts'
@@ -9,7 +9,7 @@ import { onReserveStock } from './on-reserve-stock.ts'
 import { nextExpiry } from './reservation-store.ts'
 
 /** Reservations of orders: commands in, events out, and back to the shelf when nobody confirms them. */
-export async function reservations(app: FastifyInstance, options: Ports & { ttlMs: number }): Promise<void> {
+export async function reservations(app: FastifyInstance, options: ServicePorts & { ttlMs: number }): Promise<void> {
   const { db, clock, ttlMs } = options
 
   app.messages.execute(reserveStock, onReserveStock(clock, ttlMs))

@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { testKeys } from '@flotilla/auth/testing'
-import { manualClock } from '@flotilla/clock'
+import { type OpenService, openService } from '@flotilla/conformance'
 import type { Command, Message } from '@flotilla/contract'
 import { confirmReservation, releaseStock, reserveStock } from '@flotilla/inventory-contract/commands'
-import type { ServiceApp } from '@flotilla/kit'
-import type { Bus } from '@flotilla/messaging'
 import { type Database, openDatabase, sql, type Transaction } from '@flotilla/postgres'
-import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import { testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildApp } from '../app.ts'
+import { service } from '../service.ts'
 import { tables } from '../tables.ts'
 import type { Shelf } from './allocate.ts'
 import { expireOne } from './expire.ts'
@@ -16,28 +13,16 @@ import { reserve } from './reservation.ts'
 import { lockShelves } from './reservation-store.ts'
 import { storeChange } from './store-change.ts'
 
-const clock = manualClock(Date.UTC(2026, 0, 1))
 const ttlMs = 900_000
-let database: TestDatabase
-let db: Database
-let app: ServiceApp
+let inventory: OpenService<typeof service>
 
 beforeAll(async () => {
-  database = await testDatabase(tables)
-  db = openDatabase({ url: database.url, name: 'inventory', max: 20 })
-  const keys = testKeys(['inventory'], clock)
-  const config = { MAX_CONCURRENCY: 100, DATABASE_URL: database.url, RESERVATION_TTL_MS: ttlMs }
-  app = await buildApp(config, { db, bus: {} as Bus, clock, keys: keys.inventory })
+  inventory = await openService(service, { config: { RESERVATION_TTL_MS: ttlMs, DATABASE_POOL: 20 } })
 })
+afterAll(() => inventory?.close())
 
-afterAll(async () => {
-  await app?.close()
-  await db?.close()
-  await database?.drop()
-})
-
-const context = () => ({ source: 'orders', now: clock.now() })
-const send = (message: Message) => app.messages.deliver(message)
+const context = () => ({ source: 'orders', now: inventory.clock.now() })
+const send = (message: Message) => inventory.app.messages.deliver(message)
 const want = (orderId: string, productId: string, quantity = 1) =>
   reserveStock.create({ orderId, items: [{ productId, quantity }] }, context())
 const about = (command: Command<typeof confirmReservation.schema>, orderId: string) =>
@@ -45,24 +30,20 @@ const about = (command: Command<typeof confirmReservation.schema>, orderId: stri
 
 async function product(...onHand: [berlin: number, lyon: number, turin: number]): Promise<string> {
   const id = randomUUID()
-  await db.query(sql('test.product')`
+  await inventory.db.query(sql('test.product')`
     insert into stock (product_id, warehouse, on_hand)
     select ${id}::uuid, * from unnest(array['berlin', 'lyon', 'turin'], ${onHand}::int[])`)
   return id
 }
 
-const stockOf = async (id: string, from = db) => {
+const stockOf = async (id: string, from = inventory.db) => {
   const { on_hand, reserved } = await from.one(sql<{ on_hand: number; reserved: number }>('test.stock')`
     select sum(on_hand)::int as on_hand, sum(reserved)::int as reserved from stock where product_id = ${id}`)
   return [on_hand, reserved]
 }
 
 /** What was told of an order, oldest first. */
-async function told(orderId: string): Promise<string[]> {
-  const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`
-    select envelope from messaging.outbox where envelope ->> 'subject' = ${orderId} order by xid, seq`)
-  return rows.map(({ envelope }) => envelope.type.split('.')[2]!)
-}
+const told = async (orderId: string) => (await inventory.outbox(orderId)).map(({ type }) => type.split('.')[2]!)
 
 test('put aside, sold, and put back when the order is called off after all', async () => {
   const [orderId, id] = [randomUUID(), await product(3, 4, 0)]
@@ -99,12 +80,15 @@ test('released before it came: refused, and nothing is put aside', async () => {
 test('what nobody confirms goes back when its time is up; then it is lost', async () => {
   const [orderId, other, id] = [randomUUID(), randomUUID(), await product(5, 0, 0)]
   await send(want(orderId, id, 3))
-  await clock.advance(ttlMs - 1)
+  await inventory.clock.advance(ttlMs - 1)
   await send(want(other, id, 2))
-  expect(await expireOne(db, clock.now())).toBe(false)
-  await clock.advance(1)
+  expect(await expireOne(inventory.db, inventory.clock.now())).toBe(false)
+  await inventory.clock.advance(1)
   // Two workers at once: each takes one, and there is one.
-  const took = await Promise.all([expireOne(db, clock.now()), expireOne(db, clock.now())])
+  const took = await Promise.all([
+    expireOne(inventory.db, inventory.clock.now()),
+    expireOne(inventory.db, inventory.clock.now()),
+  ])
   expect(took.toSorted()).toEqual([false, true])
   expect(await stockOf(id)).toEqual([5, 2])
   await send(about(confirmReservation, orderId))
@@ -124,9 +108,8 @@ test('all or nothing, with what is short by name', async () => {
     [5, 0],
     [1, 0],
   ])
-  const { envelope } = await db.one(sql<{ envelope: Message }>('test.refusal')`
-    select envelope from messaging.outbox where envelope ->> 'subject' = ${orderId}`)
-  expect(envelope.data).toEqual({
+  const [refusal] = await inventory.outbox(orderId)
+  expect(refusal!.data).toEqual({
     orderId,
     reason: 'There is only 1 left of one of the products.',
     short: [{ productId: empty, wanted: 2, available: 1 }],
@@ -157,12 +140,14 @@ test('crosswise: orders that want the same products in other orders do not wait 
   const all = (make: (order: (typeof orders)[number]) => Message) => Promise.all(orders.map((one) => send(make(one))))
   await all((order) => reserveStock.create(order, context()))
   // A third is sold, a third called off, a third expires; all at once.
-  await clock.advance(ttlMs)
+  await inventory.clock.advance(ttlMs)
   const ends = orders.map(({ orderId }, n) =>
-    n % 3 === 2 ? expireOne(db, clock.now()) : send(about(n % 3 ? confirmReservation : releaseStock, orderId)),
+    n % 3 === 2
+      ? expireOne(inventory.db, inventory.clock.now())
+      : send(about(n % 3 ? confirmReservation : releaseStock, orderId)),
   )
   expect(await Promise.all(ends)).not.toContain('parked')
-  while (await expireOne(db, clock.now())) {}
+  while (await expireOne(inventory.db, inventory.clock.now())) {}
   const [onHand, reserved] = await stockOf(a)
   expect(reserved).toBe(0)
   expect([await stockOf(b), await stockOf(c)]).toEqual([
@@ -180,7 +165,7 @@ async function reserveFrom(shelvesOf: typeof readShelves, where: Database, id: s
   await where.tx(async (tx) => {
     const orderId = randomUUID()
     const change = reserve(undefined, orderId, [{ productId: id, quantity: 1 }], await shelvesOf(tx, id))
-    const cause = { now: clock.now(), expiresAt: clock.now() + ttlMs, causationid: orderId }
+    const cause = { now: inventory.clock.now(), expiresAt: inventory.clock.now() + ttlMs, causationid: orderId }
     await storeChange(tx, undefined, change, cause)
   })
 }
@@ -195,7 +180,7 @@ test('without the lock the constraint has the last word; without both, more is s
     return { reserved: (await stockOf(id, where))[1]!, failed: all.filter((one) => one.status === 'rejected').length }
   }
   expect(await run((tx, id) => lockShelves(tx, [id]), unguarded.db)).toEqual({ reserved: 20, failed: 0 })
-  const guarded = await run(readShelves, db)
+  const guarded = await run(readShelves, inventory.db)
   expect(guarded.reserved).toBe(20)
   expect(guarded.failed).toBeGreaterThan(0)
   expect((await run(readShelves, unguarded.db)).reserved).toBeGreaterThan(20)

@@ -1,11 +1,11 @@
 import { note } from '@flotilla/audit'
 import type { countStock } from '@flotilla/inventory-contract/operations'
 import type { Handler } from '@flotilla/kit'
-import type { Ports } from '../ports.ts'
+import type { ServicePorts } from '@flotilla/service'
 import { assertCountable } from './count.ts'
 import { findStock, lockStock, setOnHand } from './stock-store.ts'
 
-export function countStockHandler({ db, clock }: Pick<Ports, 'db' | 'clock'>): Handler<typeof countStock> {
+export function countStockHandler({ db, clock }: Pick<ServicePorts, 'db' | 'clock'>): Handler<typeof countStock> {
   return async ({ params: { productId, warehouse }, body: { onHand }, principal, ifVersion: version }) => {
     const now = clock.now()
     return db.tx(async (tx) => {

@@ -1,14 +1,14 @@
 import { customerErased } from '@flotilla/identity-contract/events'
 import { routesFor } from '@flotilla/kit'
 import { listCards, tokeniseCard } from '@flotilla/payments-contract/operations'
+import type { ServicePorts } from '@flotilla/service'
 import type { FastifyInstance } from 'fastify'
-import type { Ports } from '../ports.ts'
 import { listCardsHandler } from './list-cards.ts'
 import { onCustomerErased } from './on-customer-erased.ts'
 import { tokeniseCardHandler } from './tokenise-card.ts'
 
 /** Card numbers come in here and go no further. */
-export async function cards(app: FastifyInstance, ports: Ports): Promise<void> {
+export async function cards(app: FastifyInstance, ports: ServicePorts): Promise<void> {
   const { db, clock } = ports
   const customers = routesFor(app, 'customer')
   customers(tokeniseCard, tokeniseCardHandler(db, clock))

@@ -1,9 +1,9 @@
 import { routesFor } from '@flotilla/kit'
 import { authorisePayment, capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
 import { getPayment, refundPayment } from '@flotilla/payments-contract/operations'
+import type { ServicePorts } from '@flotilla/service'
 import { runDueWork } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
-import type { Ports } from '../ports.ts'
 import type { NetworkTimes } from './card-network.ts'
 import { getPaymentHandler } from './get-payment.ts'
 import { nextDue } from './intent-store.ts'
@@ -14,7 +14,7 @@ import { refundPaymentHandler } from './refund-payment.ts'
 import { takeDue } from './take-due.ts'
 
 /** Payments of orders: commands in, the card network's answers, events out. */
-export async function intents(app: FastifyInstance, options: Ports & { network: NetworkTimes }): Promise<void> {
+export async function intents(app: FastifyInstance, options: ServicePorts & { network: NetworkTimes }): Promise<void> {
   const { db, clock, network } = options
 
   const staff = routesFor(app, 'staff')

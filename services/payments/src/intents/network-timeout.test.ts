@@ -18,7 +18,7 @@ beforeEach(() => {
 })
 afterAll(() => payments?.close())
 
-const told = async () => namesOf(await payments.told(orderId))
+const told = async () => namesOf(await payments.outbox(orderId))
 const askWith = async (card: keyof typeof cards) => payments.ask(orderId, await payments.card(cards[card]))
 const release = () => payments.app.messages.deliver(voidPayment.create({ orderId }, payments.context()))
 
@@ -28,7 +28,7 @@ test('a network that does not answer is given up on at its time: declined, once,
   expect(await told()).toEqual([])
   await payments.wait(1)
   await payments.wait(60_000)
-  expect(await payments.told(orderId)).toMatchObject([
+  expect(await payments.outbox(orderId)).toMatchObject([
     { type: 'payments.event.payment-declined.v1', data: { orderId, reason }, causationid: command.id },
   ])
   expect(await payments.entries(orderId)).toEqual([])
@@ -60,7 +60,7 @@ test('an answer that came too late is too late after a pause as well, and one th
     where order_id = ${orderId}`)
   await payments.wait(60_000)
   expect(await nextDue(payments.db)).toBeUndefined()
-  expect(await payments.told(orderId)).toMatchObject([{ data: { reason } }])
+  expect(await payments.outbox(orderId)).toMatchObject([{ data: { reason } }])
   expect(await payments.entries(orderId)).toEqual([])
 })
 
@@ -83,7 +83,7 @@ test('a void while the network is waited for: nothing else is told, whether it w
   }
   await payments.wait(60_000)
   for (const id of [silent, late]) {
-    expect(namesOf(await payments.told(id))).toEqual(['payment-voided'])
+    expect(namesOf(await payments.outbox(id))).toEqual(['payment-voided'])
     expect(await payments.entries(id)).toEqual([])
   }
 })
@@ -118,8 +118,8 @@ test('what an older version asked is waited for, as it did', async () => {
   }
   const [silent, late] = [await asked('silent'), await asked('late')]
   await payments.wait(60_000)
-  expect(namesOf(await payments.told(silent))).toEqual([])
-  expect(namesOf(await payments.told(late))).toEqual(['payment-authorised'])
+  expect(namesOf(await payments.outbox(silent))).toEqual([])
+  expect(namesOf(await payments.outbox(late))).toEqual(['payment-authorised'])
 })
 
 test('what an older version took is not given up on', async () => {

@@ -97,7 +97,7 @@ test('after any histories the balances add up to zero, and say what became of th
 
 test('what is written in it stays, whoever wants to change it', async () => {
   await taken(100)
-  const owner = openDatabase({ url: payments.ownerUrl, name: 'owner' })
+  const owner = openDatabase({ url: payments.database.ownerUrl, name: 'owner' })
   try {
     for (const text of ['update ledger set amount = 1', 'delete from ledger', 'truncate ledger'])
       for (const [who, as] of Object.entries({ db: payments.db, owner }))

@@ -1,10 +1,10 @@
 import { customerErased } from '@flotilla/identity-contract/events'
 import { routesFor } from '@flotilla/kit'
+import type { ServicePorts } from '@flotilla/service'
 import { bookShipment, cancelShipment, dispatchShipment } from '@flotilla/shipping-contract/commands'
 import { getLabel, getShipment } from '@flotilla/shipping-contract/operations'
 import { runDueWork } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
-import type { Ports } from '../ports.ts'
 import { advanceOne } from './advance.ts'
 import { getLabelHandler } from './get-label.ts'
 import { getShipmentHandler } from './get-shipment.ts'
@@ -15,7 +15,7 @@ import { onDispatchShipment } from './on-dispatch-shipment.ts'
 import { nextStep } from './shipment-store.ts'
 
 /** Parcels of orders: commands in, events out, and from place to place by themselves. */
-export async function shipments(app: FastifyInstance, options: Ports & { stepMs: number }): Promise<void> {
+export async function shipments(app: FastifyInstance, options: ServicePorts & { stepMs: number }): Promise<void> {
   const { db, clock, stepMs } = options
 
   const customers = routesFor(app, 'customer')

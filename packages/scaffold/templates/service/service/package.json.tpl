@@ -11,22 +11,19 @@
   },
   "dependencies": {
     "@flotilla/{{name}}-contract": "workspace:*",
-    "@flotilla/auth": "{{library}}",
     "@flotilla/clock": "{{library}}",
     "@flotilla/contract": "{{library}}",
-    "@flotilla/guard": "{{library}}",
     "@flotilla/kit": "{{library}}",
 {{#events}}
     "@flotilla/messaging": "{{library}}",
 {{/events}}
     "@flotilla/postgres": "{{library}}",
-    "@flotilla/telemetry": "{{library}}",
+    "@flotilla/service": "{{library}}",
     "fastify": "catalog:"
   },
   "devDependencies": {
     "@flotilla/bundle": "{{library}}",
     "@flotilla/conformance": "{{library}}",
-    "@flotilla/testing": "{{library}}",
     "vitest": "catalog:"
   }
 }

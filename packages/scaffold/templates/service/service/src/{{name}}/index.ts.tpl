@@ -6,8 +6,8 @@ import { get{{Noun}}, put{{Noun}} } from '@flotilla/{{service}}-contract/operati
 {{^events}}
 import { archive{{Noun}}, get{{Noun}}, put{{Noun}} } from '@flotilla/{{service}}-contract/operations'
 {{/events}}
+import type { ServicePorts } from '@flotilla/service'
 import type { FastifyInstance } from 'fastify'
-import type { Ports } from '../ports.ts'
 {{^events}}
 import { archive{{Noun}}Handler } from './archive-{{noun}}.ts'
 {{/events}}
@@ -18,7 +18,7 @@ import { onArchive{{Noun}} } from './on-archive-{{noun}}.ts'
 import { put{{Noun}}Handler } from './put-{{noun}}.ts'
 
 /** Written and read by staff, until they are archived. What other services are to ask says so in its contract: `allow: ['service']`, and which ones in `callers`. */
-export async function {{camel}}(app: FastifyInstance, { db, clock }: Ports): Promise<void> {
+export async function {{camel}}(app: FastifyInstance, { db, clock }: ServicePorts): Promise<void> {
   const staff = routesFor(app, 'staff')
   staff(get{{Noun}}, get{{Noun}}Handler(db))
   staff(put{{Noun}}, put{{Noun}}Handler(db, clock))

@@ -1,3 +1,0 @@
-import { guard } from '@flotilla/guard'
-
-await guard()

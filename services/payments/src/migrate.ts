@@ -1,4 +1,0 @@
-import { runMigrations } from '@flotilla/postgres/run-migrations'
-import { tables } from './tables.ts'
-
-await runMigrations(tables)

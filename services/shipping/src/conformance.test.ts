@@ -1,0 +1,4 @@
+import { conformance } from '@flotilla/conformance'
+import { service } from './service.ts'
+
+conformance(service)
