@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
 
-/** The programs that every service has beside its own, and that hold nothing of it but its tables: of the migration job, and of the job that watches a canary. */
+/** The programs of a service's two jobs: one migrates its database, the other watches a canary. Only the tables in them are the service's own. */
 const texts = {
   migrate: `import { runMigrations } from '@flotilla/service/migrate'
 import { tables } from './src/tables.ts'
@@ -13,14 +13,14 @@ await guard()`,
 const namespace = 'flotilla-program'
 const scheme = `${namespace}:`
 
-/** Returns the entry points of the package in `folder`: `src/main.ts`, and of a service, which has `src/tables.ts`, the others too. */
+/** Returns the entry points of the package in `folder`: `src/main.ts`, and for a service (which has `src/tables.ts`) the programs of its jobs. */
 export function entriesOf(folder: string): { in: string; out: string }[] {
   const isService = existsSync(join(folder, 'src/tables.ts'))
   const others = isService ? Object.keys(texts).map((name) => ({ in: scheme + name, out: name })) : []
   return [{ in: 'src/main.ts', out: 'main' }, ...others]
 }
 
-/** Whether esbuild means one of those programs, and no file. */
+/** Returns whether an input of esbuild is one of those programs, not a file. */
 export const isProgram = (input: string) => input.startsWith(scheme)
 
 /** Lets esbuild read those programs, as if they were files in `folder`. */

@@ -17,14 +17,15 @@ type Check = (opened: OpenService<any>, service: Service) => Promise<void>
 const beforeHandlers = [400, 401, 403, 428]
 const refusals: unknown[] = [problems.unauthenticated.code, problems.forbidden.code]
 
-export const checksOfAll: Readonly<Record<string, Check>> = {
+/** That of every service, the edge too. */
+export const documentCheck: Readonly<Record<string, Check>> = {
   async 'the committed OpenAPI document is that of today (vitest --update writes it)'({ app }, { document, home }) {
     const text = `${JSON.stringify(await toOpenApi(app, document), null, 2)}\n`
     await expect(text).toMatchFileSnapshot(fileURLToPath(new URL('openapi.json', home)))
   },
 }
 
-/** Those of services that only services reach. */
+/** Those of the services behind the edge, which only services call. */
 export const checks: Readonly<Record<string, Check>> = {
   async 'each operation lets in whom its contract allows, and nobody else'(opened) {
     const wrong: string[] = []

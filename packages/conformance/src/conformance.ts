@@ -1,11 +1,11 @@
 import type { Service } from '@flotilla/service'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checks, checksOfAll } from './checks.ts'
+import { checks, documentCheck } from './checks.ts'
 import { type OpenService, openService } from './open-service.ts'
 
 /**
- * Tests what every service has to do (`checks`). Of a service that strangers reach, the edge, only its document is tested: how strangers are known is its own matter. `open` is for
- * a service that needs something in a test, such as services to call.
+ * Tests what every service has to do (`checks`). For the edge, which strangers call, it tests the document only: how it knows strangers is its own matter. `open` is for a service
+ * that needs something in a test, such as services to call.
  */
 export function conformance(
   service: Service,
@@ -18,7 +18,7 @@ export function conformance(
     })
     afterAll(() => opened?.close())
 
-    test.for(Object.entries(service.edge ? checksOfAll : { ...checksOfAll, ...checks }))('%s', ([, check]) =>
+    test.for(Object.entries(service.edge ? documentCheck : { ...documentCheck, ...checks }))('%s', ([, check]) =>
       expect(check(opened, service)).resolves.toBeUndefined(),
     )
   })

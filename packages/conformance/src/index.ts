@@ -1,6 +1,6 @@
 export { sample } from './arbitrary.ts'
 export { conformance } from './conformance.ts'
+export type { Fake } from './fakes.ts'
 export { type FuzzReport, type FuzzRequest, fuzz, fuzzOperations, type Send } from './fuzz.ts'
 export { hangUps } from './hang-ups.ts'
 export { type OpenService, type OpenServiceOptions, openService } from './open-service.ts'
-export type { Stand } from './stands.ts'

@@ -7,7 +7,7 @@ import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { buildService, type ConfigOf, closersOf, configOf, type PortsOf, type Service } from '@flotilla/service'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import Fastify from 'fastify'
-import { openStands, type Stand, type Stands } from './stands.ts'
+import { type Fake, type Fakes, openFakes } from './fakes.ts'
 
 export type Headers = Record<string, string>
 
@@ -17,11 +17,12 @@ export interface OpenService<S extends Service = Service> {
   readonly ports: PortsOf<S>
   readonly db: Database
   readonly database: TestDatabase
-  /** Where it stands still until a test moves it: midnight of 2026-01-01, UTC, at first. */
+  /** Stands still until a test moves it; begins at midnight of 2026-01-01, UTC. */
   readonly clock: ManualClock
   /** The keys of the service, of the edge and of `callers`. */
   readonly keys: KeyFolder<string>
-  readonly stands: Stands
+  /** The apps in place of the services that it calls. */
+  readonly fakes: Fakes
   /** The edge, and the other services that call it in this test. */
   readonly callers: readonly string[]
   /** What another service shows that calls for itself. */
@@ -30,20 +31,22 @@ export interface OpenService<S extends Service = Service> {
   asPerson(id: string, role?: 'customer' | 'staff', caller?: string): Promise<Headers>
   /** Another app of the service on the same ports, but for those given. */
   replica(ports?: Partial<PortsOf<S>>, config?: Partial<ConfigOf<S>>): Promise<ServiceApp>
-  /** What it has sent about `subject`, oldest first. */
+  /** The messages that it has sent about `subject`, oldest first. */
   outbox(subject: string): Promise<Message<any>[]>
+  /** The names of those messages: `order-placed`. */
+  told(subject: string): Promise<string[]>
   close(): Promise<void>
 }
 
 export interface OpenServiceOptions<S extends Service> {
-  /** Variables; the others are as they are by default. One of the service's own without a default has to be given. */
+  /** Variables that differ from their defaults. The service's own variables without a default must be given. */
   readonly config?: Partial<ConfigOf<S>>
   /** Ports in place of those that the service opens. */
   readonly ports?: Partial<PortsOf<S>>
   /** Services beside the edge that call it in this test. */
   readonly callers?: readonly string[]
   /** Apps in place of the services that it calls; their addresses are in the variables, such as CATALOG_URL. */
-  readonly stands?: Readonly<Record<string, Stand>>
+  readonly fakes?: Readonly<Record<string, Fake>>
   readonly clock?: ManualClock
   /** The clock of tokens; the machine's by default, so that they stay valid however far a test moves its own. */
   readonly tokenClock?: Clock
@@ -60,17 +63,18 @@ export async function openService<S extends Service>(
   const { clock = manualClock(Date.UTC(2026, 0, 1)), tokenClock = systemClock } = options
   const { name, tables, open } = service
   const callers = [...new Set([edge, ...(options.callers ?? [])])]
-  const keys = keyFolder([...new Set([name, ...callers, ...Object.keys(options.stands ?? {})])])
-  const stands = await openStands(options.stands ?? {}, { keys, clock, tokenClock })
+  const keys = keyFolder([...new Set([name, ...callers, ...Object.keys(options.fakes ?? {})])])
+  const fakes = await openFakes(options.fakes ?? {}, { keys, clock, tokenClock })
   const database = await testDatabase(tables)
   const config = loadConfig(configOf(service), {
-    ...environment({ ...stands.urls, ...options.config }),
+    ...environment({ ...fakes.urls, ...options.config }),
     DATABASE_URL: database.url,
     SERVICE_KEY_FILE: keys.fileOf(name),
     TRUSTED_KEYS_FILE: keys.trustedFile,
   }) as ConfigOf<S>
   const db = openDatabase({ url: database.url, max: config.DATABASE_POOL, name })
   const given = { db, clock, keys: keys.ringOf(name, tokenClock), bus: {} as Bus }
+  // A logger that says nothing.
   const { log } = Fastify()
   const own = open?.(config, { ...given, log, onError() {} }) ?? {}
   const ports = { ...given, ...own, ...options.ports } as PortsOf<S>
@@ -81,6 +85,11 @@ export async function openService<S extends Service>(
     return app
   }
   const app = await build()
+  async function outbox(subject: string): Promise<Message<any>[]> {
+    const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`
+      select envelope from messaging.outbox where envelope ->> 'subject' = ${subject} order by xid, seq`)
+    return rows.map(({ envelope }) => envelope)
+  }
   const asService = async (caller: string) => ({
     authorization: `Bearer ${await keys.ringOf(caller, tokenClock).serviceToken(name)}`,
   })
@@ -93,7 +102,7 @@ export async function openService<S extends Service>(
     database,
     clock,
     keys,
-    stands,
+    fakes,
     callers,
     asService,
     asPerson: async (id, role = 'customer', caller = edge) => ({
@@ -101,15 +110,12 @@ export async function openService<S extends Service>(
       [headers.userToken]: await keys.ringOf(edge, tokenClock).userToken({ id, roles: [role] }),
     }),
     replica: build,
-    async outbox(subject) {
-      const rows = await db.query(sql<{ envelope: Message }>('test.outbox')`
-        select envelope from messaging.outbox where envelope ->> 'subject' = ${subject} order by xid, seq`)
-      return rows.map(({ envelope }) => envelope)
-    },
+    outbox,
+    told: async (subject) => (await outbox(subject)).map(({ type }) => type.split('.')[2]!),
     async close() {
       await Promise.all(apps.map((one) => one.close()))
       for (const close of Object.values(closersOf(own))) await close()
-      await stands.close()
+      await fakes.close()
       await db.close()
       await database.drop()
       keys.remove()

@@ -13,7 +13,7 @@ const present = ['README.md', 'openapi.json', 'src/main.ts', tablesFile, 'src/se
 /** What a package.json names, and what for. */
 const needed = {
   '"@flotilla/bundle"': 'which its script bundle runs',
-  '"@flotilla/service"': 'of which the programs of its jobs are made',
+  '"@flotilla/service"': 'from which the programs of its jobs are built',
 }
 /** Which brought the bundler before. */
 const formerBundler = '"@flotilla/cli"'

@@ -7,10 +7,10 @@ const forMessages = { BUS_URL: busUrl }
 type OfAll = Static<TObject<typeof ofAll>>
 type ForMessages = Static<TObject<typeof forMessages>>
 
-/** What a service's own variables say. */
+/** The values of a service's own variables. */
 export type Settings<Own extends TProperties> = Readonly<Static<TObject<Own>>>
 
-/** What the environment tells a service: what it tells all services, and the service's own variables. */
+/** The values of all variables of a service: those that every service has, and its own. */
 export type Config<Own extends TProperties, Messages extends boolean> = OfAll &
   (Messages extends true ? ForMessages : unknown) &
   Settings<Own>

@@ -12,7 +12,7 @@ type Given<Messages extends boolean> = Messages extends true ? MessagingPorts : 
 /** What a port may be opened with. */
 export interface Opening {
   readonly log: FastifyBaseLogger
-  /** Takes the errors of a connection that breaks and is opened again. */
+  /** Hears of a connection that broke and is opened again. */
   onError(error: Error): void
 }
 
@@ -29,11 +29,11 @@ export interface Definition<Own extends TProperties, Messages extends boolean, P
   readonly config?: Own
   /** Opens its own ports. Those that have `close` are closed after the last request. */
   open?(config: Config<Own, Messages>, given: Given<Messages> & Opening): Ports & Closable<Ports>
-  /** How it meets strangers, where its callers are not services. */
+  /** How it treats strangers, if its callers are not services. */
   edge?(ports: Given<Messages> & Ports, config: Config<Own, Messages>): Edge
   /** Adds what it can do to the app. Nothing listens yet. */
   build(app: ServiceApp, ports: Given<Messages> & Ports, config: Config<Own, Messages>): Promise<void>
-  /** What has to be done before the first request; tried again until it succeeds. */
+  /** Runs before the first request, and is retried until it succeeds. */
   before?(ports: Given<Messages> & Ports, config: Config<Own, Messages>): Promise<void>
   /** Where its OpenAPI document differs; its title is the name by default. */
   readonly document?: Partial<OpenApiOptions>
@@ -50,7 +50,7 @@ export interface Service<Own extends TProperties = any, Messages extends boolean
 export type ConfigOf<S> = S extends Service<infer Own, infer Messages, any> ? Config<Own, Messages> : never
 export type PortsOf<S> = S extends Service<any, infer Messages, infer Ports> ? Given<Messages> & Ports : never
 
-/** Defines a service by what it decides; everything else is what all services do. Throws when it is to have messages and no tables for them. */
+/** Defines a service by what it decides; the rest is the same for all services. Throws if it has messages and not the tables for them. */
 export function defineService<
   Own extends TProperties = Record<never, never>,
   Messages extends boolean = true,

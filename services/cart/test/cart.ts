@@ -16,7 +16,7 @@ export async function openCart() {
   const cart = await openService(service, {
     config: { DATABASE_POOL: 20, MAX_CONCURRENCY: 200 },
     callers: ['orders'],
-    stands: {
+    fakes: {
       catalog: (app) =>
         routesFor(app, 'service')(getProducts, async ({ body, raw, signal }) => {
           deadlines.push(Number(raw.headers[names.deadline]))

@@ -3,7 +3,7 @@ import { signToken } from '@flotilla/auth/sign'
 import { type Counts, openMemoryCounts } from '@flotilla/cache'
 import { mergeCarts } from '@flotilla/cart-contract/operations'
 import { manualClock } from '@flotilla/clock'
-import { openService, type Stand } from '@flotilla/conformance'
+import { type Fake, openService } from '@flotilla/conformance'
 import { Problem } from '@flotilla/contract'
 import {
   askForReset,
@@ -64,7 +64,7 @@ export async function openEdge(
     const tokens = { accessToken, refreshToken: `refresh-${'x'.repeat(20)}`, expiresIn: 600 }
     return { account: { ...account, roles }, tokens }
   }
-  const identity: Stand = (app) => {
+  const identity: Fake = (app) => {
     const services = routesFor(app, 'service')
     services(register, async () => ({ status: 201 as const, body: await session() }))
     services(askForReset, async ({ body }) => {
@@ -98,14 +98,14 @@ export async function openEdge(
       return { status: 200 as const, body: { keys: [jwk] } }
     })
   }
-  const cart: Stand = (app) =>
+  const cart: Fake = (app) =>
     routesFor(app, 'service')(mergeCarts, async ({ body }) => {
       note('mergeCarts', body)
       if (behaviour.cartIsAway) throw new Error('away')
       await behaviour.cartOpen
       return { status: 200 as const, body: { moved: 1 } }
     })
-  const orders: Stand = (app) => {
+  const orders: Fake = (app) => {
     const customers = routesFor(app, 'customer')
     customers(placeOrder, async ({ body, principal, idempotencyKey, raw }) => {
       note('placeOrder', { body, principal, idempotencyKey, headers: raw.headers })
@@ -144,15 +144,15 @@ export async function openEdge(
       ...limits,
     },
     ports: { bus, counts: countsOf() },
-    stands: { identity, cart, orders },
+    fakes: { identity, cart, orders },
   })
-  const { app, stands } = gateway
+  const { app, fakes } = gateway
   const { clients } = gateway.ports
 
   return {
     ...gateway,
     /** Closes identity's port for good. */
-    stopIdentity: () => stands.apps.identity!.close(),
+    stopIdentity: () => fakes.apps.identity!.close(),
     /** Another one beside it. */
     replica: (others: Partial<PortsOf<typeof service>> = {}) =>
       gateway.replica({ counts: countsOf(), access: openAccessTokens(clients, clock), ...others }),

@@ -19,15 +19,13 @@ export async function openIdentity() {
   const passwords = openPasswords(weak)
   const identity = await openService(service, { ports: { passwords }, config: { REFRESH_GRACE_MS: graceMs } })
   const { app: main, db, clock } = identity
-  // Services' tokens live for minutes, and the clock goes on for days.
-  const asGateway = () => identity.asService('gateway')
 
   async function post(
     path: string,
     payload: object,
     { key = randomUUID(), app = main }: { key?: string; app?: ServiceApp } = {},
   ) {
-    const all = { ...(await asGateway()), [names.idempotencyKey]: key }
+    const all = { ...(await identity.asService('gateway')), [names.idempotencyKey]: key }
     return app.inject({ method: 'POST', url: path, headers: all, payload })
   }
 
@@ -35,7 +33,6 @@ export async function openIdentity() {
 
   return {
     ...identity,
-    headersOf: (id: string) => identity.asPerson(id),
     post,
     jwks,
     async register(email = `${randomUUID()}@example.org`, password = 'correct horse battery') {
@@ -52,7 +49,5 @@ export async function openIdentity() {
     async warmUp() {
       await Promise.all(Array.from({ length: 10 }, () => db.query(sql('test.warm-up')`select pg_sleep(0.2)`)))
     },
-    /** What was told of somebody, oldest first. */
-    told: async (customerId: string) => (await identity.outbox(customerId)).map(({ type }) => type.split('.')[2]!),
   }
 }

@@ -8,20 +8,19 @@ import { service } from '../src/service.ts'
 /** The service on a database of its own, with a clock that stands still. */
 export async function openNotifications(server?: MailServer) {
   const notifications = await openService(service, { ports: { server } })
-  const { app, clock, asPerson: headersOf } = notifications
+  const { app, clock, asPerson } = notifications
   const context = (source = 'orders') => ({ source, now: clock.now() })
 
   return {
     ...notifications,
     context,
-    headersOf,
     deliver: (message: Message) => app.messages.deliver(message),
-    get: async (url: string, customerId: string) => app.inject({ url, headers: await headersOf(customerId) }),
+    get: async (url: string, customerId: string) => app.inject({ url, headers: await asPerson(customerId) }),
     post: async (url: string, customerId: string, payload: object) =>
-      app.inject({ method: 'POST', url, headers: await headersOf(customerId), payload }),
+      app.inject({ method: 'POST', url, headers: await asPerson(customerId), payload }),
     /** Subjects of what somebody got, oldest first. */
     async inbox(customerId: string): Promise<string[]> {
-      const response = await app.inject({ url: '/mails?limit=100', headers: await headersOf(customerId) })
+      const response = await app.inject({ url: '/mails?limit=100', headers: await asPerson(customerId) })
       return response
         .json()
         .items.map(({ subject }: { subject: string }) => subject)

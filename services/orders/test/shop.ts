@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { getCart } from '@flotilla/cart-contract/operations'
 import { getProducts } from '@flotilla/catalog-contract/operations'
-import { openService, type Stand } from '@flotilla/conformance'
+import { type Fake, openService } from '@flotilla/conformance'
 import { type Event, headers, type Message } from '@flotilla/contract'
 import * as inventory from '@flotilla/inventory-contract/commands'
 import { reservationConfirmed, stockReserved } from '@flotilla/inventory-contract/events'
@@ -42,7 +42,7 @@ export async function openShop() {
   let asked = 0
   let meanwhile: (() => Promise<void>) | undefined
 
-  const cartStand: Stand = (app) =>
+  const cartFake: Fake = (app) =>
     routesFor(app, 'customer')(getCart, async ({ principal }) => {
       asked++
       const first = meanwhile
@@ -52,20 +52,20 @@ export async function openShop() {
       const items = bag.map((item) => ({ ...looks, ...item, name: '', price: postage }))
       return { status: 200 as const, body: { items, totals: [], gone: [], ...revision } }
     })
-  const catalog: Stand = (app) =>
+  const catalog: Fake = (app) =>
     routesFor(app, 'service')(getProducts, async ({ body }) => {
       asked++
       const items = body.productIds.flatMap((id) => (goods.has(id) ? [{ id, ...looks, ...goods.get(id)! }] : []))
       return { status: 200 as const, body: { items: items as never[] } }
     })
-  const rates: Stand = (app) =>
+  const rates: Fake = (app) =>
     routesFor(app, 'anyone')(listRates, async ({ query }) => {
       const standard = { method: 'standard' as const, name: 'Standard', price: postage, days: 3 }
       return { status: 200 as const, body: { items: query.country === 'AQ' ? [] : [standard] } }
     })
   const orders = await openService(service, {
     config: { MAX_CONCURRENCY: 200, STEP_TIMEOUT_MS: 60_000 },
-    stands: { cart: cartStand, catalog, shipping: rates },
+    fakes: { cart: cartFake, catalog, shipping: rates },
   })
   const { app, clock } = orders
   const people = { ann: await orders.asPerson('ann'), bob: await orders.asPerson('bob') }

@@ -99,7 +99,7 @@ test('a database of release 9471f40 is upgraded while that release works on it: 
 // So it was once in a while under load: the function had begun before the move, and found its tables gone.
 test('a rotation of the outbox that waits for the move goes on after it', async () => {
   const database = await oldDatabase()
-  // The owner's: a transaction of the service ends after five seconds, and the move may have to be tried more often than that before it is seen to wait.
+  // As the owner: a transaction of the service is ended after five seconds, and it may take several tries of the move until both are seen to wait.
   const reader = await connect({ url: database.ownerUrl })
   const [service, watcher] = await Promise.all([connect(database), connect(database)])
   await reader.query('begin; lock table outbox in access share mode')

@@ -3,7 +3,7 @@ import { customerErased } from '@flotilla/identity-contract/events'
 import { authorisePayment, capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
 import { sql } from '@flotilla/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { cards, namesOf, openPayments, type Payments, times } from '../test/payments.ts'
+import { cards, openPayments, type Payments, times } from '../test/payments.ts'
 import { takeDue } from './intents/take-due.ts'
 
 let payments: Payments
@@ -13,12 +13,12 @@ beforeAll(async () => {
 afterAll(() => payments?.close())
 
 const deliver: Payments['app']['messages']['deliver'] = (message) => payments.app.messages.deliver(message)
-const told = async (orderId: string) => namesOf(await payments.outbox(orderId))
+const told = (orderId: string) => payments.told(orderId)
 /** The only thing that was told of an order. */
 async function declined(orderId: string) {
-  const messages = await payments.outbox(orderId)
-  expect(namesOf(messages)).toEqual(['payment-declined'])
-  return messages[0]!
+  expect(await told(orderId)).toEqual(['payment-declined'])
+  const [message] = await payments.outbox(orderId)
+  return message!
 }
 
 test('approve and capture', async () => {

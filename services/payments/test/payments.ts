@@ -1,5 +1,4 @@
 import { openService } from '@flotilla/conformance'
-import type { Message } from '@flotilla/contract'
 import { authorisePayment } from '@flotilla/payments-contract/commands'
 import { sql } from '@flotilla/postgres'
 import { takeDue } from '../src/intents/take-due.ts'
@@ -55,5 +54,3 @@ export async function openPayments() {
     },
   }
 }
-
-export const namesOf = (messages: readonly Message[]): string[] => messages.map(({ type }) => type.split('.')[2]!)

@@ -139,6 +139,6 @@ test('the search goes by the index, once there is enough to search', async () =>
         explain select id from products where search @@ (websearch_to_tsquery('english', 'brass') || to_tsquery('simple', 'lant:*'))`)
       return JSON.stringify(plan)
     })
-  // An index that was made in the transaction of an update serves only when all transactions of the server that are older have ended, those of other tests too.
+  // PostgreSQL does not use an index made in the transaction of an update while an older transaction runs anywhere on the server; it may be another test's.
   await expect.poll(explain).toContain('products_by_words')
 })

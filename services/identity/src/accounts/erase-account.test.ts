@@ -12,8 +12,8 @@ afterAll(() => identity?.close())
 
 const password = 'correct horse battery'
 const erase = async (id: string, payload: object) =>
-  identity.app.inject({ method: 'POST', url: '/account/erase', headers: await identity.headersOf(id), payload })
-const look = async (id: string) => identity.app.inject({ url: '/account', headers: await identity.headersOf(id) })
+  identity.app.inject({ method: 'POST', url: '/account/erase', headers: await identity.asPerson(id), payload })
+const look = async (id: string) => identity.app.inject({ url: '/account', headers: await identity.asPerson(id) })
 
 test('the owner sees the account and what happened to it', async () => {
   const { email, account } = await identity.register()

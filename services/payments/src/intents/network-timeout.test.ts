@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { capturePayment, voidPayment } from '@flotilla/payments-contract/commands'
 import { sql } from '@flotilla/postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { cards, namesOf, openPayments, type Payments, times } from '../../test/payments.ts'
+import { cards, openPayments, type Payments, times } from '../../test/payments.ts'
 import { lockDue, nextDue } from './intent-store.ts'
 import { takeDue } from './take-due.ts'
 
@@ -18,7 +18,7 @@ beforeEach(() => {
 })
 afterAll(() => payments?.close())
 
-const told = async () => namesOf(await payments.outbox(orderId))
+const told = () => payments.told(orderId)
 const askWith = async (card: keyof typeof cards) => payments.ask(orderId, await payments.card(cards[card]))
 const release = () => payments.app.messages.deliver(voidPayment.create({ orderId }, payments.context()))
 
@@ -83,7 +83,7 @@ test('a void while the network is waited for: nothing else is told, whether it w
   }
   await payments.wait(60_000)
   for (const id of [silent, late]) {
-    expect(namesOf(await payments.outbox(id))).toEqual(['payment-voided'])
+    expect(await payments.told(id)).toEqual(['payment-voided'])
     expect(await payments.entries(id)).toEqual([])
   }
 })
@@ -118,8 +118,8 @@ test('what an older version asked is waited for, as it did', async () => {
   }
   const [silent, late] = [await asked('silent'), await asked('late')]
   await payments.wait(60_000)
-  expect(namesOf(await payments.outbox(silent))).toEqual([])
-  expect(namesOf(await payments.outbox(late))).toEqual(['payment-authorised'])
+  expect(await payments.told(silent)).toEqual([])
+  expect(await payments.told(late)).toEqual(['payment-authorised'])
 })
 
 test('what an older version took is not given up on', async () => {

@@ -2,24 +2,24 @@ import type { KeyFolder } from '@flotilla/auth/testing'
 import type { Clock } from '@flotilla/clock'
 import { createApp, type ServiceApp } from '@flotilla/kit'
 
-/** Answers in place of another service: adds its operations by `routesFor`, as that service does. */
-export type Stand = (app: ServiceApp) => void
+/** Gives an app the operations of another service, by `routesFor`. */
+export type Fake = (app: ServiceApp) => void
 
-export interface Stands {
-  /** By the variable that says where each is: `CATALOG_URL`. */
+export interface Fakes {
+  /** The address of each, by the variable that holds it: `CATALOG_URL`. */
   readonly urls: Readonly<Record<string, string>>
   /** By the service's name. */
   readonly apps: Readonly<Record<string, ServiceApp>>
   close(): Promise<unknown>
 }
 
-/** Lets apps stand in for other services, over HTTP and with the keys of those. */
-export async function openStands(
-  stands: Readonly<Record<string, Stand>>,
+/** Opens apps in place of other services, by name. They answer over HTTP and have the keys of those services. */
+export async function openFakes(
+  fakes: Readonly<Record<string, Fake>>,
   { keys, clock, tokenClock }: { keys: KeyFolder<string>; clock: Clock; tokenClock: Clock },
-): Promise<Stands> {
+): Promise<Fakes> {
   const [urls, apps]: [Record<string, string>, Record<string, ServiceApp>] = [{}, {}]
-  for (const [service, serve] of Object.entries(stands)) {
+  for (const [service, serve] of Object.entries(fakes)) {
     const app = await createApp({
       service,
       config: { MAX_CONCURRENCY: 300 },
