@@ -1,3 +1,4 @@
+import type { Finding } from '@flotilla/contract'
 import type { OrderStatus, OrderStep } from '@flotilla/orders-contract/operations'
 import { expect, test } from 'vitest'
 import { keyring } from '../src/api/keys.ts'
@@ -5,19 +6,8 @@ import { ApiError } from '../src/api/problem.ts'
 import { sceneOf } from '../src/drawings/scene.ts'
 import { isOver, mayHaveParcel, stepsDone } from '../src/pages/orders/progress.ts'
 import { differences, noWords, toDraft, toWords } from '../src/pages/staff/draft.ts'
-import { fromTyped, shown, typed } from '../src/parts/money.ts'
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' })
-
-test('a sum is shown, typed and read in the units of its currency', () => {
-  expect([shown(eur(1290)), typed(eur(1290)), typed(eur(5))]).toEqual(['€12.90', '12.90', '0.05'])
-  expect(['12.90', '12,9', ' 13 ', '0'].map((text) => fromTyped(text, 'EUR')?.amount)).toEqual([1290, 1290, 1300, 0])
-  expect(['', 'twelve', '-1', '1.234', '1e3', '999999999'].map((text) => fromTyped(text, 'EUR'))).toEqual(
-    Array(6).fill(undefined),
-  )
-  // The yen has no minor unit.
-  expect([fromTyped('500', 'JPY')?.amount, typed({ amount: 500, currency: 'JPY' })]).toEqual([500, '500'])
-})
 
 test('an intention keeps its key however often it is sent; another one has another', () => {
   const keyFor = keyring()
@@ -67,24 +57,30 @@ test('what staff typed is a draft, and what differs between two is named', () =>
 })
 
 test('findings are said at their fields, in words for people', () => {
-  const finding = (at: string, expected: string) => ({ in: 'body', at, expected }) as const
+  const finding = (at: string, rest: object) => ({ in: 'body', at, expected: 'must be blue', ...rest }) as Finding
   const error = new ApiError({
     type: '',
     title: 'The request is not valid',
     status: 400,
     code: 'request.invalid',
     findings: [
-      finding('/address/city', 'must NOT have fewer than 1 characters'),
-      finding('/password', 'must NOT have fewer than 10 characters'),
-      finding('/email', 'must match pattern "^x$"'),
-      finding('/amount', 'must be >= 0'),
+      finding('/address/city', { code: 'minLength', limit: 1 }),
+      finding('/password', { code: 'minLength', limit: 10 }),
+      finding('/email', { code: 'pattern' }),
+      finding('/amount', { code: 'minimum', limit: 0 }),
+      finding('/address/country', { code: 'unacceptable' }),
+      finding('/hue', {}),
     ],
   })
-  expect(['/address/city', '/password', '/email', '/amount', '/name'].map((at) => error.at(at))).toEqual([
+  const fields = ['/address/city', '/password', '/email', '/amount', '/address/country', '/hue', '/name']
+  expect(fields.map((at) => error.at(at))).toEqual([
     'Please fill this in',
     'At least 10 characters',
     'This does not look right',
-    'This must be at least 0',
+    'At least 0',
+    'This must be blue',
+    // Of a release whose findings have no codes.
+    'This must be blue',
     undefined,
   ])
 })

@@ -1,5 +1,5 @@
-import { Picture, ProductId } from '@flotilla/catalog-contract/operations'
-import { defineOperation, defineProblems, Money, problems, type Static, Type } from '@flotilla/contract'
+import { Picture } from '@flotilla/catalog-contract/operations'
+import { defineOperation, defineProblems, Money, problems, type Static, Type, Uuid } from '@flotilla/contract'
 
 export const cartProblems = defineProblems('cart', {
   productUnknown: [422, 'The product is not for sale'],
@@ -8,7 +8,7 @@ export const cartProblems = defineProblems('cart', {
 
 export const CartItem = Type.Object(
   {
-    productId: ProductId,
+    productId: Uuid,
     name: Type.String(),
     variant: Type.Optional(Type.String()),
     picture: Picture,
@@ -27,7 +27,7 @@ export const Cart = Type.Object(
     items: Type.Array(CartItem),
     /** In the order of the currencies' names; one entry in the ordinary case, none when it is empty. */
     totals: Type.Array(Money),
-    gone: Type.Array(Type.Object({ productId: ProductId, name: Type.String() }, { additionalProperties: false })),
+    gone: Type.Array(Type.Object({ productId: Uuid, name: Type.String() }, { additionalProperties: false })),
     /**
      * Of `items`: another as soon as one is put in, put in again, changed or taken out. Lines that have left and come back have another too.
      * No `version`: that is a number and an ETag. An older version of cart does not send it.
@@ -38,7 +38,7 @@ export const Cart = Type.Object(
 )
 export type Cart = Static<typeof Cart>
 
-const OfProduct = Type.Object({ productId: ProductId })
+const OfProduct = Type.Object({ productId: Uuid })
 
 /** Without catalog there are no prices: then the cart is not available either. */
 const withoutCatalog = problems.unavailable

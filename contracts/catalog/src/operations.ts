@@ -1,7 +1,7 @@
-import { defineOperation, defineProblems, Money, Type } from '@flotilla/contract'
-import { Category, CategorySlug, Product, ProductDetail, ProductDraft, ProductId } from './product.ts'
+import { defineOperation, defineProblems, Money, Type, Uuid } from '@flotilla/contract'
+import { Category, CategorySlug, Product, ProductDetail, ProductDraft } from './product.ts'
 
-export { Category, CategorySlug, Picture, Product, ProductDetail, ProductDraft, ProductId } from './product.ts'
+export { Category, CategorySlug, Picture, Product, ProductDetail, ProductDraft } from './product.ts'
 
 export const catalogProblems = defineProblems('catalog', {
   productNotFound: [404, 'There is no such product'],
@@ -17,7 +17,7 @@ export const getProduct = defineOperation({
   path: '/products/{productId}',
   allow: ['anyone'],
   versioned: true,
-  params: Type.Object({ productId: ProductId }),
+  params: Type.Object({ productId: Uuid }),
   replies: { 200: ProductDetail },
   problems: [catalogProblems.productNotFound],
 })
@@ -82,7 +82,7 @@ export const getProducts = defineOperation({
   callers: ['cart', 'orders'],
   idempotency: 'safe',
   body: Type.Object(
-    { productIds: Type.Array(ProductId, { minItems: 1, maxItems: 50, uniqueItems: true }) },
+    { productIds: Type.Array(Uuid, { minItems: 1, maxItems: 50, uniqueItems: true }) },
     { additionalProperties: false },
   ),
   replies: { 200: Type.Object({ items: Type.Array(Product) }, { additionalProperties: false }) },
@@ -96,10 +96,7 @@ export const createProduct = defineOperation({
   method: 'POST',
   path: '/products',
   allow: ['staff'],
-  body: Type.Object(
-    { ...ProductDraft.properties, familyOf: Type.Optional(ProductId) },
-    { additionalProperties: false },
-  ),
+  body: Type.Object({ ...ProductDraft.properties, familyOf: Type.Optional(Uuid) }, { additionalProperties: false }),
   replies: { 201: ProductDetail },
   problems: [catalogProblems.categoryUnknown, catalogProblems.familyUnknown],
 })
@@ -112,7 +109,7 @@ export const changeProduct = defineOperation({
   path: '/products/{productId}',
   allow: ['staff'],
   versioned: true,
-  params: Type.Object({ productId: ProductId }),
+  params: Type.Object({ productId: Uuid }),
   body: ProductDraft,
   replies: { 200: ProductDetail },
   problems: [catalogProblems.productNotFound, catalogProblems.categoryUnknown],

@@ -1,6 +1,5 @@
-import { Money, type Static, Type } from '@flotilla/contract'
+import { Money, type Static, Type, Uuid } from '@flotilla/contract'
 
-export const ProductId = Type.String({ format: 'uuid' })
 export const CategorySlug = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' })
 
 /** What the drawn picture is made from: a shape that the storefront knows, and a hue in degrees. */
@@ -10,7 +9,7 @@ export const Picture = Type.Object(
 )
 
 const product = {
-  id: ProductId,
+  id: Uuid,
   name: Type.String(),
   description: Type.String(),
   category: CategorySlug,
@@ -30,7 +29,7 @@ export const ProductDetail = Type.Object(
     ...product,
     version: Type.Integer({ minimum: 1 }),
     variants: Type.Array(
-      Type.Object({ productId: ProductId, variant: Type.String(), price: Money }, { additionalProperties: false }),
+      Type.Object({ productId: Uuid, variant: Type.String(), price: Money }, { additionalProperties: false }),
     ),
   },
   { additionalProperties: false },

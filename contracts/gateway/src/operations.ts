@@ -1,6 +1,14 @@
 import { CartItem } from '@flotilla/cart-contract/operations'
-import { defineOperation, defineProblems, problems, Type } from '@flotilla/contract'
-import { Email, getAccount, identityProblems, Name, ResetCode, Role } from '@flotilla/identity-contract/operations'
+import { defineOperation, defineProblems, Email, problems, Type } from '@flotilla/contract'
+import {
+  Account,
+  GivenPassword,
+  getAccount,
+  identityProblems,
+  Name,
+  Password,
+  ResetCode,
+} from '@flotilla/identity-contract/operations'
 import { Mail } from '@flotilla/notifications-contract/operations'
 import { Order } from '@flotilla/orders-contract/operations'
 import { listCards } from '@flotilla/payments-contract/operations'
@@ -13,9 +21,8 @@ export const gatewayProblems = defineProblems('gateway', {
 /** Who a browser is. A guest has no e-mail address. All of it is in cookies that scripts cannot read. */
 const Somebody = Type.Object(
   {
-    customerId: Type.String(),
-    roles: Type.Array(Role),
-    account: Type.Optional(Type.Object({ email: Email, name: Type.String() }, { additionalProperties: false })),
+    ...Type.Pick(Account, ['customerId', 'roles']).properties,
+    account: Type.Optional(Type.Pick(Account, ['email', 'name'], { additionalProperties: false })),
   },
   { additionalProperties: false },
 )
@@ -36,10 +43,7 @@ export const logIn = defineOperation({
   summary: 'Makes the browser that of an account; the guest’s cart moves along',
   method: 'POST',
   path: '/session/log-in',
-  body: Type.Object(
-    { email: Email, password: Type.String({ minLength: 1, maxLength: 200 }) },
-    { additionalProperties: false },
-  ),
+  body: Type.Object({ email: Email, password: GivenPassword }, { additionalProperties: false }),
   problems: [identityProblems.refused, problems.tooMany],
 })
 
@@ -50,14 +54,7 @@ export const signUp = defineOperation({
   method: 'POST',
   path: '/session/sign-up',
   idempotency: 'key',
-  body: Type.Object(
-    {
-      email: Email,
-      password: Type.String({ minLength: 10, maxLength: 200 }),
-      name: Name,
-    },
-    { additionalProperties: false },
-  ),
+  body: Type.Object({ email: Email, password: Password, name: Name }, { additionalProperties: false }),
   problems: [identityProblems.emailTaken],
 })
 
@@ -78,10 +75,7 @@ export const resetPassword = defineOperation({
   name: 'resetPassword',
   summary: 'Sets a new password with the code from a mail; all sessions of the account end',
   path: '/session/reset',
-  body: Type.Object(
-    { code: ResetCode, password: Type.String({ minLength: 10, maxLength: 200 }) },
-    { additionalProperties: false },
-  ),
+  body: Type.Object({ code: ResetCode, password: Password }, { additionalProperties: false }),
   replies: { 200: Nothing },
   problems: [identityProblems.resetOver],
 })
@@ -128,9 +122,6 @@ export const eraseMe = defineOperation({
   method: 'POST',
   path: '/account/erase',
   allow: ['customer'],
-  body: Type.Object(
-    { password: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })) },
-    { additionalProperties: false },
-  ),
+  body: Type.Object({ password: Type.Optional(GivenPassword) }, { additionalProperties: false }),
   problems: [identityProblems.refused, problems.tooMany, gatewayProblems.orderUnderWay],
 })

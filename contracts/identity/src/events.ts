@@ -1,10 +1,7 @@
 import { defineEvent, Type } from '@flotilla/contract'
-import { Email } from './account.ts'
+import { Account } from './account.ts'
 
-const OfAccount = Type.Object(
-  { customerId: Type.String(), email: Email, name: Type.String() },
-  { additionalProperties: false },
-)
+const OfAccount = Type.Pick(Account, ['customerId', 'email', 'name'], { additionalProperties: false })
 
 export const accountRegistered = defineEvent({
   service: 'identity',
@@ -21,10 +18,7 @@ export const passwordResetAsked = defineEvent({
   name: 'password-reset-asked',
   version: 1,
   summary: 'The owner of an account is to get a code for a new password',
-  schema: Type.Object(
-    { customerId: Type.String(), email: Email, name: Type.String(), code: Type.String() },
-    { additionalProperties: false },
-  ),
+  schema: Type.Object({ ...OfAccount.properties, code: Type.String() }, { additionalProperties: false }),
   key: ({ customerId }) => customerId,
 })
 

@@ -1,7 +1,7 @@
-import { defineOperation, defineProblems, problems, type Static, Type } from '@flotilla/contract'
-import { Account, Email, Name } from './account.ts'
+import { DateTime, defineOperation, defineProblems, Email, problems, type Static, Type } from '@flotilla/contract'
+import { Account, Name } from './account.ts'
 
-export { Account, Email, Name, Role } from './account.ts'
+export { Account, Name, Role } from './account.ts'
 
 export const identityProblems = defineProblems('identity', {
   /** The same for an unknown address and a wrong password, and as slow. */
@@ -13,9 +13,9 @@ export const identityProblems = defineProblems('identity', {
   resetOver: [422, 'The code is not good any more; ask for another'],
 })
 
-const Password = Type.String({ minLength: 10, maxLength: 200 })
+export const Password = Type.String({ minLength: 10, maxLength: 200 })
 /** Of an account that is there: rules that came later do not lock it. */
-const GivenPassword = Type.String({ minLength: 1, maxLength: 200 })
+export const GivenPassword = Type.String({ minLength: 1, maxLength: 200 })
 /** From where, as the edge sees it: who guesses from one place is slowed down there, and not the owner elsewhere. */
 const Address = Type.Optional(Type.String({ pattern: '^[0-9a-fA-F:.]{2,45}$' }))
 const RefreshToken = Type.String({ minLength: 20, maxLength: 200 })
@@ -33,7 +33,9 @@ export const Tokens = Type.Object(
 )
 export type Tokens = Static<typeof Tokens>
 
-const Session = Type.Object({ account: Account, tokens: Tokens }, { additionalProperties: false })
+/** An account, and the tokens of a session of it. */
+export const Session = Type.Object({ account: Account, tokens: Tokens }, { additionalProperties: false })
+export type Session = Static<typeof Session>
 
 export const register = defineOperation({
   service: 'identity',
@@ -171,7 +173,7 @@ export const getAccount = defineOperation({
         events: Type.Array(
           Type.Object(
             {
-              at: Type.String({ format: 'date-time' }),
+              at: DateTime,
               kind: Type.String(),
               /** From where. */
               address: Type.Optional(Type.String()),

@@ -1,4 +1,4 @@
-import { defineCommand, Type } from '@flotilla/contract'
+import { defineCommand, Type, Uuid } from '@flotilla/contract'
 import { reservationConfirmed, reservationLost, stockRefused, stockReleased, stockReserved } from './events.ts'
 import { byOrder, OfOrder } from './stock.ts'
 
@@ -9,10 +9,10 @@ export const reserveStock = defineCommand({
   summary: 'Put everything in the order aside, or nothing',
   schema: Type.Object(
     {
-      orderId: Type.String({ format: 'uuid' }),
+      orderId: Uuid,
       items: Type.Array(
         Type.Object(
-          { productId: Type.String({ format: 'uuid' }), quantity: Type.Integer({ minimum: 1, maximum: 99 }) },
+          { productId: Uuid, quantity: Type.Integer({ minimum: 1, maximum: 99 }) },
           { additionalProperties: false },
         ),
         { minItems: 1, maxItems: 50 },

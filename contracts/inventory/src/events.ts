@@ -1,4 +1,4 @@
-import { defineEvent, Type } from '@flotilla/contract'
+import { defineEvent, Type, Uuid } from '@flotilla/contract'
 import { byOrder, OfOrder } from './stock.ts'
 
 export const stockReserved = defineEvent({
@@ -17,12 +17,12 @@ export const stockRefused = defineEvent({
   summary: 'There is not enough; nothing was put aside',
   schema: Type.Object(
     {
-      orderId: Type.String({ format: 'uuid' }),
+      orderId: Uuid,
       /** In words for the shopper. */
       reason: Type.String(),
       short: Type.Array(
         Type.Object(
-          { productId: Type.String({ format: 'uuid' }), wanted: Type.Integer(), available: Type.Integer() },
+          { productId: Uuid, wanted: Type.Integer(), available: Type.Integer() },
           { additionalProperties: false },
         ),
       ),
@@ -46,10 +46,7 @@ export const reservationLost = defineEvent({
   name: 'reservation-lost',
   version: 1,
   summary: 'What was put aside went back to the shelf before it was confirmed',
-  schema: Type.Object(
-    { orderId: Type.String({ format: 'uuid' }), reason: Type.String() },
-    { additionalProperties: false },
-  ),
+  schema: Type.Object({ orderId: Uuid, reason: Type.String() }, { additionalProperties: false }),
   key: byOrder,
 })
 

@@ -1,4 +1,4 @@
-import { defineOperation, defineProblems, type Static, Type } from '@flotilla/contract'
+import { defineOperation, defineProblems, type Static, Type, Uuid } from '@flotilla/contract'
 
 export const inventoryProblems = defineProblems('inventory', {
   productUnknown: [404, 'There is no stock of such a product'],
@@ -6,12 +6,11 @@ export const inventoryProblems = defineProblems('inventory', {
   belowReserved: [409, 'More than that is put aside for orders'],
 })
 
-const ProductId = Type.String({ format: 'uuid' })
 const Count = Type.Integer({ minimum: 0, maximum: 1_000_000 })
 
 export const Stock = Type.Object(
   {
-    productId: ProductId,
+    productId: Uuid,
     version: Type.Integer({ minimum: 1 }),
     /** What can still be sold: on hand less reserved, over all warehouses. */
     available: Count,
@@ -33,12 +32,12 @@ export const lookUpStock = defineOperation({
   allow: ['anyone'],
   idempotency: 'safe',
   body: Type.Object(
-    { productIds: Type.Array(ProductId, { minItems: 1, maxItems: 100, uniqueItems: true }) },
+    { productIds: Type.Array(Uuid, { minItems: 1, maxItems: 100, uniqueItems: true }) },
     { additionalProperties: false },
   ),
   replies: {
     200: Type.Object(
-      { items: Type.Array(Type.Object({ productId: ProductId, available: Count }, { additionalProperties: false })) },
+      { items: Type.Array(Type.Object({ productId: Uuid, available: Count }, { additionalProperties: false })) },
       { additionalProperties: false },
     ),
   },
@@ -53,7 +52,7 @@ export const getStock = defineOperation({
   path: '/stock/{productId}',
   allow: ['staff'],
   versioned: true,
-  params: Type.Object({ productId: ProductId }),
+  params: Type.Object({ productId: Uuid }),
   replies: { 200: Stock },
   problems: [inventoryProblems.productUnknown],
 })
@@ -66,7 +65,7 @@ export const countStock = defineOperation({
   path: '/stock/{productId}/{warehouse}',
   allow: ['staff'],
   versioned: true,
-  params: Type.Object({ productId: ProductId, warehouse: Type.String({ pattern: '^[a-z]{1,20}$' }) }),
+  params: Type.Object({ productId: Uuid, warehouse: Type.String({ pattern: '^[a-z]{1,20}$' }) }),
   body: Type.Object({ onHand: Count }, { additionalProperties: false }),
   replies: { 200: Stock },
   problems: [inventoryProblems.productUnknown, inventoryProblems.warehouseUnknown, inventoryProblems.belowReserved],

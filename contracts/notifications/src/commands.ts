@@ -12,6 +12,7 @@ export const sendResetCode = defineCommand({
   schema: Type.Object(
     {
       customerId: Type.String(),
+      /** Wider than `Email`: a command goes on taking what it took. */
       email: Type.String({ minLength: 3, maxLength: 254 }),
       name: Type.String(),
       code: Type.String(),

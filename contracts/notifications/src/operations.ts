@@ -1,4 +1,4 @@
-import { defineOperation, defineProblems, problems, type Static, Type } from '@flotilla/contract'
+import { DateTime, defineOperation, defineProblems, problems, type Static, Type, Uuid } from '@flotilla/contract'
 
 export const notificationsProblems = defineProblems('notifications', {
   messageNotFound: [404, 'There is no such message'],
@@ -7,11 +7,11 @@ export const notificationsProblems = defineProblems('notifications', {
 })
 
 const summary = {
-  messageId: Type.String({ format: 'uuid' }),
-  at: Type.String({ format: 'date-time' }),
+  messageId: Uuid,
+  at: DateTime,
   to: Type.String(),
   subject: Type.String(),
-  orderId: Type.Optional(Type.String({ format: 'uuid' })),
+  orderId: Type.Optional(Uuid),
 }
 
 export const MailSummary = Type.Object(summary, { additionalProperties: false })
@@ -34,7 +34,7 @@ export const listMails = defineOperation({
     {
       limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
       /** The `next` of the page before. */
-      after: Type.Optional(Type.String({ format: 'uuid' })),
+      after: Type.Optional(Uuid),
     },
     { additionalProperties: false },
   ),
@@ -42,7 +42,7 @@ export const listMails = defineOperation({
     200: Type.Object(
       {
         items: Type.Array(MailSummary),
-        next: Type.Optional(Type.String({ format: 'uuid' })),
+        next: Type.Optional(Uuid),
         /** Addresses that got a mail with a code which was not given yet; on the first page. */
         unconfirmed: Type.Optional(Type.Array(Type.String())),
       },
@@ -58,7 +58,7 @@ export const getMail = defineOperation({
   method: 'GET',
   path: '/mails/{messageId}',
   allow: ['customer'],
-  params: Type.Object({ messageId: Type.String({ format: 'uuid' }) }),
+  params: Type.Object({ messageId: Uuid }),
   replies: { 200: Mail },
   problems: [notificationsProblems.messageNotFound],
 })

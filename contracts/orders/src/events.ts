@@ -1,5 +1,5 @@
-import { defineEvent, Money, Type } from '@flotilla/contract'
-import { OrderId, OrderItem, OrderStatus, OrderStep } from './order.ts'
+import { DateTime, defineEvent, Money, Type, Uuid } from '@flotilla/contract'
+import { OrderItem, OrderStatus, OrderStep } from './order.ts'
 
 const byOrder = ({ orderId }: { orderId: string }) => orderId
 
@@ -10,7 +10,7 @@ export const orderPlaced = defineEvent({
   summary: 'A customer placed an order',
   schema: Type.Object(
     {
-      orderId: OrderId,
+      orderId: Uuid,
       customerId: Type.String(),
       /** Where news of this order goes. */
       email: Type.String(),
@@ -29,7 +29,7 @@ export const orderConfirmed = defineEvent({
   name: 'order-confirmed',
   version: 1,
   summary: 'The order is paid',
-  schema: Type.Object({ orderId: OrderId, customerId: Type.String() }, { additionalProperties: false }),
+  schema: Type.Object({ orderId: Uuid, customerId: Type.String() }, { additionalProperties: false }),
   key: byOrder,
 })
 
@@ -39,7 +39,7 @@ export const orderCancelled = defineEvent({
   version: 1,
   summary: 'The order came to nothing; whatever was held or taken has been let go',
   schema: Type.Object(
-    { orderId: OrderId, customerId: Type.String(), reason: Type.String() },
+    { orderId: Uuid, customerId: Type.String(), reason: Type.String() },
     { additionalProperties: false },
   ),
   key: byOrder,
@@ -53,10 +53,10 @@ export const orderProgressed = defineEvent({
   summary: 'A line was added to an order’s story',
   schema: Type.Object(
     {
-      orderId: OrderId,
+      orderId: Uuid,
       customerId: Type.String(),
       status: OrderStatus,
-      at: Type.String({ format: 'date-time' }),
+      at: DateTime,
       /** Absent from a release that has no codes. */
       step: Type.Optional(OrderStep),
       text: Type.String(),

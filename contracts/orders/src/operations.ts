@@ -1,8 +1,8 @@
-import { defineOperation, defineProblems, Money, Type } from '@flotilla/contract'
+import { defineOperation, defineProblems, Email, Money, Type, Uuid } from '@flotilla/contract'
 import { Address, Method } from '@flotilla/shipping-contract/operations'
-import { Order, OrderId, OrderStatus, OrderSummary } from './order.ts'
+import { Order, OrderStatus, OrderSummary } from './order.ts'
 
-export { Order, OrderId, OrderItem, OrderStatus, OrderStep, OrderSummary } from './order.ts'
+export { Order, OrderItem, OrderStatus, OrderStep, OrderSummary } from './order.ts'
 
 export const ordersProblems = defineProblems('orders', {
   orderNotFound: [404, 'There is no such order'],
@@ -26,8 +26,8 @@ export const placeOrder = defineOperation({
   body: Type.Object(
     {
       /** From payments' tokeniseCard. */
-      cardToken: Type.String({ format: 'uuid' }),
-      email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@<>]+@[^\\s@<>][^\\s@<>.]*\\.[^\\s@<>]+$' }),
+      cardToken: Uuid,
+      email: Email,
       address: Address,
       method: Method,
       /** What the customer saw, goods and shipping; another sum is not taken but answered with `total-changed`. */
@@ -35,7 +35,7 @@ export const placeOrder = defineOperation({
     },
     { additionalProperties: false },
   ),
-  replies: { 202: Type.Object({ orderId: OrderId, status: OrderStatus }, { additionalProperties: false }) },
+  replies: { 202: Type.Object({ orderId: Uuid, status: OrderStatus }, { additionalProperties: false }) },
   problems: [
     ordersProblems.cartEmpty,
     ordersProblems.currenciesMixed,
@@ -46,7 +46,7 @@ export const placeOrder = defineOperation({
   ],
 })
 
-const OfOrder = Type.Object({ orderId: OrderId })
+const OfOrder = Type.Object({ orderId: Uuid })
 
 export const getOrder = defineOperation({
   service: 'orders',
@@ -69,7 +69,7 @@ export const cancelOrder = defineOperation({
   allow: ['customer'],
   idempotency: 'natural',
   params: OfOrder,
-  replies: { 202: Type.Object({ orderId: OrderId, status: OrderStatus }, { additionalProperties: false }) },
+  replies: { 202: Type.Object({ orderId: Uuid, status: OrderStatus }, { additionalProperties: false }) },
   problems: [ordersProblems.orderNotFound, ordersProblems.notCancellable],
 })
 
@@ -84,14 +84,11 @@ export const listOrders = defineOperation({
     {
       limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
       /** The `next` of the page before. */
-      after: Type.Optional(OrderId),
+      after: Type.Optional(Uuid),
     },
     { additionalProperties: false },
   ),
   replies: {
-    200: Type.Object(
-      { items: Type.Array(OrderSummary), next: Type.Optional(OrderId) },
-      { additionalProperties: false },
-    ),
+    200: Type.Object({ items: Type.Array(OrderSummary), next: Type.Optional(Uuid) }, { additionalProperties: false }),
   },
 })

@@ -1,8 +1,5 @@
-import { ProductId } from '@flotilla/catalog-contract/operations'
-import { Money, type Static, Type } from '@flotilla/contract'
+import { DateTime, Money, type Static, Type, Uuid } from '@flotilla/contract'
 import { Address, Method } from '@flotilla/shipping-contract/operations'
-
-export const OrderId = Type.String({ format: 'uuid' })
 
 /**
  * placed: being settled; confirmed: paid, and the parcel is told to leave; shipped; delivered; cancelling: the customer wants none of it, and all
@@ -42,7 +39,7 @@ export type OrderStep = Static<typeof OrderStep>
 
 export const OrderItem = Type.Object(
   {
-    productId: ProductId,
+    productId: Uuid,
     name: Type.String(),
     variant: Type.Optional(Type.String()),
     quantity: Type.Integer(),
@@ -52,11 +49,11 @@ export const OrderItem = Type.Object(
 )
 
 const summary = {
-  orderId: OrderId,
+  orderId: Uuid,
   status: OrderStatus,
   /** Goods and shipping. */
   total: Money,
-  placedAt: Type.String({ format: 'date-time' }),
+  placedAt: DateTime,
 }
 
 export const OrderSummary = Type.Object(summary, { additionalProperties: false })
@@ -74,7 +71,7 @@ export const Order = Type.Object(
     history: Type.Array(
       Type.Object(
         {
-          at: Type.String({ format: 'date-time' }),
+          at: DateTime,
           /** Absent in lines that a release without codes wrote. */
           step: Type.Optional(OrderStep),
           /** For the customer to read. */

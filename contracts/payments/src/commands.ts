@@ -1,4 +1,4 @@
-import { defineCommand, Type } from '@flotilla/contract'
+import { Currency, defineCommand, Type, Uuid } from '@flotilla/contract'
 import { captureFailed, paymentAuthorised, paymentCaptured, paymentDeclined, paymentVoided } from './events.ts'
 import { byOrder, OfOrder } from './payment.ts'
 
@@ -9,13 +9,13 @@ export const authorisePayment = defineCommand({
   summary: 'Ask the card network to hold a sum',
   schema: Type.Object(
     {
-      orderId: Type.String({ format: 'uuid' }),
-      cardToken: Type.String({ format: 'uuid' }),
+      orderId: Uuid,
+      cardToken: Uuid,
       /** Who pays; the card has to be theirs. An older version of orders does not send it. */
       customerId: Type.Optional(Type.String()),
       /** Minor units. */
       amount: Type.Integer({ minimum: 0 }),
-      currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+      currency: Currency,
     },
     { additionalProperties: false },
   ),

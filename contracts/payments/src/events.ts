@@ -1,9 +1,9 @@
-import { defineEvent, Money, Type } from '@flotilla/contract'
+import { defineEvent, Money, Type, Uuid } from '@flotilla/contract'
 import { byOrder, OfOrder } from './payment.ts'
 
 const Refused = Type.Object(
   {
-    orderId: Type.String({ format: 'uuid' }),
+    orderId: Uuid,
     /** In words for the shopper. */
     reason: Type.String(),
   },
@@ -60,6 +60,6 @@ export const paymentRefunded = defineEvent({
   name: 'payment-refunded',
   version: 1,
   summary: 'Money that was taken went back, all of it or a part',
-  schema: Type.Object({ orderId: Type.String({ format: 'uuid' }), amount: Money }, { additionalProperties: false }),
+  schema: Type.Object({ orderId: Uuid, amount: Money }, { additionalProperties: false }),
   key: byOrder,
 })

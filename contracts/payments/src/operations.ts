@@ -1,4 +1,4 @@
-import { defineOperation, defineProblems, Money, Type } from '@flotilla/contract'
+import { DateTime, defineOperation, defineProblems, Money, Type, Uuid } from '@flotilla/contract'
 
 export const paymentsProblems = defineProblems('payments', {
   cardUnknown: [422, 'No such card'],
@@ -21,10 +21,7 @@ export const tokeniseCard = defineOperation({
   idempotency: 'natural',
   body: Type.Object({ number: Type.String({ pattern: '^[0-9]{12,19}$' }) }, { additionalProperties: false }),
   replies: {
-    201: Type.Object(
-      { cardToken: Type.String({ format: 'uuid' }), brand: Type.String(), last4: Type.String() },
-      { additionalProperties: false },
-    ),
+    201: Type.Object({ cardToken: Uuid, brand: Type.String(), last4: Type.String() }, { additionalProperties: false }),
   },
   problems: [paymentsProblems.cardUnknown],
 })
@@ -41,7 +38,7 @@ export const listCards = defineOperation({
       {
         items: Type.Array(
           Type.Object(
-            { brand: Type.String(), last4: Type.String(), addedAt: Type.String({ format: 'date-time' }) },
+            { brand: Type.String(), last4: Type.String(), addedAt: DateTime },
             { additionalProperties: false },
           ),
         ),
@@ -58,11 +55,11 @@ export const getPayment = defineOperation({
   method: 'GET',
   path: '/payments/{orderId}',
   allow: ['staff'],
-  params: Type.Object({ orderId: Type.String({ format: 'uuid' }) }),
+  params: Type.Object({ orderId: Uuid }),
   replies: {
     200: Type.Object(
       {
-        orderId: Type.String({ format: 'uuid' }),
+        orderId: Uuid,
         status: Type.Enum(['authorising', 'authorised', 'declined', 'captured', 'voided', 'refunded']),
         amount: Type.Integer(),
         currency: Type.String(),
@@ -82,13 +79,13 @@ export const refundPayment = defineOperation({
   method: 'POST',
   path: '/payments/{orderId}/refunds',
   allow: ['staff'],
-  params: Type.Object({ orderId: Type.String({ format: 'uuid' }) }),
+  params: Type.Object({ orderId: Uuid }),
   body: Type.Object(
     { amount: Money, reason: Type.String({ minLength: 1, maxLength: 200 }) },
     { additionalProperties: false },
   ),
   replies: {
-    201: Type.Object({ refundId: Type.String({ format: 'uuid' }), refunded: Money }, { additionalProperties: false }),
+    201: Type.Object({ refundId: Uuid, refunded: Money }, { additionalProperties: false }),
   },
   problems: [paymentsProblems.paymentNotFound, paymentsProblems.notCaptured, paymentsProblems.moreThanTaken],
 })

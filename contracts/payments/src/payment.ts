@@ -1,7 +1,7 @@
-import { type Static, Type } from '@flotilla/contract'
+import { type Static, Type, Uuid } from '@flotilla/contract'
 
 /** What most messages about a payment say: whose it is. An order has one payment. */
-export const OfOrder = Type.Object({ orderId: Type.String({ format: 'uuid' }) }, { additionalProperties: false })
+export const OfOrder = Type.Object({ orderId: Uuid }, { additionalProperties: false })
 
 /** The ordering key of them all. */
 export const byOrder = ({ orderId }: Static<typeof OfOrder>) => orderId

@@ -1,4 +1,4 @@
-import { defineCommand, Type } from '@flotilla/contract'
+import { defineCommand, Type, Uuid } from '@flotilla/contract'
 import { shipmentBooked, shipmentCancelled, shipmentDispatched, shipmentRefused } from './events.ts'
 import { Address, byOrder, Method, OfOrder } from './parcel.ts'
 
@@ -9,7 +9,7 @@ export const bookShipment = defineCommand({
   summary: 'Find a carrier and make the label; nothing leaves yet',
   schema: Type.Object(
     {
-      orderId: Type.String({ format: 'uuid' }),
+      orderId: Uuid,
       customerId: Type.String(),
       address: Address,
       method: Method,

@@ -1,15 +1,14 @@
-import { defineEvent, Type } from '@flotilla/contract'
+import { defineEvent, Type, Uuid } from '@flotilla/contract'
 import { byOrder, OfOrder } from './parcel.ts'
 
-const orderId = Type.String({ format: 'uuid' })
-const OfCustomer = { orderId, customerId: Type.String(), tracking: Type.String() }
+const OfCustomer = { orderId: Uuid, customerId: Type.String(), tracking: Type.String() }
 
 export const shipmentBooked = defineEvent({
   service: 'shipping',
   name: 'shipment-booked',
   version: 1,
   summary: 'A carrier will come for it, once it is told to',
-  schema: Type.Object({ orderId, tracking: Type.String() }, { additionalProperties: false }),
+  schema: Type.Object({ orderId: Uuid, tracking: Type.String() }, { additionalProperties: false }),
   key: byOrder,
 })
 
@@ -20,7 +19,7 @@ export const shipmentRefused = defineEvent({
   summary: 'No carrier goes there',
   schema: Type.Object(
     {
-      orderId,
+      orderId: Uuid,
       /** In words for the shopper. */
       reason: Type.String(),
     },

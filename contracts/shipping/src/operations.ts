@@ -1,7 +1,7 @@
-import { defineOperation, defineProblems, Money, type Static, Type } from '@flotilla/contract'
-import { Address, Country, Method, OfOrder } from './parcel.ts'
+import { Country, DateTime, defineOperation, defineProblems, Money, type Static, Type, Uuid } from '@flotilla/contract'
+import { Address, Method, OfOrder } from './parcel.ts'
 
-export { Address, Country, Method } from './parcel.ts'
+export { Address, Method } from './parcel.ts'
 
 export const shippingProblems = defineProblems('shipping', {
   shipmentNotFound: [404, 'There is no shipment of such an order'],
@@ -38,16 +38,13 @@ export const listRates = defineOperation({
 
 export const Shipment = Type.Object(
   {
-    orderId: Type.String({ format: 'uuid' }),
+    orderId: Uuid,
     status: Type.Enum(['booked', 'on-the-way', 'delivered', 'cancelled']),
     tracking: Type.String(),
     method: Method,
     address: Address,
     steps: Type.Array(
-      Type.Object(
-        { at: Type.String({ format: 'date-time' }), place: Type.String(), text: Type.String() },
-        { additionalProperties: false },
-      ),
+      Type.Object({ at: DateTime, place: Type.String(), text: Type.String() }, { additionalProperties: false }),
     ),
   },
   { additionalProperties: false },

@@ -1,17 +1,16 @@
-import { type Static, Type } from '@flotilla/contract'
+import { Country, type Static, Type, Uuid } from '@flotilla/contract'
 
-export const OfOrder = Type.Object({ orderId: Type.String({ format: 'uuid' }) }, { additionalProperties: false })
+export const OfOrder = Type.Object({ orderId: Uuid }, { additionalProperties: false })
 
 /** The ordering key of every message about a shipment. An order has one shipment. */
 export const byOrder = ({ orderId }: Static<typeof OfOrder>) => orderId
 
 const line = { minLength: 1, maxLength: 100 }
 
-export const Country = Type.String({ pattern: '^[A-Z]{2}$' })
 export const Method = Type.Enum(['standard', 'express'])
 export type Method = Static<typeof Method>
 
-/** Where a parcel goes. The country is ISO 3166-1 alpha-2. */
+/** Where a parcel goes. */
 export const Address = Type.Object(
   {
     name: Type.String(line),

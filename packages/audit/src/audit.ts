@@ -29,7 +29,7 @@ export function keepChanges(app: ServiceApp, { db, clock }: { db: Database; cloc
     async handle({ query: { object, subject, before } }) {
       if (before !== undefined && !/^\d{1,18}$/.test(before))
         throw new Problem(problems.invalid, undefined, {
-          findings: [{ in: 'query', at: '/before', expected: 'the id of a change' }],
+          findings: [{ in: 'query', at: '/before', code: 'pattern', expected: 'must be the id of a change' }],
         })
       return { items: await findChanges(db, { object, subject, before, limit: page }) }
     },

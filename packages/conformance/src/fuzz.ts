@@ -1,7 +1,14 @@
-import { headers, type Operation, type Problem, refusalsOf, type TSchema } from '@flotilla/contract'
+import {
+  headers,
+  type Operation,
+  type ProblemDocument,
+  problemSchema,
+  refusalsOf,
+  type TSchema,
+} from '@flotilla/contract'
 import type { ServiceApp } from '@flotilla/kit'
+import { flawsInWords, type Validator, validatorOf } from '@flotilla/validation'
 import fc from 'fast-check'
-import { Compile } from 'typebox/compile'
 import { junk, nearlyValid, valid } from './arbitrary.ts'
 
 export interface FuzzReport {
@@ -123,26 +130,26 @@ function judge(operation: Operation, { status, contentType, body }: Awaited<Retu
   if (status >= 500) throw new Error(`answered ${status}: ${body}`)
   if (status < 400) return judgeReply(operation, status, body)
   if (!contentType.startsWith('application/problem+json')) throw new Error(`${status} is no problem document: ${body}`)
-  const problem = JSON.parse(body) as ReturnType<Problem['toDocument']>
-  if (problem.status !== status || !problem.code)
-    throw new Error(`the problem document does not fit its answer: ${body}`)
+  const problem = JSON.parse(body) as ProblemDocument
+  const flaws = flawsOfProblem(problem)
+  if (flaws.length > 0) throw new Error(`the problem document does not fit its schema: ${flawsInWords(flaws)}: ${body}`)
+  if (problem.status !== status) throw new Error(`the problem document does not fit its answer: ${body}`)
   // How often somebody asks is no matter of one operation.
   if (status !== 429 && !refusalsOf(operation).includes(status))
     throw new Error(`answered ${status}, which the contract does not name: ${body}`)
   if (status === 400 && !problem.findings?.length) throw new Error(`a 400 that names no finding: ${body}`)
 }
 
-const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>()
+const flawsOfProblem = validatorOf(problemSchema, 'exact')
+const validators = new WeakMap<TSchema, Validator>()
 
 function judgeReply({ schemas }: Operation, status: number, body: string): void {
   const schema = schemas.replies[status]
   if (!schema) throw new Error(`answered ${status}, which the contract does not name: ${body}`)
-  const validator = validators.get(schema) ?? Compile(schema)
-  validators.set(schema, validator)
-  const reply: unknown = JSON.parse(body)
-  if (validator.Check(reply)) return
-  const [first] = validator.Errors(reply)
-  throw new Error(`the answer does not fit its schema: ${first?.instancePath} ${first?.message}: ${body}`)
+  const validate = validators.get(schema) ?? validatorOf(schema, 'exact')
+  validators.set(schema, validate)
+  const flaws = validate(JSON.parse(body))
+  if (flaws.length > 0) throw new Error(`the answer does not fit its schema: ${flawsInWords(flaws)}: ${body}`)
 }
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))

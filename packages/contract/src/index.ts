@@ -3,11 +3,9 @@ export { Type } from 'typebox'
 export { type CallArgs, type CallInput, type ReplyBody, type SuccessOf } from './call.ts'
 export { type Command, defineCommand } from './command.ts'
 export { defineEvent, type Event } from './event.ts'
-export { formats } from './formats.ts'
 export { headers } from './headers.ts'
 export { entryOf } from './made-by.ts'
 export { type Message, type MessageContext, partitionCount, partitionOf } from './message.ts'
-export { Money } from './money.ts'
 export {
   type BodyOf,
   type Caller,
@@ -24,9 +22,11 @@ export { type OperatorRequest, type OperatorRoute, operator } from './operator.t
 export {
   defineProblems,
   type Finding,
+  type FindingCode,
   Problem,
   type ProblemDocument,
   type ProblemKind,
   problemSchema,
   problems,
 } from './problem.ts'
+export { Country, Currency, DateTime, Email, Money, Uuid } from './values.ts'

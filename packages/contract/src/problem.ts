@@ -1,11 +1,35 @@
 import { Type } from 'typebox'
 
+/**
+ * What is wrong, for programs to go by: the keyword of JSON Schema that the value breaks, or one of ours where no schema tells. Stable; there may be more one day.
+ *
+ * syntax: it cannot be parsed. size: it has more bytes than `limit`. time: it took longer to come than `limit` seconds. unstorable: its text has NUL characters or lone surrogates, or a number is not
+ * finite. unacceptable: its form is right, but not what it says.
+ */
+export type FindingCode = SchemaKeyword | 'syntax' | 'size' | 'time' | 'unstorable' | 'unacceptable'
+
+type SchemaKeyword =
+  | 'required'
+  | 'additionalProperties'
+  | 'type'
+  | 'enum'
+  | 'const'
+  | 'anyOf'
+  | 'pattern'
+  | 'format'
+  | Limit
+
+type Limit = `${'min' | 'max'}${'Length' | 'Items' | 'Properties'}` | `${'exclusiveM' | 'm'}${'inimum' | 'aximum'}`
+
 /** One thing that is wrong with the input. All of them are reported together. */
 export interface Finding {
   readonly in: 'path' | 'query' | 'header' | 'body'
   /** JSON Pointer (RFC 6901) from the root of that part. */
   readonly at: string
-  /** What was expected, in words: «must be ≥ 1». */
+  readonly code: FindingCode
+  /** The number, length or count that the value may not pass, where the code is about one. */
+  readonly limit?: number
+  /** What was expected, for developers to read: «must be >= 1». May change. */
   readonly expected: string
 }
 
@@ -34,6 +58,8 @@ export const problemSchema = Type.Object(
         Type.Object({
           in: Type.Union([Type.Literal('path'), Type.Literal('query'), Type.Literal('header'), Type.Literal('body')]),
           at: Type.String(),
+          code: Type.String(),
+          limit: Type.Optional(Type.Number()),
           expected: Type.String(),
         }),
       ),

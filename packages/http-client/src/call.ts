@@ -118,8 +118,10 @@ function toPath(fill: ReturnType<typeof compilePath>, { params, query }: Input):
     return fill(params, query)
   } catch (cause) {
     if (!(cause instanceof EmptyParameter)) throw cause
-    const finding = { in: 'path', at: `/${cause.parameter}`, expected: 'must not be empty' } as const
-    throw new Problem(problems.invalid, undefined, { cause, findings: [finding] })
+    const findings = [
+      { in: 'path', at: `/${cause.parameter}`, code: 'minLength', limit: 1, expected: 'must not be empty' },
+    ] as const
+    throw new Problem(problems.invalid, undefined, { cause, findings })
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { validatorOf } from '@flotilla/validation'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
-import { compile } from './validation.ts'
 
 interface Described {
   readonly enum?: readonly string[]
@@ -81,8 +81,10 @@ export function loadConfig<S extends TObject>(schema: S, env: NodeJS.ProcessEnv 
       }
     }
   }
-  const findings = compile(schema, 'coerce')(values)
-  const lines = findings.map(({ at, expected }) => {
+  const lines = validatorOf(
+    schema,
+    'text',
+  )(values).map(({ at, expected }) => {
     const name = at.slice(1).split('/')[0] ?? ''
     return `${name} ${allowed(schema.properties[name]!, expected)}, got ${shown(name, values[name])}`
   })

@@ -58,7 +58,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   } catch (cause) {
     throw new Problem(problems.invalid, undefined, {
       cause,
-      findings: [{ in: 'body', at: '', expected: 'valid JSON' }],
+      findings: [{ in: 'body', at: '', code: 'syntax', expected: 'must be valid JSON' }],
     })
   }
 }

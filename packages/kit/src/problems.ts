@@ -1,4 +1,4 @@
-import { headers, Problem, type ProblemKind, problems } from '@flotilla/contract'
+import { type Finding, headers, Problem, type ProblemKind, problems } from '@flotilla/contract'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** Every error leaves as an RFC 9457 problem document: ours as it is, Fastify's translated, all else as a plain 500. */
@@ -52,25 +52,39 @@ export function clientError(
   socket: NodeJS.WritableStream & { destroyed?: boolean },
 ): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
-  const { status, kind, expected } = byParser[error.code ?? ''] ?? notHttp
-  const finding = { in: 'header', at: '', expected } as const
+  const { status, kind, ...flaw } = byParser[error.code ?? ''] ?? notHttp
+  const finding: Finding = { in: 'header', at: '', ...flaw }
   const body = JSON.stringify(new Problem(kind, kind.title, { findings: [finding] }).toDocument())
   socket.end(
     `HTTP/1.1 ${status}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
 }
 
-const notHttp = { status: '400 Bad Request', kind: problems.invalid as ProblemKind, expected: 'HTTP/1.1' }
-const byParser: Record<string, typeof notHttp> = {
+interface ParserError extends Omit<Finding, 'in' | 'at'> {
+  readonly status: string
+  readonly kind: ProblemKind
+}
+
+const notHttp: ParserError = {
+  status: '400 Bad Request',
+  kind: problems.invalid,
+  code: 'syntax',
+  expected: 'must be HTTP/1.1',
+}
+const byParser: Record<string, ParserError> = {
   HPE_HEADER_OVERFLOW: {
     status: '431 Request Header Fields Too Large',
     kind: { ...problems.tooLarge, status: 431 },
-    expected: 'headers of 16 KiB at most',
+    code: 'size',
+    limit: 16_384,
+    expected: 'must have 16 KiB at most',
   },
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: '408 Request Timeout',
     kind: { ...problems.invalid, status: 408 },
-    expected: 'all of the request within 15 s',
+    code: 'time',
+    limit: 15,
+    expected: 'must arrive within 15 s, with the body',
   },
 }
 
@@ -97,13 +111,25 @@ function translate(error: FastifyError): Problem {
   return new Problem(kind, undefined, options)
 }
 
-function findingsOf({ code, message }: FastifyError) {
-  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH')
-    return [{ in: 'path', at: '', expected: 'a well-formed path' } as const]
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return [{ in: 'header', at: '/content-type', expected: 'application/json' } as const]
-  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
-    return [{ in: 'header', at: '/content-length', expected: 'the length of the body' } as const]
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return [{ in: 'body', at: '', expected: 'a smaller body' } as const]
-  return [{ in: 'body', at: '', expected: `valid JSON (${message})` } as const]
+function findingsOf({ code, message }: FastifyError): Finding[] {
+  return [byFastify[code] ?? { in: 'body', at: '', code: 'syntax', expected: `must be valid JSON (${message})` }]
+}
+
+const badPath: Finding = { in: 'path', at: '', code: 'syntax', expected: 'must be a well-formed path' }
+const byFastify: Record<string, Finding> = {
+  FST_ERR_BAD_URL: badPath,
+  FST_ERR_MAX_PARAM_LENGTH: badPath,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    in: 'header',
+    at: '/content-type',
+    code: 'enum',
+    expected: 'must be application/json',
+  },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    in: 'header',
+    at: '/content-length',
+    code: 'syntax',
+    expected: 'must be the length of the body',
+  },
+  FST_ERR_CTP_BODY_TOO_LARGE: { in: 'body', at: '', code: 'size', expected: 'must be smaller' },
 }

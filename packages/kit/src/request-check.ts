@@ -1,7 +1,8 @@
-import { type Finding, headers, type Operation } from '@flotilla/contract'
+import { type Finding, headers, type Operation, type TSchema } from '@flotilla/contract'
+import { type Mode, validatorOf } from '@flotilla/validation'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { partCheck } from './validation.ts'
+import { isStorable } from './storable.ts'
 
 const keyHeader = Type.Object({ [headers.idempotencyKey]: Type.String({ pattern: '^[\\x21-\\x7e]{1,128}$' }) })
 const deadlineHeader = Type.Object({ [headers.deadline]: Type.Optional(Type.String({ pattern: '^[0-9]{1,9}$' })) })
@@ -29,4 +30,21 @@ export function requestCheck({ schemas, idempotency }: Operation): (request: Fas
 // As many as a person would mend, or a small request of nonsense would get a large answer.
 const mostFindings = 20
 
-const none: readonly Finding[] = Object.freeze([])
+// What a good request gets: shared, since this runs for every part of every request.
+const none: readonly never[] = Object.freeze([])
+
+function partCheck(part: Finding['in'], schema: TSchema): (value: unknown) => readonly Finding[] {
+  const mode: Mode = part === 'body' ? 'defaults' : 'text'
+  const validate = validatorOf(schema, mode)
+  return (value) => {
+    const flaws = validate(value)
+    if (flaws.length > 0) return flaws.map((flaw) => ({ in: part, ...flaw }))
+    return isStorable(value) ? none : [{ in: part, ...unstorable }]
+  }
+}
+
+const unstorable = {
+  at: '',
+  code: 'unstorable',
+  expected: 'must have finite numbers, and text without NUL characters and lone surrogates',
+} as const

@@ -1,5 +1,5 @@
-import { type Message, Type } from '@flotilla/contract'
-import { Compile } from 'typebox/compile'
+import { DateTime, type Message, Type } from '@flotilla/contract'
+import { flawsInWords, validatorOf } from '@flotilla/validation'
 
 /** What a bus delivers, before it is checked. */
 export interface Incoming {
@@ -17,28 +17,27 @@ const text = (pattern: string) => Type.String({ pattern })
 const name = '[a-z][a-z0-9-]{0,62}'
 
 /** Lengths fit PostgreSQL's indexes. A subject may contain any character, so it is stored by way of `storable`. */
-const envelope = Compile(
+const flawsOf = validatorOf(
   Type.Object({
     specversion: Type.Literal('1.0'),
     id: text('^[A-Za-z0-9._-]{1,200}$'),
     source: text(`^${name}$`),
     type: text(`^${name}\\.(event|command)\\.${name}\\.v\\d{1,4}$`),
     subject: text('^[\\s\\S]{1,500}$'),
-    time: Type.String({ format: 'date-time' }),
+    time: DateTime,
     datacontenttype: Type.Literal('application/json'),
     traceparent: Type.Optional(Type.String()),
     causationid: Type.Optional(Type.String()),
     data: Type.Unknown(),
   }),
+  'exact',
 )
 
 /** Why this is not a valid message; undefined if it is one. Only the owner of an event may publish it. */
 export function flawOfEnvelope(content: unknown): string | undefined {
-  if (!envelope.Check(content)) {
-    const findings = envelope.Errors(content).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`)
-    return `it is not a valid envelope: ${findings.join('; ')}`
-  }
-  const { type, source } = content
+  const flaws = flawsOf(content)
+  if (flaws.length > 0) return `it is not a valid envelope: ${flawsInWords(flaws)}`
+  const { type, source } = content as Message
   const [owner, kind] = type.split('.')
   return kind === 'event' && source !== owner ? `${source} published ${type}, an event of ${owner}` : undefined
 }

@@ -1,7 +1,7 @@
 import type { Command, Event, Message, Static, TSchema } from '@flotilla/contract'
 import type { Transaction } from '@flotilla/postgres'
+import { flawsInWords, validatorOf } from '@flotilla/validation'
 import type { FastifyBaseLogger } from 'fastify'
-import { Compile } from 'typebox/compile'
 
 export interface HandlerContext {
   /** Everything the handler writes goes through here: it commits together with the note that the message is done, or not at all. */
@@ -84,11 +84,11 @@ function open<S>(schema: S): S {
   return Object.fromEntries(entries.map(([key, value]) => [key, open(value)])) as S
 }
 
+/** Returns the check of a message's data: why it does not fit the schema, undefined if it does. */
 export function checkOf(schema: TSchema): Consumption['check'] {
-  const validator = Compile(schema)
+  const validate = validatorOf(schema, 'exact')
   return (data) => {
-    if (validator.Check(data)) return undefined
-    const findings = [...validator.Errors(data)].map(({ instancePath, message }) => `${instancePath || '/'} ${message}`)
-    return `its data does not fit the schema: ${findings.join('; ')}`
+    const flaws = validate(data)
+    return flaws.length === 0 ? undefined : `its data does not fit the schema: ${flawsInWords(flaws)}`
   }
 }

@@ -85,5 +85,5 @@ interface ProblemDocument {
 }
 
 function inWords({ title, detail, findings = [] }: ProblemDocument): string {
-  return [detail ?? title, ...findings.map((one) => `${one.in} ${one.at}: expected ${one.expected}`)].join('\n  ')
+  return [detail ?? title, ...findings.map((one) => `${one.in} ${one.at} ${one.expected}`)].join('\n  ')
 }

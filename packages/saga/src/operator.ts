@@ -66,5 +66,5 @@ function orProblem(error: Error): never {
 }
 
 const notAStatus = new Problem(problems.invalid, undefined, {
-  findings: [{ in: 'query', at: '/status', expected: `one of ${statuses.join(', ')}` }],
+  findings: [{ in: 'query', at: '/status', code: 'enum', expected: `must be one of ${statuses.join(', ')}` }],
 })

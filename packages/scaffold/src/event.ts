@@ -16,7 +16,7 @@ export function filesOfEvent(
   const read = (path: string) => readFileSync(join(root, path), 'utf8')
   const text = existsSync(join(root, events))
     ? read(events)
-    : `import { defineEvent, Type } from '@flotilla/contract'\n`
+    : `import { defineEvent, Type, Uuid } from '@flotilla/contract'\n`
   const event = fill(readFileSync(join(templates, '../event/event.ts.tpl'), 'utf8'), {
     ...namesFor(name),
     service,
@@ -25,9 +25,15 @@ export function filesOfEvent(
   const contract = JSON.parse(read(manifest))
   const exports = { ...contract.exports, './events': './src/events.ts' }
   return new Map([
-    [events, text + event],
+    [events, withUuid(text) + event],
     [manifest, `${JSON.stringify({ ...contract, exports }, null, 2)}\n`],
   ])
+}
+
+/** A file of events that imports `Uuid`, too. */
+function withUuid(text: string): string {
+  if (/\bUuid\b/.test(text)) return text
+  return text.replace(/ \} from '@flotilla\/contract'/, ", Uuid } from '@flotilla/contract'")
 }
 
 /** Why a service cannot tell such an event. */
@@ -36,7 +42,7 @@ export function findingsOfTeller(root: string, { service, name }: { service: str
   if (!existsSync(folder)) return [`there is no service «${service}»`]
   if (!librariesOf(folder).includes('@flotilla/messaging'))
     return [
-      `${service} has no outbox: make it depend on @flotilla/messaging, name its tables in ${tablesFile}, and register messaging in its app.ts as services/payments does`,
+      `${service} has no outbox: make it depend on @flotilla/messaging, and name its tables in ${tablesFile}, as services/payments does`,
     ]
   const events = join(root, 'contracts', service, 'src/events.ts')
   const known = existsSync(events) && readFileSync(events, 'utf8').includes(`name: '${name}'`)

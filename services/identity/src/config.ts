@@ -1,5 +1,4 @@
-import { Type } from '@flotilla/contract'
-import { Email } from '@flotilla/identity-contract/operations'
+import { Email, Type } from '@flotilla/contract'
 
 const dayMs = 86_400_000
 

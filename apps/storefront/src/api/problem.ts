@@ -1,4 +1,4 @@
-import type { Finding, ProblemDocument, ProblemKind } from '@flotilla/contract'
+import type { Finding, FindingCode, ProblemDocument, ProblemKind } from '@flotilla/contract'
 
 /** What the API refused, in words for a person. */
 export class ApiError extends Error {
@@ -16,7 +16,7 @@ export class ApiError extends Error {
   /** What is wrong with one field of the body, by its JSON Pointer. */
   at(pointer: string): string | undefined {
     const found = this.findings.find((finding) => finding.in === 'body' && finding.at === pointer)
-    return found && inWords(found.expected)
+    return found && inWords(found)
   }
 }
 
@@ -46,11 +46,20 @@ export function isProblem(error: unknown, { code }: Pick<ProblemKind, 'code'>): 
   return error instanceof ApiError && error.code === code
 }
 
-// The validator speaks to developers.
-function inWords(expected: string): string {
-  if (expected === 'must be there' || expected === 'must NOT have fewer than 1 characters') return 'Please fill this in'
-  const [, bound, count] = /^must NOT have (fewer|more) than (\d+) characters$/.exec(expected) ?? []
-  if (count) return bound === 'fewer' ? `At least ${count} characters` : `At most ${count} characters`
-  if (expected.startsWith('must match pattern')) return 'This does not look right'
-  return expected.replace(/^must/, 'This must').replace(' >= ', ' be at least ').replace('be be', 'be')
+const words: { readonly [code in FindingCode]?: (limit: number) => string } = {
+  required: () => empty,
+  minLength: (limit) => (limit === 1 ? empty : `At least ${limit} characters`),
+  maxLength: (limit) => `At most ${limit} characters`,
+  minimum: (limit) => `At least ${limit}`,
+  maximum: (limit) => `At most ${limit}`,
+  pattern: () => odd,
+  format: () => odd,
+  type: () => odd,
+}
+
+const empty = 'Please fill this in'
+const odd = 'This does not look right'
+
+function inWords({ code, limit = 0, expected }: Finding): string {
+  return words[code]?.(limit) ?? expected.replace(/^must/, 'This must')
 }

@@ -1,13 +1,13 @@
 import type { Money } from '@flotilla/contract'
-import { shown } from './money.ts'
+import { formatMoney } from '@flotilla/contract/money'
 
 /** A price, and the one it was, where that was another. */
 export function Price({ of, was }: { of: Money; was?: Money | undefined }) {
-  if (!was) return <span class="price">{shown(of)}</span>
+  if (!was) return <span class="price">{formatMoney(of)}</span>
   return (
     <span class="price changed">
       <span class="unseen">now </span>
-      {shown(of)} <span class="unseen">it was</span> <s>{shown(was)}</s>
+      {formatMoney(of)} <span class="unseen">it was</span> <s>{formatMoney(was)}</s>
     </span>
   )
 }

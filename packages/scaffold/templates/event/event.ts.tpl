@@ -4,6 +4,6 @@ export const {{camel}} = defineEvent({
   name: '{{name}}',
   version: 1,
   summary: '{{description}}',
-  schema: Type.Object({ id: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
+  schema: Type.Object({ id: Uuid }, { additionalProperties: false }),
   key: ({ id }) => id,
 })

@@ -1,4 +1,5 @@
-import { formats, Problem, problems } from '@flotilla/contract'
+import { Problem, problems } from '@flotilla/contract'
+import { isUuid } from '@flotilla/validation'
 
 /** Where a page ended. Every order is one of (weight, name, id): what differs is what the weight is. */
 export interface Cursor {
@@ -20,9 +21,10 @@ export function fromCursor(text: string | undefined): Cursor {
   try {
     const [weight, name, id] = JSON.parse(Buffer.from(text, 'base64url').toString())
     const isPlace = (weight | 0) === weight && typeof name === 'string' && !name.includes('\0')
-    const isId = typeof id === 'string' && formats.uuid(id)
+    const isId = typeof id === 'string' && isUuid(id)
     if (isPlace && isId) return { weight, name, id }
   } catch {}
-  const findings = [{ in: 'query', at: '/after', expected: 'the `next` of the page before' } as const]
+  const expected = 'must be the `next` of the page before'
+  const findings = [{ in: 'query', at: '/after', code: 'format', expected }] as const
   throw new Problem(problems.invalid, undefined, { findings })
 }

@@ -1,16 +1,10 @@
 import { openPublishedKeys } from '@flotilla/auth'
 import type { Clock } from '@flotilla/clock'
+import type { Account } from '@flotilla/identity-contract/operations'
 import type { Clients } from '../ports.ts'
 
-/** Whom an access token of identity names. */
-export interface Holder {
-  readonly customerId: string
-  readonly roles: readonly ('customer' | 'staff')[]
-  readonly email: string
-  readonly name: string
-}
-
-export type AccessTokens = (token: string | undefined) => Promise<Holder | 'unsure' | undefined>
+/** Returns the account that an access token of identity names. */
+export type AccessTokens = (token: string | undefined) => Promise<Account | 'unsure' | undefined>
 
 /** In ms; less than any request has, so that it can still be answered. */
 const patienceMs = 1_000
@@ -30,6 +24,6 @@ export function openAccessTokens({ identity }: Pick<Clients, 'identity'>, clock:
     const claims = token === undefined ? undefined : await verify(token)
     if (claims === undefined || claims === 'unsure') return claims
     const { sub, roles, email, name } = claims
-    return { customerId: sub!, roles: roles as Holder['roles'], email: email as string, name: name as string }
+    return { customerId: sub!, roles: roles as Account['roles'], email: email as string, name: name as string }
   }
 }

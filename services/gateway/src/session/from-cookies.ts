@@ -16,11 +16,11 @@ export function fromCookies(
 ): Authenticate {
   return async (request) => {
     const shown = sessions.read(request.cookies)
-    const holder = await access(shown.access)
-    if (holder === 'unsure') return { unsure: true }
-    const id = holder?.customerId ?? (await guestOf(keys, shown.guest))
+    const account = await access(shown.access)
+    if (account === 'unsure') return { unsure: true }
+    const id = account?.customerId ?? (await guestOf(keys, shown.guest))
     if (id === undefined || id !== (shownBy(request) ?? id)) return {}
-    const roles = holder?.roles ?? ['customer']
+    const roles = account?.roles ?? ['customer']
     return { user: { id, roles, token: await keys.userToken({ id, roles }) } }
   }
 }

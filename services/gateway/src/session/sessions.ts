@@ -1,6 +1,6 @@
 import { Problem, type RepliesOf } from '@flotilla/contract'
 import type { startSession } from '@flotilla/gateway-contract/operations'
-import { type Account, identityProblems, type Tokens } from '@flotilla/identity-contract/operations'
+import { identityProblems, type Session } from '@flotilla/identity-contract/operations'
 import type { Ports } from '../ports.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type { SessionCookies, Shown } from './cookies.ts'
@@ -13,8 +13,6 @@ export interface Outcome {
   readonly body: RepliesOf<typeof startSession>[200]
   readonly cookies: readonly string[]
 }
-
-type Session = { readonly account: Account; readonly tokens: Tokens }
 
 /** Begins, goes on with and ends what makes a browser somebody. */
 export function sessionsWith(
@@ -53,9 +51,9 @@ export function sessionsWith(
   return {
     enter,
     async goOn(shown: Shown, around: Around): Promise<Outcome> {
-      const holder = await access(shown.access)
-      if (holder && holder !== 'unsure') {
-        const { customerId, roles, email, name } = holder
+      const account = await access(shown.access)
+      if (account && account !== 'unsure') {
+        const { customerId, roles, email, name } = account
         const moved = await withCart(customerId, shown, around)
         return { body: { customerId, roles: [...roles], account: { email, name } }, cookies: moved }
       }

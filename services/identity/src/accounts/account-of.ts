@@ -1,5 +1,5 @@
+import type { Account } from '@flotilla/identity-contract/operations'
 import type { Queryable, Transaction } from '@flotilla/postgres'
-import type { Account } from './account.ts'
 import { findCredentials, setHash } from './account-store.ts'
 
 /** Whose e-mail address it is. */

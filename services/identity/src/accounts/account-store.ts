@@ -1,5 +1,6 @@
+import type { Account } from '@flotilla/identity-contract/operations'
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
-import { type Account, emailKey } from './account.ts'
+import { emailKey } from './account.ts'
 
 interface AccountRow {
   customer_id: string

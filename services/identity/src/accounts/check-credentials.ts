@@ -1,8 +1,7 @@
 import { Problem } from '@flotilla/contract'
-import { identityProblems } from '@flotilla/identity-contract/operations'
+import { type Account, identityProblems } from '@flotilla/identity-contract/operations'
 import type { Database } from '@flotilla/postgres'
 import type { Passwords } from '../passwords/passwords.ts'
-import type { Account } from './account.ts'
 import { findCredentials, replaceHash } from './account-store.ts'
 
 /** Whose address and password these are. Throws `refused`, the same and after the same work for an unknown address and a wrong password. */

@@ -22,7 +22,7 @@ export async function audit(app: FastifyInstance, { db, clock }: Ports): Promise
     async handle({ query: { customer, before } }) {
       if (before !== undefined && !/^\d{1,18}$/.test(before))
         throw new Problem(problems.invalid, undefined, {
-          findings: [{ in: 'query', at: '/before', expected: 'the id of an event' }],
+          findings: [{ in: 'query', at: '/before', code: 'pattern', expected: 'must be the id of an event' }],
         })
       return { items: await findEvents(db, { customerId: customer, before, limit: page }) }
     },

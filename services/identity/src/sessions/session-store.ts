@@ -1,19 +1,12 @@
-import type { Role } from '@flotilla/identity-contract/operations'
+import type { Account } from '@flotilla/identity-contract/operations'
 import { sql, type Transaction } from '@flotilla/postgres'
 import type { Session } from './session.ts'
-
-export interface Holder {
-  readonly customerId: string
-  readonly email: string
-  readonly name: string
-  readonly roles: Role[]
-}
 
 interface Shown {
   readonly session: Session
   /** Of the token that was shown. */
   readonly generation: number
-  readonly holder: Holder
+  readonly account: Account
 }
 
 interface ShownRow {
@@ -26,7 +19,7 @@ interface ShownRow {
   customer_id: string
   email: string
   name: string
-  roles: Role[]
+  roles: Account['roles']
 }
 
 export async function insertSession(
@@ -59,7 +52,7 @@ export async function lockSession(tx: Transaction, hash: Buffer): Promise<Shown 
   return {
     session: { sessionId, generation, ...times },
     generation: shown,
-    holder: { customerId, email, name, roles },
+    account: { customerId, email, name, roles },
   }
 }
 

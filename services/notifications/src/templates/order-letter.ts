@@ -1,6 +1,6 @@
+import { formatMoney, multiplyMoney } from '@flotilla/contract/money'
 import { html } from './html.ts'
 import { type Draft, type Letter, toLetter } from './letter.ts'
-import { inWords } from './money.ts'
 import type { Item, OrderNews } from './news.ts'
 
 /** The mail that tells of an order. */
@@ -41,7 +41,7 @@ function draftOf(news: OrderNews, order: string): Draft {
       return {
         subject: `Money back for your ${order}`,
         paragraphs: [
-          `We have sent ${inWords(news.amount)} back to your card. It may take your bank some days to show it.`,
+          `We have sent ${formatMoney(news.amount)} back to your card. It may take your bank some days to show it.`,
         ],
       }
   }
@@ -50,9 +50,9 @@ function draftOf(news: OrderNews, order: string): Draft {
 function tableOf({ items, total }: OrderNews & { kind: 'placed' }): NonNullable<Draft['table']> {
   const lines = items.map((item) => ({
     what: `${item.quantity} × ${titleOf(item)}`,
-    price: inWords({ ...item.price, amount: item.price.amount * item.quantity }),
+    price: formatMoney(multiplyMoney(item.price, item.quantity)),
   }))
-  const sum = { what: 'Total, with shipping', price: inWords(total) }
+  const sum = { what: 'Total, with shipping', price: formatMoney(total) }
   const text = [...lines, sum].map(({ what, price }) => `${what}: ${price}`).join('\n')
   const cell = 'padding:6px 0;border-top:1px solid #dde5ea'
   const rows = lines.map(

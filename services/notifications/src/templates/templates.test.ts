@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { accountLetter } from './account-letter.ts'
 import { html } from './html.ts'
-import { inWords } from './money.ts'
 import type { AccountNews, OrderNews } from './news.ts'
 import { orderLetter } from './order-letter.ts'
 import { withCode } from './with-code.ts'
@@ -52,10 +51,6 @@ test('each kind of news has a mail of its own', () => {
     // Nothing is loaded from anywhere when it is opened.
     expect(body).not.toMatch(/src=|url\(|<link|http/)
   }
-})
-
-test('sums are written as their currency is', () => {
-  expect([inWords(price), inWords({ amount: 500, currency: 'JPY' })]).toEqual(['€64.00', 'JP¥500'])
 })
 
 test('a code stands at the end of the text and in the HTML, once', () => {

@@ -1,5 +1,6 @@
 import type { Product } from '@flotilla/catalog-contract/operations'
 import { Problem } from '@flotilla/contract'
+import { formatMoney } from '@flotilla/contract/money'
 import { type Order, type OrderStatus, type OrderStep, ordersProblems } from '@flotilla/orders-contract/operations'
 import type { Rate } from '@flotilla/shipping-contract/operations'
 
@@ -30,7 +31,8 @@ const mostPerPayment = 1_000_000_000
 export function priceOrder({ wanted, products, rates, method, address, total: seen }: RequestedOrder): PricedOrder {
   const rate = rates.find((one) => one.method === method)
   if (!rate) {
-    const findings = [{ in: 'body', at: '/address/country', expected: 'a country to which this is shipped' }] as const
+    const expected = 'must be a country to which this is shipped'
+    const findings = [{ in: 'body', at: '/address/country', code: 'unacceptable', expected }] as const
     throw new Problem(ordersProblems.notShipped, undefined, { findings })
   }
   const byId = new Map(products.map((product) => [product.id, product]))
@@ -46,7 +48,7 @@ export function priceOrder({ wanted, products, rates, method, address, total: se
   if (amount > mostPerPayment) throw new Problem(ordersProblems.tooExpensive)
   // One that has left the catalog since the cart was seen changes the total too.
   if (items.length < wanted.length || seen.amount !== amount || seen.currency !== currency)
-    throw new Problem(ordersProblems.totalChanged, `It comes to ${(amount / 100).toFixed(2)} ${currency} now`)
+    throw new Problem(ordersProblems.totalChanged, `It comes to ${formatMoney({ amount, currency })} now`)
   return { items, shipping: { method, price: rate.price, address }, total: { amount, currency } }
 }
 

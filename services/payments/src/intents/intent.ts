@@ -1,4 +1,4 @@
-import { type Money, Problem, problems } from '@flotilla/contract'
+import { type Finding, type Money, Problem, problems } from '@flotilla/contract'
 import { paymentsProblems } from '@flotilla/payments-contract/operations'
 import type { Answer } from './card-network.ts'
 
@@ -75,8 +75,13 @@ export function refund(intent: Intent | undefined, amount: Money): Change {
   if (!intent) throw new Problem(paymentsProblems.paymentNotFound)
   if (intent.status !== 'captured' && intent.status !== 'refunded') throw new Problem(paymentsProblems.notCaptured)
   const sum = intent.sum!
-  if (amount.currency !== sum.currency) throw invalid('/amount/currency', `must be ${sum.currency}, as it was taken`)
-  if (amount.amount === 0) throw invalid('/amount/amount', 'must be ≥ 1')
+  if (amount.currency !== sum.currency)
+    throw invalid({
+      at: '/amount/currency',
+      code: 'unacceptable',
+      expected: `must be ${sum.currency}, as it was taken`,
+    })
+  if (amount.amount === 0) throw invalid({ at: '/amount/amount', code: 'minimum', limit: 1, expected: 'must be >= 1' })
   if (amount.amount > sum.amount - intent.refunded) throw new Problem(paymentsProblems.moreThanTaken)
   return giveBack(intent, amount)
 }
@@ -91,5 +96,5 @@ function giveBack(intent: Intent, amount: Money): Change {
   return { intent: { ...intent, status, refunded }, outcomes: [{ kind: 'refunded', amount }] }
 }
 
-const invalid = (at: string, expected: string) =>
-  new Problem(problems.invalid, undefined, { findings: [{ in: 'body', at, expected }] })
+const invalid = (finding: Omit<Finding, 'in'>) =>
+  new Problem(problems.invalid, undefined, { findings: [{ in: 'body', ...finding }] })

@@ -1,6 +1,6 @@
 import type { Cart } from '@flotilla/cart-contract/operations'
+import { formatMoney, multiplyMoney } from '@flotilla/contract/money'
 import { Icon } from '../../parts/icons.tsx'
-import { shown, times } from '../../parts/money.ts'
 import { Picture } from '../../parts/picture.tsx'
 import { Price } from '../../parts/price.tsx'
 import { Stepper } from '../../parts/stepper.tsx'
@@ -39,7 +39,7 @@ export function CartLine({
         )}
       </div>
       <Stepper of={name} quantity={quantity} onChange={change} />
-      <span class="price sum">{shown(times(price, quantity))}</span>
+      <span class="price sum">{formatMoney(multiplyMoney(price, quantity))}</span>
       <button type="button" class="icon-button" aria-label={`Take ${name} out of the cart`} onClick={() => change(0)}>
         <Icon name="cross" />
       </button>

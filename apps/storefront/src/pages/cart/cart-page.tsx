@@ -1,6 +1,6 @@
+import { formatMoney } from '@flotilla/contract/money'
 import { useEffect, useState } from 'preact/hooks'
 import { Lines } from '../../parts/loaded.tsx'
-import { shown } from '../../parts/money.ts'
 import { Complaint, Failed, Notice } from '../../parts/notice.tsx'
 import { askForStock } from '../../parts/stock.tsx'
 import { cart, refreshCart } from '../../state/cart.ts'
@@ -33,7 +33,7 @@ export function CartPage() {
       </ul>
       <div class="totals">
         <p>
-          Goods <b data-testid="cart-total">{totals.map(shown).join(' + ')}</b>
+          Goods <b data-testid="cart-total">{totals.map(formatMoney).join(' + ')}</b>
         </p>
         <p class="hint">Postage is added at the checkout, where you say where to.</p>
         <a class="button primary" href="/checkout">

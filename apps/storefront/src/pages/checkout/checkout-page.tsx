@@ -1,9 +1,9 @@
+import { formatMoney } from '@flotilla/contract/money'
 import { ordersProblems } from '@flotilla/orders-contract/operations'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { ApiError, isProblem } from '../../api/problem.ts'
 import { focusWrong } from '../../parts/field.tsx'
 import { Lines } from '../../parts/loaded.tsx'
-import { shown } from '../../parts/money.ts'
 import { Complaint, Failed, Notice } from '../../parts/notice.tsx'
 import { cart, refreshCart } from '../../state/cart.ts'
 import { AddressFields } from './address-fields.tsx'
@@ -61,8 +61,8 @@ function Desk() {
       <Summary checkout={checkout}>
         {changed && total ? (
           <Complaint>
-            The total is another than the one you saw: it is {shown(total)} now. Have a look, and press again if it
-            suits you.
+            The total is another than the one you saw: it is {formatMoney(total)} now. Have a look, and press again if
+            it suits you.
           </Complaint>
         ) : isProblem(error, ordersProblems.cartOrdered) ? (
           <Complaint>
@@ -72,7 +72,7 @@ function Desk() {
           error && <Complaint>{atFields ? 'Some fields need another look.' : error.message}</Complaint>
         )}
         <button type="submit" class="button primary wide" disabled={busy || !total}>
-          {busy ? 'Sending…' : total ? `Pay ${shown(total)}` : 'Pay'}
+          {busy ? 'Sending…' : total ? `Pay ${formatMoney(total)}` : 'Pay'}
         </button>
       </Summary>
     </form>

@@ -1,4 +1,4 @@
-import { shown } from '../../parts/money.ts'
+import { formatMoney } from '@flotilla/contract/money'
 import type { Checkout } from './use-checkout.ts'
 
 export function Postage({ checkout: { rates, rate, fill } }: { checkout: Checkout }) {
@@ -19,7 +19,7 @@ export function Postage({ checkout: { rates, rate, fill } }: { checkout: Checkou
               {name}
               <small>{days === 1 ? 'the next working day' : `within ${days} working days`}</small>
             </span>
-            <b>{shown(price)}</b>
+            <b>{formatMoney(price)}</b>
           </label>
         ))}
       </div>

@@ -1,5 +1,5 @@
+import { formatMoney, multiplyMoney } from '@flotilla/contract/money'
 import type { ComponentChildren } from 'preact'
-import { shown, times } from '../../parts/money.ts'
 import { Picture } from '../../parts/picture.tsx'
 import { Price } from '../../parts/price.tsx'
 import { cart } from '../../state/cart.ts'
@@ -21,17 +21,17 @@ export function Summary({ checkout: { rate, total }, children }: { checkout: Che
               {quantity} × {name}
               {variant && <small>{variant}</small>}
             </span>
-            <Price of={times(price, quantity)} was={was && times(was, quantity)} />
+            <Price of={multiplyMoney(price, quantity)} was={was && multiplyMoney(was, quantity)} />
           </li>
         ))}
       </ul>
       <dl>
         <dt>Goods</dt>
-        <dd>{totals.map(shown).join(' + ')}</dd>
+        <dd>{totals.map(formatMoney).join(' + ')}</dd>
         <dt>Postage</dt>
-        <dd>{rate ? shown(rate.price) : '–'}</dd>
+        <dd>{rate ? formatMoney(rate.price) : '–'}</dd>
         <dt class="total">Total</dt>
-        <dd class="total">{total ? shown(total) : '–'}</dd>
+        <dd class="total">{total ? formatMoney(total) : '–'}</dd>
       </dl>
       {totals.length > 1 && (
         <p class="wrong">An order is paid in one currency: please order these one after the other.</p>

@@ -1,9 +1,9 @@
 import { problems } from '@flotilla/contract'
+import { formatMoney, multiplyMoney } from '@flotilla/contract/money'
 import { ordersProblems } from '@flotilla/orders-contract/operations'
 import { isProblem } from '../../api/problem.ts'
 import { countryOf } from '../../parts/countries.ts'
 import { Lines, Loaded } from '../../parts/loaded.tsx'
-import { shown, times } from '../../parts/money.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { timeOf } from '../../parts/when.ts'
 import { Cancel } from './cancel.tsx'
@@ -76,16 +76,16 @@ function Order({ order, shipment, refresh }: Followed & { refresh: () => void })
                   {quantity} × <a href={`/product/${productId}`}>{name}</a>
                   {variant && <small>{variant}</small>}
                 </span>
-                <span class="price">{shown(times(each, quantity))}</span>
+                <span class="price">{formatMoney(multiplyMoney(each, quantity))}</span>
               </li>
             ))}
             <li>
               <span class="grow">Postage, {method}</span>
-              <span class="price">{shown(price)}</span>
+              <span class="price">{formatMoney(price)}</span>
             </li>
             <li class="total">
               <span class="grow">Total</span>
-              <span class="price">{shown(total)}</span>
+              <span class="price">{formatMoney(total)}</span>
             </li>
           </ul>
           <h2>Where to</h2>

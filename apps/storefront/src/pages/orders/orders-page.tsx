@@ -1,9 +1,9 @@
+import { formatMoney } from '@flotilla/contract/money'
 import { listOrders, type OrderSummary } from '@flotilla/orders-contract/operations'
 import { useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { call } from '../../api/client.ts'
 import { Lines, Loaded } from '../../parts/loaded.tsx'
-import { shown } from '../../parts/money.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { momentOf } from '../../parts/when.ts'
 import { usePages } from '../../state/pages.ts'
@@ -53,7 +53,7 @@ export function OrdersPage() {
                       {momentOf(placedAt)} <small>…{orderId.slice(-8)}</small>
                     </span>
                     <span class="badge">{words[status]}</span>
-                    <span class="price">{shown(total)}</span>
+                    <span class="price">{formatMoney(total)}</span>
                   </a>
                 </li>
               ))}

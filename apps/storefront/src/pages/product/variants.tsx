@@ -1,5 +1,5 @@
 import type { ProductDetail } from '@flotilla/catalog-contract/operations'
-import { shown } from '../../parts/money.ts'
+import { formatMoney } from '@flotilla/contract/money'
 import { stock } from '../../parts/stock.tsx'
 
 /** The family, to choose from. Each is a product with an address of its own, so these are links. */
@@ -15,7 +15,7 @@ export function Variants({ product: { id, variants } }: { product: ProductDetail
               class={stock.value.get(productId) === 0 ? 'out' : ''}
               {...(productId === id && { 'aria-current': 'true' as const })}
             >
-              {variant} <span class="number">{shown(price)}</span>
+              {variant} <span class="number">{formatMoney(price)}</span>
               {stock.value.get(productId) === 0 && <span class="unseen"> (sold out)</span>}
             </a>
           </li>

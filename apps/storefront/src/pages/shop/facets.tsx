@@ -1,5 +1,5 @@
+import { formatMoney } from '@flotilla/contract/money'
 import { useEffect, useState } from 'preact/hooks'
-import { shown } from '../../parts/money.ts'
 import { type Listing, pathOf, type Wish } from '../../state/listing.ts'
 import { go } from '../../state/route.ts'
 
@@ -29,8 +29,8 @@ export function Facets({ wish, listing }: { wish: Wish; listing?: Listing }) {
       <fieldset class="prices">
         <legend>Price, €</legend>
         <div>
-          <Bound wish={wish} name="min" label="From" hint={prices && shown(prices.min)} />
-          <Bound wish={wish} name="max" label="To" hint={prices && shown(prices.max)} />
+          <Bound wish={wish} name="min" label="From" hint={prices && formatMoney(prices.min)} />
+          <Bound wish={wish} name="max" label="To" hint={prices && formatMoney(prices.max)} />
         </div>
       </fieldset>
     </aside>

@@ -1,5 +1,5 @@
 import type { ProductDetail, ProductDraft } from '@flotilla/catalog-contract/operations'
-import { fromTyped, typed } from '../../parts/money.ts'
+import { parseMoney, typedMoney } from '@flotilla/contract/money'
 
 /** A product as it stands in the fields of a form. */
 export interface Words extends Record<string, string> {
@@ -32,7 +32,7 @@ export function toWords({
   price,
   picture,
 }: Omit<ProductDetail, 'id'>): Words {
-  return { name, variant, description, category, price: typed(price), shape: picture.shape, hue: `${picture.hue}` }
+  return { name, variant, description, category, price: typedMoney(price), shape: picture.shape, hue: `${picture.hue}` }
 }
 
 /** What is sent. What is no price is sent as one that the server refuses, so that it says so at the field. */
@@ -42,7 +42,7 @@ export function toDraft(words: Words, of: string = currency): ProductDraft {
     name: name.trim(),
     description: description.trim(),
     category,
-    price: fromTyped(price, of) ?? { amount: -1, currency: of },
+    price: parseMoney(price, of) ?? { amount: -1, currency: of },
     picture: { shape, hue: Number(hue) },
     ...(variant.trim() && { variant: variant.trim() }),
   }

@@ -1,4 +1,4 @@
-import { defineCommand, Type } from '@flotilla/contract'
+import { defineCommand, Type, Uuid } from '@flotilla/contract'
 import { {{nounCamel}}Archived } from './events.ts'
 
 export const archive{{Noun}} = defineCommand({
@@ -6,7 +6,7 @@ export const archive{{Noun}} = defineCommand({
   name: 'archive-{{noun}}',
   version: 1,
   summary: 'Keep it for the record, whether it is known already or still to come',
-  schema: Type.Object({ {{nounCamel}}Id: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
+  schema: Type.Object({ {{nounCamel}}Id: Uuid }, { additionalProperties: false }),
   key: ({ {{nounCamel}}Id }) => {{nounCamel}}Id,
   senders: [],
   answers: [{{nounCamel}}Archived],

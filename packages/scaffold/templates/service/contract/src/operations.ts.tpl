@@ -1,4 +1,4 @@
-import { defineOperation, defineProblems, type Static, Type } from '@flotilla/contract'
+import { defineOperation, defineProblems, type Static, Type, Uuid } from '@flotilla/contract'
 
 export const {{camel}}Problems = defineProblems('{{service}}', {
   {{nounCamel}}NotFound: [404, 'There is no such {{words}}'],
@@ -7,7 +7,7 @@ export const {{camel}}Problems = defineProblems('{{service}}', {
 
 export const {{Noun}} = Type.Object(
   {
-    id: Type.String({ format: 'uuid' }),
+    id: Uuid,
     text: Type.String(),
     status: Type.Enum(['active', 'archived']),
   },
@@ -15,7 +15,7 @@ export const {{Noun}} = Type.Object(
 )
 export type {{Noun}} = Static<typeof {{Noun}}>
 
-const params = Type.Object({ {{nounCamel}}Id: Type.String({ format: 'uuid' }) })
+const params = Type.Object({ {{nounCamel}}Id: Uuid })
 
 export const get{{Noun}} = defineOperation({
   service: '{{service}}',
