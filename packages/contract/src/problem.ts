@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 
 /**
- * What is wrong, for programs to go by: the keyword of JSON Schema that the value breaks, or one of ours where no schema tells. Stable; there may be more one day.
+ * What is wrong, for programs: the keyword of JSON Schema that the value breaks, or one of ours where no schema tells. A code never changes its meaning; new ones may come.
  *
- * syntax: it cannot be parsed. size: it has more bytes than `limit`. time: it took longer to come than `limit` seconds. unstorable: its text has NUL characters or lone surrogates, or a number is not
+ * syntax: it cannot be parsed. size: it has too many bytes. time: it took too many seconds to come. unstorable: its text has NUL characters or lone surrogates, or a number is not
  * finite. unacceptable: its form is right, but not what it says.
  */
 export type FindingCode = SchemaKeyword | 'syntax' | 'size' | 'time' | 'unstorable' | 'unacceptable'
@@ -17,6 +17,7 @@ type SchemaKeyword =
   | 'anyOf'
   | 'pattern'
   | 'format'
+  | 'uniqueItems'
   | Limit
 
 type Limit = `${'min' | 'max'}${'Length' | 'Items' | 'Properties'}` | `${'exclusiveM' | 'm'}${'inimum' | 'aximum'}`

@@ -80,7 +80,7 @@ test('a token that the target does not know is no answer to whoever asked: it is
 })
 
 test("the callee's problem is kept; what is none becomes one", async () => {
-  const findings = [{ in: 'body', at: '/name', expected: 'must be longer' }]
+  const findings = [{ in: 'body', at: '/name', code: 'minLength', limit: 2, expected: 'must be longer' }]
   const answers = [
     [404, { type: 't', title: 'No such product', status: 404, code: 'catalog.not-found', detail: 'none with id p' }],
     [400, { type: 't', title: 'Invalid', status: 400, code: 'request.invalid', findings }],

@@ -81,10 +81,8 @@ export function loadConfig<S extends TObject>(schema: S, env: NodeJS.ProcessEnv 
       }
     }
   }
-  const lines = validatorOf(
-    schema,
-    'text',
-  )(values).map(({ at, expected }) => {
+  const validate = validatorOf(schema, 'text')
+  const lines = validate(values).map(({ at, expected }) => {
     const name = at.slice(1).split('/')[0] ?? ''
     return `${name} ${allowed(schema.properties[name]!, expected)}, got ${shown(name, values[name])}`
   })

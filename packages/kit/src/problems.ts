@@ -115,10 +115,9 @@ function findingsOf({ code, message }: FastifyError): Finding[] {
   return [byFastify[code] ?? { in: 'body', at: '', code: 'syntax', expected: `must be valid JSON (${message})` }]
 }
 
-const badPath: Finding = { in: 'path', at: '', code: 'syntax', expected: 'must be a well-formed path' }
 const byFastify: Record<string, Finding> = {
-  FST_ERR_BAD_URL: badPath,
-  FST_ERR_MAX_PARAM_LENGTH: badPath,
+  FST_ERR_BAD_URL: { in: 'path', at: '', code: 'syntax', expected: 'must be well-formed' },
+  FST_ERR_MAX_PARAM_LENGTH: { in: 'path', at: '', code: 'size', expected: 'must be shorter' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     in: 'header',
     at: '/content-type',

@@ -49,20 +49,24 @@ test('path, query, header and body are judged together', async () => {
 })
 
 test.each([
-  ['broken JSON', { payload: '{', headers: { 'content-type': 'application/json' } }, 400],
-  ['another content type', { payload: 'x', headers: { 'content-type': 'text/plain' } }, 415],
-  ['a large body', { payload: { name: 'x'.repeat(70_000) } }, 413],
-  ['a path that is not well-formed', { url: '/things/%E0%A4%A' }, 400],
-  ['an endless path', { url: `/things/${'9'.repeat(300)}` }, 414],
-  ['an unknown path', { url: '/elsewhere' }, 404],
-  ['text that PostgreSQL cannot store', { payload: { name: '\0', count: 1 } }, 400],
-])('%s is answered with a problem document', async (_, more, status) => {
+  ['broken JSON', { payload: '{', headers: { 'content-type': 'application/json' } }, 400, 'syntax'],
+  ['another content type', { payload: 'x', headers: { 'content-type': 'text/plain' } }, 415, 'enum'],
+  ['a large body', { payload: { name: 'x'.repeat(70_000) } }, 413, 'size'],
+  ['a path that is not well-formed', { url: '/things/%E0%A4%A' }, 400, 'syntax'],
+  ['an endless path', { url: `/things/${'9'.repeat(300)}` }, 414, 'size'],
+  ['text that PostgreSQL cannot store', { payload: { name: '\0', count: 1 } }, 400, 'unstorable'],
+])('%s is answered with a problem document', async (_, more, status, code) => {
   const response = await post(more)
   expect([response.statusCode, response.headers['content-type']]).toEqual([
     status,
     expect.stringContaining('application/problem+json'),
   ])
-  expect(response.json()).toMatchObject({ status, code: expect.stringMatching(/^request\./) })
+  const findings = [expect.objectContaining({ code })]
+  expect(response.json()).toMatchObject({ status, code: expect.stringMatching(/^request\./), findings })
+})
+
+test('so is an unknown path, which has no finding', async () => {
+  expect((await post({ url: '/elsewhere' })).json()).toMatchObject({ status: 404, code: 'request.not-found' })
 })
 
 test('what is no HTTP at all gets a problem document too', async () => {
