@@ -1,8 +1,9 @@
 export type { Static, TObject, TProperties, TSchema } from 'typebox'
 export { Type } from 'typebox'
 export { type CallArgs, type CallInput, type ReplyBody, type SuccessOf } from './call.ts'
-export { type Command, defineCommand } from './command.ts'
-export { defineEvent, type Event } from './event.ts'
+export { defineCommand } from './command.ts'
+export type { Command, Event } from './entry.ts'
+export { defineEvent } from './event.ts'
 export { headers } from './headers.ts'
 export { entryOf } from './made-by.ts'
 export { type Message, type MessageContext, partitionCount, partitionOf } from './message.ts'
@@ -18,7 +19,7 @@ export {
   type ReplyOf,
   refusalsOf,
 } from './operation.ts'
-export { type OperatorRequest, type OperatorRoute, operator } from './operator.ts'
+export { type OperatorRequest, type OperatorRoute, operator, operatorRoutesOf } from './operator.ts'
 export {
   defineProblems,
   type Finding,

@@ -1,6 +1,5 @@
 import type { Static, TSchema } from 'typebox'
-import type { Command } from './command.ts'
-import type { Event } from './event.ts'
+import type { Command, Event } from './entry.ts'
 import { envelope, type Message, type MessageContext } from './message.ts'
 
 /** Beside the messages, not in them: only `create` can say what a message is an instance of. */

@@ -15,3 +15,10 @@ export interface OperatorRequest {
 
 /** Who may use them: the holder of the key of this name. */
 export const operator = 'operator'
+
+/** Returns the operator routes of an app, to add more to them. Throws where it has none: no operator would see what runs there. */
+export function operatorRoutesOf(app: object): OperatorRoute[] {
+  const { operatorRoutes } = app as { operatorRoutes?: OperatorRoute[] }
+  if (!operatorRoutes) throw new Error('this app has no operator routes: make it with createApp of @flotilla/kit')
+  return operatorRoutes
+}

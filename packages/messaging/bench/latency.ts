@@ -56,7 +56,7 @@ async function measure(open: () => Promise<OpenBus>): Promise<string> {
   const database = await testDatabase(withMessaging)
   const db = openDatabase({ url: database.url, name: 'bench', max: 20 })
   const { bus, close } = await open()
-  const app = fastify()
+  const app = fastify().decorate('operatorRoutes', [])
   const common = { service: 'bench', db, bus, clock: systemClock }
   await app.register(messaging, { ...common, databaseUrl: database.url })
   const committed = new Map<number, number>()

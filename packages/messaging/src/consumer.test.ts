@@ -46,7 +46,7 @@ type Handle = (data: Noted, context: HandlerContext) => Promise<void>
 
 /** A service that keeps what it hears, after `before`. */
 async function start(before: Handle = async () => {}, name = 'one', maxAttempts = 3): Promise<FastifyInstance> {
-  const app = Fastify()
+  const app = Fastify().decorate('operatorRoutes', [])
   apps.push(app)
   const bus = openPostgresBus({ url: databases[1]!.ownerUrl, name, clock: systemClock })
   const own = openDatabase({ url: databases[0]!.url, name })

@@ -2,11 +2,13 @@ import { manualClock } from '@flotilla/clock'
 import { defineEvent, type Message, Type } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
+import Fastify from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withMessaging } from '../test/schema.ts'
 import { bury } from './dead-letters.ts'
 import { hold } from './held.ts'
 import { messagingRoutes } from './operator.ts'
+import { messaging } from './plugin.ts'
 import { park } from './retries.ts'
 
 const happened = defineEvent({
@@ -41,6 +43,11 @@ async function dead(): Promise<Message> {
   await db.tx((tx) => bury(tx, { message, attempts: 8, error: 'no', now: 1 }))
   return message
 }
+
+test('an app without operator routes does not boot', async () => {
+  const app = Fastify()
+  await expect(async () => app.register(messaging, options() as never)).rejects.toThrow('no operator routes')
+})
 
 test('a dead letter is listed without what it says, shown whole, and tried again', async () => {
   const { id, data } = await dead()

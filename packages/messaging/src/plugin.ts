@@ -1,5 +1,5 @@
 import type { Clock } from '@flotilla/clock'
-import type { Command, Event, Message, OperatorRoute, TSchema } from '@flotilla/contract'
+import { type Command, type Event, type Message, operatorRoutesOf, type TSchema } from '@flotilla/contract'
 import type { Database } from '@flotilla/postgres'
 import type { BackOff } from '@flotilla/retry'
 import { runLoop, runRetention } from '@flotilla/worker'
@@ -67,8 +67,7 @@ export const messaging = fp(
     const deliver = (message: Message) => processor.take(toIncoming(message))
     app.decorate('messages', { on: add, execute: add, retire, handlers, deliver })
 
-    // Where the app has a door for operators (the service kit gives it one).
-    ;(app as { operatorRoutes?: OperatorRoute[] }).operatorRoutes?.push(...messagingRoutes({ ...options, handlers }))
+    operatorRoutesOf(app).push(...messagingRoutes({ ...options, handlers }))
     app.addHook('onListen', async () => {
       const onError = (error: Error) => app.log.warn({ err: error }, 'the outbox cannot be relayed')
       const say = (fields: object, text: string) => app.log.warn(fields, text)

@@ -23,7 +23,7 @@ test('a service that listens deletes ids that cannot come again and dead letters
     find: async () => undefined,
     close: async () => {},
   }
-  const app = fastify()
+  const app = fastify().decorate('operatorRoutes', [])
   await app.register(messaging, { service: 'tests', db, databaseUrl: database.url, bus, clock })
   const inboxKeptMs = busKeptMs + days(1)
   await db.tx(async (tx) => {

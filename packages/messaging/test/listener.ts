@@ -36,7 +36,7 @@ export async function startListener(options: {
   patienceMs?: number
 }): Promise<Listener> {
   const { broker, url, version, hears, retires = [], ...more } = options
-  const app = Fastify()
+  const app = Fastify().decorate('operatorRoutes', [])
   const bus = broker.open('tests')
   const db = openDatabase({ url, name: version })
   app.addHook('onClose', async () => {

@@ -1,5 +1,5 @@
 import { days } from '@flotilla/clock'
-import type { OperatorRoute } from '@flotilla/contract'
+import { operatorRoutesOf } from '@flotilla/contract'
 import { runDueWork, runRetention } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import type { Saga } from './definition.ts'
@@ -40,7 +40,6 @@ export function registerSaga<Data>(
       deleteOld: (db, before, limit) => deleteHistory(db, saga.name, before, limit),
     },
   ])
-  const { operatorRoutes } = app as { operatorRoutes?: OperatorRoute[] }
-  if (operatorRoutes) addSagaRoutes(operatorRoutes, sagaRoutes(saga, runner, options))
+  addSagaRoutes(operatorRoutesOf(app), sagaRoutes(saga, runner, options))
   return runner
 }

@@ -76,7 +76,7 @@ beforeEach(async () => {
   const [{ url: databaseUrl }, { ownerUrl: url }] = databases as [TestDatabase, TestDatabase]
   db = openDatabase({ url: databaseUrl, name: 'tests' })
   const bus = openPostgresBus({ url, name: 'tests', clock: systemClock })
-  app = Fastify()
+  app = Fastify().decorate('operatorRoutes', [])
   app.addHook('onClose', async () => {
     await bus.close()
     await db.close()

@@ -35,7 +35,7 @@ afterEach(async () => {
 async function run(saga: Saga<Trip>) {
   const [{ url: databaseUrl }, { ownerUrl: url }] = databases as [TestDatabase, TestDatabase]
   const bus = openPostgresBus({ url, name: 'trips', clock: systemClock })
-  const app = Fastify()
+  const app = Fastify().decorate('operatorRoutes', [])
   app.addHook('onClose', bus.close)
   const options = { service: 'trips', db, clock: systemClock }
   await app.register(messaging, { ...options, databaseUrl, bus, maxAttempts: 1 })

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Files, Shipping } from './generated.ts'
+import type { Files, Shipping } from './shipping.ts'
 import { fillTemplate } from './template.ts'
 
 /** Returns the Dockerfile of a member. It copies what the member's bundle is made of: an edit anywhere else leaves its layers alone. */

@@ -1,21 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { dockerfileOf } from './dockerfile.ts'
+import type { Files, Shipping } from './shipping.ts'
 import { skaffoldOf } from './skaffold.ts'
-
-/** Files of a repository, by their path from its root. */
-export type Files = ReadonlyMap<string, string>
-
-/** A member of the workspace with an image: a service, or a package with a Dockerfile. */
-export interface Shipping {
-  readonly name: string
-  readonly folder: string
-  readonly manifest: {
-    readonly name: string
-    readonly description: string
-    readonly scripts?: Readonly<Record<string, string>>
-  }
-}
 
 const sources = [
   'pnpm-workspace.yaml',

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { CliError } from '@flotilla/workspace/errors'
-import type { Files, Shipping } from './generated.ts'
+import type { Files, Shipping } from './shipping.ts'
 import { fillTemplate } from './template.ts'
 
 /** Returns skaffold.yaml: modules that stand whole in charts/skaffold, then those of members with an image, each with the part that stands there. */

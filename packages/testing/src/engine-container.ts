@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
-import { type Engine, image, settings } from './engine.ts'
 import { isAlive } from './is-alive.ts'
+import { type Engine, image, settings } from './postgres-18.ts'
 
 const label = 'flotilla.test.pid'
 

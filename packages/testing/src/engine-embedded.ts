@@ -2,8 +2,8 @@ import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { removePostgres, startPostgres } from '@flotilla/embedded-postgres'
-import { type Engine, settings } from './engine.ts'
 import { isAlive } from './is-alive.ts'
+import { type Engine, settings } from './postgres-18.ts'
 
 const prefix = 'flotilla-test-'
 

@@ -1,6 +1,8 @@
-import type { FindingCode } from '@flotilla/contract'
+import type { Finding, FindingCode } from '@flotilla/contract'
 import type { ErrorObject } from 'ajv'
-import type { Flaw } from './validator.ts'
+
+/** What is wrong with a value, wherever it came from. */
+export type Flaw = Omit<Finding, 'in'>
 
 // The caller's own names, which may be long, come back in every flaw below them.
 const longestPointer = 200

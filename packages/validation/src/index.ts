@@ -1,3 +1,3 @@
-export { flawsInWords } from './flaw.ts'
+export { type Flaw, flawsInWords } from './flaw.ts'
 export { isUuid } from './formats.ts'
-export { type Flaw, type Mode, type Validator, validatorOf } from './validator.ts'
+export { type Mode, type Validator, validatorOf } from './validator.ts'

@@ -1,12 +1,8 @@
-import type { Finding } from '@flotilla/contract'
 import { Ajv, type Options, type ValidateFunction } from 'ajv'
 import type { TSchema } from 'typebox'
-import { toFlaw } from './flaw.ts'
+import { type Flaw, toFlaw } from './flaw.ts'
 import { formats } from './formats.ts'
 import { isLarger } from './size.ts'
-
-/** What is wrong with a value, wherever it came from. */
-export type Flaw = Omit<Finding, 'in'>
 
 /** Returns what is wrong with a value; empty if nothing is. Fills in the defaults and converts the text that its mode says. */
 export type Validator = (value: unknown) => readonly Flaw[]

@@ -64,6 +64,11 @@ test.each([
   ['apps/bridge/src/a.ts', `import { app } from '@flotilla/ports'`, 'nobody imports a service'],
   ['contracts/ships/src/a.ts', `import { sql } from '@flotilla/postgres'`, 'contracts stand on'],
   ['packages/kit/src/a.ts', '\n'.repeat(300), 'at most 300'],
+  [
+    'services/ships/src/fleet/index.ts',
+    `import type { Captain } from '../crew/captain.ts'`,
+    'capabilities import each other (fleet → crew → fleet)',
+  ],
 ])('%s: %s', (path, text, rule) => {
   const breaches = findBreaches(toFiles({ ...service, [path]: `${text}\n` }))
   expect(breaches).toHaveLength(1)

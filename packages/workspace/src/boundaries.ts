@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
+import { findCycle } from './packages.ts'
 
 /** One file of the repository, by its path from the root with forward slashes. */
 export interface SourceFile {
@@ -28,7 +29,24 @@ export function findBreaches(files: readonly SourceFile[]): string[] {
     const tooLong = lines > limit ? [`${file.path}: ${lines} lines; at most ${limit}`] : []
     return [...tooLong, ...importsOf(file).flatMap((target) => breachOf(file.path, target, paths) ?? [])]
   })
-  return [...ofFiles, ...sharedNames(files)]
+  return [...ofFiles, ...sharedNames(files), ...mutualCapabilities(files)]
+}
+
+/** Capabilities of a service that import each other, also by way of others. Here a type counts: it is a thing that one has to know of the other. */
+function mutualCapabilities(files: readonly SourceFile[]): string[] {
+  const needs = new Map<string, Set<string>>()
+  for (const { path, text } of files) {
+    const capability = isTest(path) ? undefined : capabilityOf(path)
+    if (!capability) continue
+    const known = needs.get(capability) ?? new Set()
+    needs.set(capability, known)
+    for (const target of importsOf({ text: text.replaceAll(/^(import|export) type /gm, '$1 ') })) {
+      const other = target.startsWith('.') ? capabilityOf(posix.join(posix.dirname(path), target)) : undefined
+      if (other && other !== capability) known.add(other)
+    }
+  }
+  const cycle = findCycle([...needs].map(([name, known]) => ({ name, needs: [...known] })))
+  return cycle ? [`${cycle[0]}: capabilities import each other (${cycle.map((one) => posix.basename(one)).join(' → ')})`] : []
 }
 
 /** Names that are given to two SQL statements. On one pool the second one throws, and those of packages run on the pools of all services. */
@@ -93,7 +111,7 @@ function capabilityOf(path: string): string | undefined {
 const isTest = (path: string): boolean => path.endsWith('.test.ts') || /\/test\//.test(path)
 
 // A type cannot do anything, so `import type` may name what `import` may not.
-function importsOf({ text }: SourceFile): string[] {
+function importsOf({ text }: Pick<SourceFile, 'text'>): string[] {
   const found = text.matchAll(
     /^(?:import|export)(?! type )[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
   )

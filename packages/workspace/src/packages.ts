@@ -28,8 +28,8 @@ export function readPackages(root: string): Package[] {
   }))
 }
 
-/** Returns the names along a cycle of packages, the first one at the end again; undefined where there is none. */
-export function findCycle(packages: readonly Package[]): string[] | undefined {
+/** Returns the names along a cycle of packages, or of whatever else has needs, the first one at the end again; undefined where there is none. */
+export function findCycle(packages: readonly Pick<Package, 'name' | 'needs'>[]): string[] | undefined {
   const needsOf = new Map(packages.map(({ name, needs }) => [name, needs]))
   const whole = new Set<string>()
   function visit(name: string, way: readonly string[]): string[] | undefined {

@@ -13,9 +13,10 @@ import { openSigningKeys } from './keys/signing-keys.ts'
 import { openPasswords } from './passwords/passwords.ts'
 import { resets } from './resets/index.ts'
 import { beginWith } from './sessions/begin-session.ts'
+import { endSessionsOf } from './sessions/end-sessions.ts'
 import { sessions } from './sessions/index.ts'
 import { tables } from './tables.ts'
-import { oldAttempts } from './throttle/index.ts'
+import { beginAttempt, forgiveEverywhere, oldAttempts } from './throttle/index.ts'
 
 const clocksDifferMs = 60_000
 
@@ -35,12 +36,12 @@ export const service = defineService({
     const begin = beginWith({ ...ports, signing, lifetimeMs: SESSION_MS })
 
     await app.register(keys, { signing })
-    await app.register(accounts, { ...ports, begin })
+    await app.register(accounts, { ...ports, begin, throttle: { beginAttempt, forgiveEverywhere } })
     await app.register(audit, ports)
     await app.register(resets, ports)
     await app.register(sessions, { ...ports, begin, signing, graceMs })
   },
   async before(ports, { STAFF_EMAIL: email, STAFF_PASSWORD: password }) {
-    if (password !== undefined) await ensureStaff(ports, { email, password })
+    if (password !== undefined) await ensureStaff(ports, { email, password }, endSessionsOf)
   },
 })

@@ -1,7 +1,7 @@
 import { defineService } from '@flotilla/service'
 import { addresses } from './addresses/index.ts'
 import { config } from './config.ts'
-import { handOver } from './deliveries/hand-over.ts'
+import { handOver, release } from './deliveries/hand-over.ts'
 import { deliveries } from './deliveries/index.ts'
 import { openSmtp } from './deliveries/mail-server.ts'
 import { mails } from './mails/index.ts'
@@ -17,7 +17,7 @@ export const service = defineService({
   }),
   async build(app, ports) {
     const { server } = ports
-    await app.register(addresses, ports)
+    await app.register(addresses, { ...ports, release })
     await app.register(mails, { ...ports, handOver: server ? handOver : async () => {} })
     if (server) await app.register(deliveries, { ...ports, server })
   },

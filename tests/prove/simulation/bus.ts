@@ -1,6 +1,6 @@
 import { type Message, partitionOf } from '@flotilla/contract'
 import type { Agenda } from './agenda.ts'
-import type { Weather } from './node.ts'
+import type { Weather } from './weather.ts'
 
 export interface Subscriber {
   readonly name: string

@@ -1,6 +1,7 @@
 import type { Message } from '@flotilla/contract'
 import type { Agenda } from './agenda.ts'
 import type { VirtualBus } from './bus.ts'
+import type { Weather } from './weather.ts'
 
 /** What a transaction leaves behind. */
 export interface Written<State> {
@@ -17,18 +18,6 @@ export interface Service<State> {
   nextDue?(state: State): number | undefined
   /** Does one thing that is due. */
   work?(state: State, now: number): Written<State>
-}
-
-/** How bad it is in one life of the world. */
-export interface Weather {
-  /** The chance to crash at each place where that can be. */
-  readonly crashes: number
-  /** How long one that crashed is away at most, in ms. */
-  readonly downMs: number
-  /** How long a message takes at most, in ms. */
-  readonly slowestMs: number
-  /** The chance of the bus to go away when something is published. */
-  readonly outages: number
 }
 
 /** What is taken away for the negative controls. */

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { addresses } from '../addresses.ts'
+import { titled } from '../parts/title.ts'
 import { route } from '../state/route.ts'
 import { AccountPage } from './account/account-page.tsx'
 import { ResetPage } from './account/reset-page.tsx'
@@ -34,11 +35,6 @@ export function Page() {
   const [title, page] = found(route.value.path)
   useEffect(() => titled(title), [title])
   return page
-}
-
-/** Puts the page's name before the shop's. */
-export function titled(name: string): void {
-  document.title = name ? `${name} · Flotilla Chandlery` : 'Flotilla Chandlery'
 }
 
 function found(path: readonly string[]): [string, JSX.Element] {

@@ -1,10 +1,13 @@
 import { openPublishedKeys } from '@flotilla/auth'
 import type { Clock } from '@flotilla/clock'
 import type { Account } from '@flotilla/identity-contract/operations'
-import type { Clients } from '../ports.ts'
 
 /** Returns the account that an access token of identity names. */
 export type AccessTokens = (token: string | undefined) => Promise<Account | 'unsure' | undefined>
+
+interface Publisher {
+  getKeys(input: object, options: { deadline: number }): Promise<unknown>
+}
 
 /** In ms; less than any request has, so that it can still be answered. */
 const patienceMs = 1_000
@@ -13,7 +16,7 @@ const patienceMs = 1_000
  * Checks access tokens by the keys that identity publishes. Returns undefined for what is not valid now, and «unsure» where the key that would tell cannot be had: that is no reason to
  * send anyone away.
  */
-export function openAccessTokens({ identity }: Pick<Clients, 'identity'>, clock: Clock): AccessTokens {
+export function openAccessTokens({ identity }: { identity: Publisher }, clock: Clock): AccessTokens {
   const verify = openPublishedKeys({
     issuer: 'identity',
     audience: 'shop',

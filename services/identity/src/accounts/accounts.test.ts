@@ -3,6 +3,7 @@ import { sql } from '@flotilla/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Identity, openIdentity, weak } from '../../test/identity.ts'
 import { openPasswords } from '../passwords/passwords.ts'
+import { endSessionsOf } from '../sessions/end-sessions.ts'
 import { ensureStaff } from './ensure-staff.ts'
 
 let identity: Identity
@@ -76,16 +77,16 @@ test('staff are made at the start; who had the address before loses password and
   const outside = { db: identity.db, clock: identity.clock, passwords: openPasswords(weak) }
   const squatter = await identity.register('Staff@flotilla.test')
   const staff = { email: 'staff@flotilla.test', password: 'from the file, once' }
-  await Promise.all([ensureStaff(outside, staff), ensureStaff(outside, staff)])
+  await Promise.all([ensureStaff(outside, staff, endSessionsOf), ensureStaff(outside, staff, endSessionsOf)])
   expect((await logIn(staff.email)).statusCode).toBe(401)
   expect((await identity.refresh(squatter.tokens.refreshToken)).statusCode).toBe(401)
   const { account, tokens } = (await logIn(staff.email, staff.password)).json()
   expect(account.roles).toEqual(['customer', 'staff'])
   expect((await identity.claims(tokens.accessToken)).roles).toEqual(['customer', 'staff'])
   // The next start changes nothing.
-  await ensureStaff(outside, staff)
+  await ensureStaff(outside, staff, endSessionsOf)
   expect((await identity.refresh(tokens.refreshToken)).statusCode).toBe(200)
   const fresh = { email: 'boss@flotilla.test', password: 'another one, long' }
-  await ensureStaff(outside, fresh)
+  await ensureStaff(outside, fresh, endSessionsOf)
   expect((await logIn(fresh.email, fresh.password)).json().account.roles).toContain('staff')
 })

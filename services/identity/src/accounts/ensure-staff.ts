@@ -1,7 +1,6 @@
 import type { Clock } from '@flotilla/clock'
-import type { Database } from '@flotilla/postgres'
+import type { Database, Transaction } from '@flotilla/postgres'
 import type { Passwords } from '../passwords/passwords.ts'
-import { endSessionsOf } from '../sessions/end-sessions.ts'
 import { findCredentials, insertAccount, makeStaff } from './account-store.ts'
 
 /**
@@ -11,6 +10,7 @@ import { findCredentials, insertAccount, makeStaff } from './account-store.ts'
 export async function ensureStaff(
   { db, clock, passwords }: { db: Database; clock: Clock; passwords: Passwords },
   { email, password }: { email: string; password: string },
+  endSessionsOf: (tx: Transaction, customerId: string, now: number) => Promise<void>,
 ): Promise<void> {
   const known = await findCredentials(db, email)
   const isRight = known && (await passwords.verify(known.passwordHash, password))

@@ -6,7 +6,7 @@ import type { Handler } from '@flotilla/kit'
 import { append } from '@flotilla/messaging'
 import { note } from '../audit/note.ts'
 import type { Ports } from '../ports.ts'
-import type { Begin } from '../sessions/begin-session.ts'
+import type { Begin } from './account.ts'
 import { findCredentials, insertAccount } from './account-store.ts'
 
 /** What is kept under the Idempotency-Key is the account: no token and nothing of the password. A repeated request begins another session of it. */

@@ -1,13 +1,11 @@
 import type { Clock } from '@flotilla/clock'
-import type { Account, Session, Tokens } from '@flotilla/identity-contract/operations'
+import type { Account, Tokens } from '@flotilla/identity-contract/operations'
 import type { Database } from '@flotilla/postgres'
+import type { Begin } from '../accounts/account.ts'
 import { accessToken, accessTokenSeconds } from '../keys/access-token.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import { newRefreshToken } from './refresh-token.ts'
 import { insertSession } from './session-store.ts'
-
-/** Begins a session of an account whose owner has shown to be just that. */
-export type Begin = (account: Account) => Promise<Session>
 
 export function beginWith(options: { db: Database; clock: Clock; signing: SigningKeys; lifetimeMs: number }): Begin {
   const { db, clock, signing, lifetimeMs } = options

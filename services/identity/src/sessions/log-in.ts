@@ -1,11 +1,11 @@
 import type { logIn } from '@flotilla/identity-contract/operations'
 import type { Handler } from '@flotilla/kit'
+import type { Begin } from '../accounts/account.ts'
 import { accountOf } from '../accounts/account-of.ts'
 import { checkCredentials } from '../accounts/check-credentials.ts'
 import { note } from '../audit/note.ts'
 import type { Ports } from '../ports.ts'
 import { beginAttempt, forgive } from '../throttle/index.ts'
-import type { Begin } from './begin-session.ts'
 
 export function logInHandler(ports: Pick<Ports, 'db' | 'clock' | 'passwords'>, begin: Begin): Handler<typeof logIn> {
   const { db, clock } = ports

@@ -3,7 +3,7 @@ import { days } from '@flotilla/clock'
 import { Problem, problems } from '@flotilla/contract'
 import type { Handler } from '@flotilla/kit'
 import { type confirmAddress, notificationsProblems } from '@flotilla/notifications-contract/operations'
-import { release } from '../deliveries/hand-over.ts'
+import type { Transaction } from '@flotilla/postgres'
 import type { Ports } from '../ports.ts'
 import { codesADay } from './address.ts'
 import { confirmBy } from './address-store.ts'
@@ -12,7 +12,16 @@ import { takeOne } from './count-store.ts'
 // News of yesterday are none.
 const stillNewsMs = days(1)
 
-export function confirmAddressHandler({ db, clock }: Pick<Ports, 'db' | 'clock'>): Handler<typeof confirmAddress> {
+/** Lets mails go that were held back because their address was not confirmed; `since` and `now` are milliseconds since the epoch. */
+export type ReleaseMails = (
+  tx: Transaction,
+  which: { customerId: string; email: string; since: number; now: number },
+) => Promise<void>
+
+export function confirmAddressHandler(
+  { db, clock }: Pick<Ports, 'db' | 'clock'>,
+  release: ReleaseMails,
+): Handler<typeof confirmAddress> {
   return async ({ body: { code }, principal }) => {
     const [customerId, now] = [principal.user!.id, clock.now()]
     if (!(await takeOne(db, codesADay, customerId, now)))

@@ -4,7 +4,7 @@ import { confirmAddress } from '@flotilla/notifications-contract/operations'
 import { oldRows, runRetention } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
-import { confirmAddressHandler } from './confirm-address.ts'
+import { confirmAddressHandler, type ReleaseMails } from './confirm-address.ts'
 
 /** The next mail to one of them brings a code again. */
 export const oldAddresses = oldRows({
@@ -24,8 +24,8 @@ export const oldCounts = oldRows({
 })
 
 /** Which addresses customers have shown to be theirs: only there more than one mail goes. */
-export async function addresses(app: FastifyInstance, ports: Ports): Promise<void> {
+export async function addresses(app: FastifyInstance, options: Ports & { release: ReleaseMails }): Promise<void> {
   const customers = routesFor(app, 'customer')
-  customers(confirmAddress, confirmAddressHandler(ports))
-  runRetention(app, ports, [oldAddresses, oldCounts])
+  customers(confirmAddress, confirmAddressHandler(options, options.release))
+  runRetention(app, options, [oldAddresses, oldCounts])
 }

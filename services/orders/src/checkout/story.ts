@@ -1,7 +1,15 @@
 import type { OrderStep } from '@flotilla/orders-contract/operations'
 import type { NoteOfInput, SagaChange } from '@flotilla/saga'
-import type { Line } from '../orders/order.ts'
 import type { CheckoutData } from './checkout-saga.ts'
+
+/** A line of an order's story. */
+export interface Line {
+  readonly step: OrderStep
+  /** For the customer to read. */
+  readonly text: string
+}
+
+export type LineNow = Line & { readonly now: number }
 
 const succeeded: Readonly<Record<string, Line>> = {
   reserve: { step: 'reserved', text: 'The goods are put aside for you' },

@@ -4,10 +4,9 @@ import { orderCancelled, orderConfirmed, orderProgressed } from '@flotilla/order
 import { type OrderStatus, ordersProblems } from '@flotilla/orders-contract/operations'
 import type { Transaction } from '@flotilla/postgres'
 import { dispatchShipment } from '@flotilla/shipping-contract/commands'
-import { type Line, mayMove } from './order.ts'
+import type { LineNow } from '../checkout/story.ts'
+import { mayMove } from './order.ts'
 import { addLine, updateStatus } from './order-store.ts'
-
-type LineNow = Line & { readonly now: number }
 
 /** Adds a line to an order's story, and tells it. */
 export async function tell(tx: Transaction, orderId: string, { step, text, now }: LineNow): Promise<void> {

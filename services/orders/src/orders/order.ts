@@ -1,7 +1,7 @@
 import type { Product } from '@flotilla/catalog-contract/operations'
 import { Problem } from '@flotilla/contract'
 import { formatMoney } from '@flotilla/contract/money'
-import { type Order, type OrderStatus, type OrderStep, ordersProblems } from '@flotilla/orders-contract/operations'
+import { type Order, type OrderStatus, ordersProblems } from '@flotilla/orders-contract/operations'
 import type { Rate } from '@flotilla/shipping-contract/operations'
 
 /** What a customer asks for. */
@@ -17,13 +17,6 @@ export interface RequestedOrder {
 
 /** An order about to be placed, priced. */
 export type PricedOrder = Pick<Order, 'items' | 'shipping' | 'total'>
-
-/** A line of an order's story. */
-export interface Line {
-  readonly step: OrderStep
-  /** For the customer to read. */
-  readonly text: string
-}
 
 const mostPerPayment = 1_000_000_000
 
