@@ -39,13 +39,16 @@ test.for(library)('$folder can be packed', ({ folder, manifest }) => {
   )
 })
 
-test.for(library)('$folder has a README of half a screen: what it is for, an example, its limits', ({ folder, manifest }) => {
-  const text = readFileSync(join(root, folder, 'README.md'), 'utf8')
-  expect(text.startsWith(`# ${manifest.name}\n\n`)).toBe(true)
-  expect(text).toContain('\n```')
-  expect(text).toContain('\n**Limits.** ')
-  expect(text.split('\n').length).toBeLessThanOrEqual(40)
-})
+test.for(library)(
+  '$folder has a README of half a screen: what it is for, an example, its limits',
+  ({ folder, manifest }) => {
+    const text = readFileSync(join(root, folder, 'README.md'), 'utf8')
+    expect(text.startsWith(`# ${manifest.name}\n\n`)).toBe(true)
+    expect(text).toContain('\n```')
+    expect(text).toContain('\n**Limits.** ')
+    expect(text.split('\n').length).toBeLessThanOrEqual(40)
+  },
+)
 
 test('control: what would be missing elsewhere is found', () => {
   const manifest: Manifest = {

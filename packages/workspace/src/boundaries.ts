@@ -46,7 +46,9 @@ function mutualCapabilities(files: readonly SourceFile[]): string[] {
     }
   }
   const cycle = findCycle([...needs].map(([name, known]) => ({ name, needs: [...known] })))
-  return cycle ? [`${cycle[0]}: capabilities import each other (${cycle.map((one) => posix.basename(one)).join(' → ')})`] : []
+  return cycle
+    ? [`${cycle[0]}: capabilities import each other (${cycle.map((one) => posix.basename(one)).join(' → ')})`]
+    : []
 }
 
 /** Names that are given to two SQL statements. On one pool the second one throws, and those of packages run on the pools of all services. */

@@ -8,24 +8,24 @@ import { root } from './repository.ts'
 const folder = mkdtempSync(join(tmpdir(), 'flotilla-cycles-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** What oxlint says of import cycles in a folder, by the rules of this repository. */
-async function cyclesIn(cwd: string): Promise<{ files: number; messages: string[] }> {
-  const { stdout } = await execa({ cwd, reject: false, localDir: root, preferLocal: true })`oxlint --config ${join(root, '.oxlintrc.json')} --allow all --deny import/no-cycle --format json .`
+/** Returns the files below a folder that import themselves by way of others, by the rules of this repository, and how many files were read. */
+async function lint(cwd: string): Promise<{ files: number; inCycles: string[] }> {
+  const config = join(root, '.oxlintrc.json')
+  const options = { cwd, reject: false, localDir: root, preferLocal: true } as const
+  const { stdout } = await execa(options)`oxlint --config ${config} --format json .`
   const { number_of_files: files, diagnostics } = JSON.parse(stdout)
-  return { files, messages: diagnostics.map(({ filename, message }: Record<string, string>) => `${filename}: ${message}`) }
+  const cycles = diagnostics.filter(({ code }: { code: string }) => code === 'import(no-cycle)')
+  return { files, inCycles: cycles.map(({ filename }: { filename: string }) => filename).toSorted() }
 }
 
 test('no file imports itself by way of others, and the rule saw the files', async () => {
-  const { files, messages } = await cyclesIn(root)
-  expect(messages).toEqual([])
+  const { files, inCycles } = await lint(root)
+  expect(inCycles).toEqual([])
   expect(files).toBeGreaterThan(1_000)
 })
 
 test('control: a cycle of types is found too', async () => {
   writeFileSync(join(folder, 'a.ts'), "import type { B } from './b.ts'\nexport type A = { b: B }\n")
   writeFileSync(join(folder, 'b.ts'), "import type { A } from './a.ts'\nexport type B = { a: A }\n")
-  expect((await cyclesIn(folder)).messages).toEqual([
-    expect.stringContaining('a.ts'),
-    expect.stringContaining('b.ts'),
-  ])
+  expect(await lint(folder)).toEqual({ files: 2, inCycles: ['a.ts', 'b.ts'] })
 })

@@ -9,12 +9,12 @@ import { type Agenda, makeAgenda } from './agenda.ts'
 import { makeBus } from './bus.ts'
 import { inventory } from './inventory.ts'
 import { type Lacks, makeNode } from './node.ts'
-import type { Weather } from './weather.ts'
 import { notifications } from './notifications.ts'
 import { orders } from './orders.ts'
 import { payments } from './payments.ts'
 import { shipping } from './shipping.ts'
 import { faultsOf } from './verdict.ts'
+import type { Weather } from './weather.ts'
 
 export interface Simulation {
   readonly placed: number

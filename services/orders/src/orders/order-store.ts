@@ -1,6 +1,7 @@
 import type { Order, OrderStatus, OrderStep, OrderSummary } from '@flotilla/orders-contract/operations'
 import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
-import type { Line, PricedOrder } from './order.ts'
+import type { Line } from '../checkout/story.ts'
+import type { PricedOrder } from './order.ts'
 
 interface OrderRow {
   id: string
