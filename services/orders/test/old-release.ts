@@ -30,6 +30,8 @@ const statements = {
 /** What a service of release 9471f40 did with the tables that libraries own now: the transaction of a handler, and a step of the relay. */
 export function openOldRelease(connectionString: string) {
   const pool = new pg.Pool({ connectionString, max: 8 })
+  // Its `end` does not wait until the server has closed the connections: dropping the database may still cut one.
+  pool.on('error', () => {})
   const on =
     (client: pg.Pool | pg.PoolClient) =>
     (name: keyof typeof statements, ...values: unknown[]) =>
