@@ -62,7 +62,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     if (status >= 500) app.log.error({ err: error }, 'could not answer')
     return refuse(reply, status, error.message)
   })
-  guardAccess(app, { token, hosts: ['127.0.0.1', 'localhost', host, ...names] })
+  await guardAccess(app, { token, hosts: ['127.0.0.1', 'localhost', host, ...names] })
   await app.register(receiver, { held, ...(options.passOn && { passOn: options.passOn }) })
   await app.register(feed, { prefix: '/api', held })
   await app.register(api, { prefix: '/api', held, ports, standings, overviews, token })

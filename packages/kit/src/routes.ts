@@ -42,7 +42,8 @@ export type TypedReply<O> = {
   [Status in keyof RepliesOf<O>]: {
     readonly status: Status
     readonly body: RepliesOf<O>[Status]
-    readonly headers?: Record<string, string>
+    /** A list is sent as so many lines. */
+    readonly headers?: Record<string, string | string[]>
   }
 }[keyof RepliesOf<O>]
 

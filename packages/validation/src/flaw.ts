@@ -8,12 +8,12 @@ export type Flaw = Omit<Finding, 'in'>
 const longestPointer = 200
 
 /** Returns a flaw as callers are told it: the keyword of the schema is its code. */
-export function toFlaw({ instancePath, keyword, params, message }: ErrorObject): Flaw {
+export function toFlaw({ instancePath, keyword, params, message, parentSchema }: ErrorObject): Flaw {
   return {
     at: `${instancePath}${below(params)}`.slice(0, longestPointer),
     code: keyword as FindingCode,
     ...(typeof params.limit === 'number' && { limit: params.limit }),
-    expected: sentences[keyword]?.(params) ?? message ?? `must satisfy ${keyword}`,
+    expected: sentences[keyword]?.(params, parentSchema?.title) ?? message ?? `must satisfy ${keyword}`,
   }
 }
 
@@ -29,9 +29,10 @@ function below({ missingProperty, additionalProperty }: ErrorObject['params']): 
 }
 
 /** Where the validator's own words leave out what would be right, or name the object and not its property. */
-const sentences: Record<string, (params: ErrorObject['params']) => string> = {
+const sentences: Record<string, (params: ErrorObject['params'], title?: string) => string | undefined> = {
   required: () => 'must be there',
   additionalProperties: () => 'must not be there',
   const: ({ allowedValue }) => `must be ${JSON.stringify(allowedValue)}`,
+  pattern: (_, title) => title && `must be ${title}`,
   enum: ({ allowedValues }) => `must be one of ${allowedValues.join(', ')}`,
 }

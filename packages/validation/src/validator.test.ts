@@ -1,4 +1,4 @@
-import { type TSchema, Type } from '@flotilla/contract'
+import { Email, type TSchema, Type } from '@flotilla/contract'
 import { expect, test } from 'vitest'
 import { flawsInWords, type Mode, validatorOf } from './index.ts'
 
@@ -10,7 +10,8 @@ test.for<[schema: TSchema, value: unknown, flaw: object]>([
   [text({}), { a: 1 }, { at: '/a', code: 'type', expected: 'must be string' }],
   [text({ minLength: 2 }), { a: 'x' }, { at: '/a', code: 'minLength', limit: 2 }],
   [text({ maxLength: 2 }), { a: 'xyz' }, { at: '/a', code: 'maxLength', limit: 2 }],
-  [text({ pattern: '^b$' }), { a: 'x' }, { at: '/a', code: 'pattern' }],
+  [text({ pattern: '^b$' }), { a: 'x' }, { at: '/a', code: 'pattern', expected: 'must match pattern "^b$"' }],
+  [Email, 'ann@', { at: '', code: 'pattern', expected: 'must be an e-mail address' }],
   [text({ format: 'uuid' }), { a: 'x' }, { at: '/a', code: 'format' }],
   [Type.Integer({ minimum: 0 }), -1, { at: '', code: 'minimum', limit: 0, expected: 'must be >= 0' }],
   [Type.Number({ exclusiveMaximum: 9 }), 9, { at: '', code: 'exclusiveMaximum', limit: 9 }],

@@ -50,7 +50,14 @@ function compilerOf(mode: Mode, errors: 'first' | 'all'): Ajv {
   const known = compilers.get(name)
   if (known) return known
   // That the schemas are schemas is for the compiler and the tests to see: checking it at each start took an eighth of that.
-  const made = new Ajv({ ...modes[mode], allErrors: errors === 'all', validateSchema: false, formats: { ...formats } })
+  const made = new Ajv({
+    ...modes[mode],
+    allErrors: errors === 'all',
+    // With its schema, for the title.
+    verbose: true,
+    validateSchema: false,
+    formats: { ...formats },
+  })
   compilers.set(name, made)
   return made
 }

@@ -1,25 +1,32 @@
+import helmet from '@fastify/helmet'
 import { Problem, problems } from '@flotilla/contract'
 import type { ServiceApp } from '@flotilla/kit'
 import type { FastifyRequest } from 'fastify'
 
-const headers = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-}
-
-// A year (RFC 6797); nothing is said of subdomains, which need not be this shop's.
-const onlyTls = { 'strict-transport-security': 'max-age=31536000' }
+const [none, self] = [["'none'"], ["'self'"]]
 
 /** What keeps other sites' pages out: closed by default, and no unsafe request that another site began. */
-export function guardBrowsers(app: ServiceApp, { overTls }: { overTls: boolean }): void {
-  const all = overTls ? { ...headers, ...onlyTls } : headers
+export async function guardBrowsers(app: ServiceApp, { overTls }: { overTls: boolean }): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: none,
+        scriptSrc: self,
+        styleSrc: self,
+        imgSrc: [...self, 'data:'],
+        connectSrc: self,
+        baseUri: none,
+        formAction: none,
+        frameAncestors: none,
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    // A year (RFC 6797); nothing is said of subdomains, which need not be this shop's.
+    strictTransportSecurity: overTls && { maxAge: 31_536_000, includeSubDomains: false },
+  })
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(all)
+    reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()')
     const isSafe = request.method === 'GET' || request.method === 'HEAD'
     if (!isSafe && isForeign(request)) throw new Problem(problems.forbidden, 'The request came from another site')
   })

@@ -41,7 +41,7 @@ export const service = defineService({
   async build(app, ports, settings) {
     const { COOKIE_SECURE, DATABASE_URL: databaseUrl, STREAMS_PER_ADDRESS: perAddress } = settings
     await app.register(cookie)
-    guardBrowsers(app, { overTls: COOKIE_SECURE })
+    await guardBrowsers(app, { overTls: COOKIE_SECURE })
     await app.register(limits, { ...settings, counts: ports.counts })
     runRetention(app, ports, [oldClaims])
 

@@ -1,25 +1,40 @@
 import { timingSafeEqual } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { refuse } from './problems.ts'
 
-const cookie = 'flotilla-dashboard'
+const name = 'flotilla-dashboard'
 
-const headers = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-}
+const [none, self] = [["'none'"], ["'self'"]]
 
 /**
  * Keeps other sites' pages out. A browser can be made to send requests here from anywhere: those that say so are refused, and so is every name but that of this machine, to which a
  * foreign name may have been pointed (DNS rebinding). What changes something needs the token besides.
  */
-export function guardAccess(app: FastifyInstance, { token, hosts }: { token: string; hosts: readonly string[] }): void {
+export async function guardAccess(
+  app: FastifyInstance,
+  { token, hosts }: { token: string; hosts: readonly string[] },
+): Promise<void> {
+  await app.register(cookie)
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: none,
+        scriptSrc: self,
+        styleSrc: self,
+        imgSrc: [...self, 'data:'],
+        connectSrc: self,
+        baseUri: none,
+        formAction: none,
+        frameAncestors: none,
+      },
+    },
+    // Over plain HTTP on this machine, or behind a port-forward.
+    strictTransportSecurity: false,
+  })
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers)
     if (!hosts.includes(request.hostname)) return refuse(reply, 403, `This dashboard is not called ${request.hostname}`)
     const site = request.headers['sec-fetch-site']
     if ((site === 'cross-site' || site === 'same-site') && request.headers['sec-fetch-mode'] !== 'navigate')
@@ -30,14 +45,13 @@ export function guardAccess(app: FastifyInstance, { token, hosts }: { token: str
   app.get<{ Querystring: { token?: string } }>('/enter', (request, reply) => {
     const { token: shown } = request.query
     if (shown === undefined || !equal(shown, token)) return refuse(reply, 401, 'The token is another one')
-    return reply.header('set-cookie', `${cookie}=${token}; HttpOnly; SameSite=Strict; Path=/`).redirect('/', 303)
+    return reply.setCookie(name, token, { httpOnly: true, sameSite: 'strict', path: '/' }).redirect('/', 303)
   })
 }
 
-export function mayChange({ headers: fields }: FastifyRequest, token: string): boolean {
-  const bearer = /^Bearer (\S+)$/.exec(fields.authorization ?? '')?.[1]
-  const kept = new RegExp(`(?:^|; )${cookie}=([^;]+)`).exec(fields.cookie ?? '')?.[1]
-  return [bearer, kept].some((shown) => shown !== undefined && equal(shown, token))
+export function mayChange({ headers, cookies }: FastifyRequest, token: string): boolean {
+  const bearer = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]
+  return [bearer, cookies[name]].some((shown) => shown !== undefined && equal(shown, token))
 }
 
 function equal(shown: string, token: string): boolean {

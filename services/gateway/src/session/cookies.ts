@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie'
 import type { Tokens } from '@flotilla/identity-contract/operations'
 
 /** What a browser shows: its session as a guest, and of an account the token of minutes and the one that makes new ones. */
@@ -19,8 +20,8 @@ const paths = { guest: '/', access: '/', refresh: '/api/session' } as const
 export function sessionCookies(secure: boolean) {
   const prefixOf = (kind: Kind): string => (secure ? (paths[kind] === '/' ? '__Host-' : '__Secure-') : '')
   const nameOf = (kind: Kind): string => `${prefixOf(kind)}${names[kind]}`
-  const line = (kind: Kind, value: string, seconds: number): string =>
-    `${nameOf(kind)}=${value}; Path=${paths[kind]}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
+  const line = (kind: Kind, value: string, maxAge: number): string =>
+    cookie.serialize(nameOf(kind), value, { path: paths[kind], maxAge, httpOnly: true, sameSite: 'strict', secure })
   return {
     read(cookies: Readonly<Record<string, string | undefined>> = {}): Shown {
       const kinds = Object.keys(names) as Kind[]

@@ -63,9 +63,8 @@ export async function sessions(app: FastifyInstance, options: Options): Promise<
 // Without the zone that link-local addresses of IPv6 have.
 const addressOf = ({ ip }: OperationRequest['raw']) => ip.split('%', 1)[0]!
 
-// More than one Set-Cookie line is a list, which Fastify takes as it is.
 const answer = ({ body, cookies }: Outcome) => ({
   status: 200 as const,
   body,
-  ...(cookies.length > 0 && { headers: { 'set-cookie': cookies as unknown as string } }),
+  ...(cookies.length > 0 && { headers: { 'set-cookie': cookies } }),
 })

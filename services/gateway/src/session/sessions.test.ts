@@ -20,7 +20,7 @@ test('a guest gets a cookie that scripts and other sites cannot use, and keeps w
   const { customerId } = await whoAmI(browser)
   expect(customerId).toMatch(/^guest-/)
   expect(browser.lines).toEqual([
-    expect.stringMatching(/^__Host-flotilla_session=.*; HttpOnly; SameSite=Strict; Secure$/),
+    expect.stringMatching(/^__Host-flotilla_session=.*; HttpOnly; Secure; SameSite=Strict$/),
   ])
   expect(await whoAmI(browser)).toEqual({ customerId, roles: ['customer'] })
 })

@@ -11,7 +11,7 @@ import { tellOfLogOut } from './tell-of-log-out.ts'
 /** Who the browser is now, and the cookies that say so. */
 export interface Outcome {
   readonly body: RepliesOf<typeof startSession>[200]
-  readonly cookies: readonly string[]
+  readonly cookies: string[]
 }
 
 /** Begins, goes on with and ends what makes a browser somebody. */
