@@ -192,7 +192,7 @@ function openBrowser(app: ServiceApp) {
       })
       for (const line of [response.headers['set-cookie'] ?? []].flat()) {
         lines.push(line)
-        const [, name, value, path] = /^([\w-]+)=([^;]*); Path=([^;]+)/.exec(line)!
+        const [, name, value, path] = /^([\w-]+)=([^;]*);.* Path=([^;]+)/.exec(line)!
         if (line.includes('Max-Age=0')) jar.delete(name!)
         else jar.set(name!, { value: value!, path: path! })
       }

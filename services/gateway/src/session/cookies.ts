@@ -1,4 +1,4 @@
-import cookie from '@fastify/cookie'
+import { fastifyCookie } from '@fastify/cookie'
 import type { Tokens } from '@flotilla/identity-contract/operations'
 
 /** What a browser shows: its session as a guest, and of an account the token of minutes and the one that makes new ones. */
@@ -21,7 +21,13 @@ export function sessionCookies(secure: boolean) {
   const prefixOf = (kind: Kind): string => (secure ? (paths[kind] === '/' ? '__Host-' : '__Secure-') : '')
   const nameOf = (kind: Kind): string => `${prefixOf(kind)}${names[kind]}`
   const line = (kind: Kind, value: string, maxAge: number): string =>
-    cookie.serialize(nameOf(kind), value, { path: paths[kind], maxAge, httpOnly: true, sameSite: 'strict', secure })
+    fastifyCookie.serialize(nameOf(kind), value, {
+      path: paths[kind],
+      maxAge,
+      httpOnly: true,
+      sameSite: 'strict',
+      secure,
+    })
   return {
     read(cookies: Readonly<Record<string, string | undefined>> = {}): Shown {
       const kinds = Object.keys(names) as Kind[]
