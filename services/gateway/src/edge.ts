@@ -22,6 +22,7 @@ export async function guardBrowsers(app: ServiceApp, { overTls }: { overTls: boo
       },
     },
     referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
     // A year (RFC 6797); nothing is said of subdomains, which need not be this shop's.
     strictTransportSecurity: overTls && { maxAge: 31_536_000, includeSubDomains: false },
   })

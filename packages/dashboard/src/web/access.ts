@@ -31,6 +31,7 @@ export async function guardAccess(
         frameAncestors: none,
       },
     },
+    xFrameOptions: { action: 'deny' },
     // Over plain HTTP on this machine, or behind a port-forward.
     strictTransportSecurity: false,
   })
