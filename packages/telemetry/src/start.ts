@@ -60,7 +60,6 @@ async function stop(exporter: Exporter | undefined, stdout: ReturnType<typeof pi
   const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, stopWithinMs)))
   await Promise.race([exporter?.close(), late])
   clearTimeout(timer)
-  exporter?.abandon()
   for (const api of [trace, context, propagation]) api.disable()
   await written(stdout)
 }

@@ -41,3 +41,5 @@ const dropped = Object.fromEntries(
   [...after.matchAll(/^otlp_dropped_total\{signal="(\w+)"\} (\d+)/gm)].map((m) => [m[1], Number(m[2])]),
 )
 process.stderr.write(`${JSON.stringify({ loggedMs, stopMs, dropped, metrics: body })}\n`)
+// As a service does: what a receiver that hangs still has is not waited for.
+process.exit()

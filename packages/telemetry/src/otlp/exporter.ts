@@ -1,27 +1,30 @@
-import { resourceFromAttributes } from '@opentelemetry/resources'
+import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http'
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http'
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { type Resource, resourceFromAttributes } from '@opentelemetry/resources'
+import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs'
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import {
+  BatchSpanProcessor,
   ParentBasedSampler,
-  type ReadableSpan,
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace'
-import { countDropped, createBatcher } from './batcher.ts'
 import { type Destination, destinationOf } from './destinations.ts'
-import { toLogs } from './logs.ts'
-import { toMetrics } from './metrics.ts'
-import { inJson, openPoster } from './post.ts'
+import { countDropped, countFailed } from './dropped.ts'
+import { toLogRecord } from './log-records.ts'
+import { prometheusProducer } from './prometheus.ts'
 import { resourceOf } from './resource.ts'
-import { toTraces, type WrittenSpan, writeSpan } from './traces.ts'
-import { type KeyValue, toAttributes } from './values.ts'
 
 /** Where spans, log lines and metrics leave the process, as OTLP over HTTP in JSON. */
 export interface Exporter {
   readonly tracerProvider: TracerProvider
   log(line: string): void
+  /** Sends what is left. */
   close(): Promise<void>
-  /** Gives up on what could not be sent so far. */
-  abandon(): void
 }
+
+const scheduledDelayMillis = 1_000
 
 /** Undefined where no variable says where to. OTEL_METRIC_EXPORT_INTERVAL is in milliseconds, 10,000 by default. */
 export function openExporter(options: {
@@ -36,42 +39,50 @@ export function openExporter(options: {
     metrics: destinationOf('metrics', env),
   }
   if (!Object.values(to).some(Boolean)) return undefined
-  const described = resourceOf(options)
-  const resource = toAttributes(described)
-  const logPoster = to.logs && openPoster(to.logs)
-  const logs =
-    logPoster &&
-    createBatcher<string>({ signal: 'logs', send: (lines) => logPoster.post(inJson(toLogs(resource, lines))) })
-  const spans = to.traces && openSpans(to.traces, resource)
+  const resource = resourceFromAttributes(resourceOf(options))
   const tracerProvider = new TracerProvider({
-    resource: resourceFromAttributes(described),
+    resource,
     sampler: new ParentBasedSampler({
       root: new TraceIdRatioBasedSampler(numberIn(env, 'OTEL_TRACES_SAMPLER_ARG', { from: 0, to: 1, otherwise: 1 })),
     }),
-    spanProcessors: spans ? [spans] : [],
+    spanProcessors: to.traces ? [toBatches(to.traces)] : [],
   })
-  const metricPoster = to.metrics && openPoster(to.metrics)
-  const sendMetrics = async () =>
-    metricPoster?.post(inJson(await toMetrics(resource))).catch(() => countDropped('metrics'))
+  const logs = to.logs && openLogs(to.logs, resource)
   const interval = numberIn(env, 'OTEL_METRIC_EXPORT_INTERVAL', { from: 1, to: 2 ** 31 - 1, otherwise: 10_000 })
-  const timer = setInterval(sendMetrics, interval).unref()
-  const closePosters = () => {
-    for (const poster of [logPoster, metricPoster]) poster?.close()
-  }
+  const metrics = to.metrics && openMetrics(to.metrics, resource, interval)
+  const logger = logs?.getLogger('pino')
   return {
     tracerProvider,
-    log: (line) => logs?.push(line),
+    log: (line) => logger?.emit(toLogRecord(line)),
     async close() {
-      clearInterval(timer)
-      await Promise.all([tracerProvider.shutdown(), logs?.close(), sendMetrics()])
-      closePosters()
-    },
-    abandon() {
-      logs?.abandon()
-      spans?.abandon()
-      closePosters()
+      await Promise.allSettled([tracerProvider.shutdown(), logs?.shutdown(), metrics?.shutdown()])
     },
   }
+}
+
+function toBatches(to: Destination): BatchSpanProcessor {
+  const exporter = new OTLPTraceExporter(to)
+  return new BatchSpanProcessor({ exporter, scheduledDelayMillis, selfObsMeterProvider: countDropped('traces') })
+}
+
+function openLogs(to: Destination, resource: Resource): LoggerProvider {
+  const exporter = new OTLPLogExporter(to)
+  const processor = new BatchLogRecordProcessor({
+    exporter,
+    scheduledDelayMillis,
+    selfObsMeterProvider: countDropped('logs'),
+  })
+  return new LoggerProvider({ resource, processors: [processor] })
+}
+
+function openMetrics(to: Destination, resource: Resource, exportIntervalMillis: number): MeterProvider {
+  const exporter = countFailed('metrics', new OTLPMetricExporter(to))
+  const reader = new PeriodicExportingMetricReader({
+    exporter,
+    exportIntervalMillis,
+    metricProducers: [prometheusProducer],
+  })
+  return new MeterProvider({ resource, readers: [reader] })
 }
 
 // A value that is none counts as not set: opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables
@@ -83,28 +94,4 @@ function numberIn(
   const text = env[name]?.trim()
   const value = text ? Number(text) : Number.NaN
   return value >= from && value <= to ? value : otherwise
-}
-
-// Not the SDK's BatchSpanProcessor: what it drops is counted nowhere that Prometheus sees.
-function openSpans(to: Destination, resource: KeyValue[]) {
-  const poster = openPoster(to)
-  const batcher = createBatcher<WrittenSpan>({
-    signal: 'traces',
-    send: (spans) => poster.post(Buffer.from(toTraces(resource, spans))),
-  })
-  return {
-    onStart() {},
-    onEnd(span: ReadableSpan) {
-      if (span.spanContext().traceFlags & 1) batcher.push(writeSpan(span))
-    },
-    forceFlush: () => batcher.flush(),
-    abandon() {
-      batcher.abandon()
-      poster.close()
-    },
-    async shutdown() {
-      await batcher.close()
-      poster.close()
-    },
-  }
 }

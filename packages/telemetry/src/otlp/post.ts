@@ -1,19 +1,13 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import { NotNow } from './batcher.ts'
 import type { Destination } from './destinations.ts'
 
 /** Sends documents to one receiver over a kept connection. */
 export interface Poster {
-  /** Rejects unless the answer is a 2xx within `timeoutMs`; with `NotNow` when nobody listens or OTLP takes the status for passing. A receiver that is too slow may have it already. */
+  /** Rejects unless the answer is a 2xx within `timeoutMs`. A receiver that is too slow may have it already. */
   post(body: Uint8Array, headers?: Readonly<Record<string, string>>): Promise<void>
   close(): void
 }
-
-// opentelemetry.io/docs/specs/otlp/#failures-1
-const passing = new Set([429, 502, 503, 504])
-
-export const inJson = (document: unknown): Buffer => Buffer.from(JSON.stringify(document))
 
 export function openPoster({ url, headers: own }: Destination, timeoutMs = 10_000): Poster {
   const secure = url.startsWith('https:')
@@ -32,13 +26,10 @@ export function openPoster({ url, headers: own }: Destination, timeoutMs = 10_00
           answer.once('error', reject)
           answer.once('end', () => {
             if (status >= 200 && status < 300) return resolve()
-            const Refusal = passing.has(status) ? NotNow : Error
-            reject(new Refusal(`${url}: answered ${status}`))
+            reject(new Error(`${url}: answered ${status}`))
           })
         })
-        call.once('error', (error: NodeJS.ErrnoException) =>
-          reject(error.code === 'ECONNREFUSED' ? new NotNow(`${url}: nobody listens`) : error),
-        )
+        call.once('error', reject)
         call.end(body)
       })
     },
