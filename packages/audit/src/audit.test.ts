@@ -1,5 +1,5 @@
 import { manualClock } from '@flotilla/clock'
-import { createApp, type ServiceApp } from '@flotilla/kit'
+import { createApp, operatorHandler, type ServiceApp } from '@flotilla/kit'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { migrate } from '@flotilla/postgres/migrate'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
@@ -34,7 +34,7 @@ const change = (object: string, now = clock.now(), subject = 'ann') =>
   db.tx((tx) => note(tx, { subject, operation: 'change', object, version: 3, before: { n: 1 }, after: { n: 2 }, now }))
 async function read(query: Record<string, string>): Promise<KeptChange[]> {
   const route = app.operatorRoutes.find(({ path }) => path === '/changes')!
-  const { items } = (await route.handle({ params: {}, query, body: undefined })) as { items: KeptChange[] }
+  const { items } = (await operatorHandler(route)({ params: {}, query, body: undefined })) as { items: KeptChange[] }
   return items
 }
 const age = (days: number) => clock.now() - days * 86_400_000

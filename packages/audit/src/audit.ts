@@ -1,11 +1,17 @@
 import { type Clock, days } from '@flotilla/clock'
-import { Problem, problems } from '@flotilla/contract'
+import { defineOperatorRoute, Type } from '@flotilla/contract'
 import type { ServiceApp } from '@flotilla/kit'
 import type { Database, Transaction } from '@flotilla/postgres'
 import { oldRows, runRetention } from '@flotilla/worker'
 import { type Change, findChanges, insertChange } from './change-store.ts'
 
 const page = 100
+
+const Query = Type.Object({
+  object: Type.Optional(Type.String()),
+  subject: Type.Optional(Type.String()),
+  before: Type.Optional(Type.String({ pattern: '^\\d{1,18}$', title: 'the id of a change' })),
+})
 
 // A trigger refuses it for what is younger than 90 days.
 export const oldChanges = oldRows({
@@ -23,16 +29,13 @@ export async function note(tx: Transaction, change: Change): Promise<void> {
 
 /** GET /operator/changes?object=…&subject=…&before=…: what staff changed, newest first; a year of it, after which it is forgotten. */
 export function keepChanges(app: ServiceApp, { db, clock }: { db: Database; clock: Clock }): void {
-  app.operatorRoutes.push({
-    method: 'GET',
-    path: '/changes',
-    async handle({ query: { object, subject, before } }) {
-      if (before !== undefined && !/^\d{1,18}$/.test(before))
-        throw new Problem(problems.invalid, undefined, {
-          findings: [{ in: 'query', at: '/before', code: 'pattern', expected: 'must be the id of a change' }],
-        })
-      return { items: await findChanges(db, { object, subject, before, limit: page }) }
-    },
-  })
+  app.operatorRoutes.push(
+    defineOperatorRoute({
+      method: 'GET',
+      path: '/changes',
+      query: Query,
+      handle: async ({ query }) => ({ items: await findChanges(db, { ...query, limit: page }) }),
+    }),
+  )
   runRetention(app, { db, clock }, [oldChanges])
 }

@@ -19,7 +19,13 @@ export {
   type ReplyOf,
   refusalsOf,
 } from './operation.ts'
-export { type OperatorRequest, type OperatorRoute, operator, operatorRoutesOf } from './operator.ts'
+export {
+  defineOperatorRoute,
+  type OperatorRequest,
+  type OperatorRoute,
+  operator,
+  operatorRoutesOf,
+} from './operator.ts'
 export {
   defineProblems,
   type Finding,

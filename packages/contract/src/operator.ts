@@ -1,16 +1,32 @@
+import type { Static, TSchema } from 'typebox'
+
 /** What an operator may ask of one service, on its admin port: to look into it, or to put something right. Not part of any contract between services. */
 export interface OperatorRoute {
   readonly method: 'GET' | 'POST'
   /** Below `/operator`, with `:name` for what differs. */
   readonly path: string
+  /** What may stand in the query and in the body. Without a schema nothing of it is passed on. */
+  readonly query?: TSchema
+  readonly body?: TSchema
   /** The answer; undefined where there is no such thing. Throws a Problem for what cannot be. */
   handle(request: OperatorRequest): Promise<unknown>
 }
 
-export interface OperatorRequest {
+export interface OperatorRequest<Query = unknown, Body = unknown> {
   readonly params: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, string>>
-  readonly body: unknown
+  readonly query: Query
+  readonly body: Body
+}
+
+/** Defines an operator route whose `handle` is given what its schemas say. */
+export function defineOperatorRoute<Query extends TSchema = TSchema, Body extends TSchema = TSchema>(
+  route: Omit<OperatorRoute, 'handle'> & {
+    readonly query?: Query
+    readonly body?: Body
+    handle(request: OperatorRequest<Static<Query>, Static<Body>>): Promise<unknown>
+  },
+): OperatorRoute {
+  return route as OperatorRoute
 }
 
 /** Who may use them: the holder of the key of this name. */

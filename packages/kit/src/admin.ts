@@ -1,26 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
-import { Problem, problems } from '@flotilla/contract'
 import { renderMetrics } from '@flotilla/telemetry'
-import type { FastifyBaseLogger } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { ServiceApp } from './app.ts'
+import { operatorPlugin, operatorProblems } from './operator.ts'
+import { clientError } from './problems.ts'
 
 export interface Health {
   /** `waiting`: for something that is away, such as the database; nothing that a restart would help. */
   readonly state: 'starting' | 'waiting' | 'serving' | 'draining'
   /** The public port, once it listens. */
   readonly address: { host: string; port: number } | undefined
-}
-
-/** An answer in JSON. */
-export interface Answer {
-  readonly status: number
-  readonly body: unknown
-}
-
-interface Content {
-  readonly status: number
-  readonly type: string
-  readonly text: string
 }
 
 /**
@@ -31,53 +20,39 @@ export async function openAdmin(options: {
   host: string
   port: number
   health: () => Health
-  operate: (request: IncomingMessage) => Promise<Answer>
-  log: Pick<FastifyBaseLogger, 'error'>
-}): Promise<Server> {
-  const { host, port, health, operate, log } = options
+  app: ServiceApp
+}): Promise<FastifyInstance> {
+  const { host, port, health, app } = options
+  const admin = Fastify({
+    bodyLimit: 65_536,
+    forceCloseConnections: true,
+    frameworkErrors: operatorProblems(app.log),
+    clientErrorHandler: clientError,
+  })
   const probes: Record<string, () => boolean | Promise<boolean>> = {
     '/livez': () => true,
     '/startupz': () => health().state !== 'starting',
     '/readyz': async () => health().state === 'serving' && (await accepts(health().address)),
   }
-
-  async function contentFor(request: IncomingMessage): Promise<Content> {
-    const { url = '' } = request
-    if (url === '/metrics') {
-      const { contentType, body } = await renderMetrics()
-      return { status: 200, type: contentType, text: body }
-    }
-    if (url.startsWith('/operator/')) return toJson(await operate(request))
-    const probe = probes[url]
-    if (!probe) return { status: 404, type: 'text/plain', text: '' }
-    const ok = await probe()
-    return { status: ok ? 200 : 503, type: 'text/plain', text: ok ? 'ok\n' : 'no\n' }
-  }
-
-  function failed({ url = '' }: IncomingMessage, error: Error): Content {
-    log.error({ err: error, url }, 'the admin port could not answer')
-    if (!url.startsWith('/operator/')) return { status: 500, type: 'text/plain', text: 'failed\n' }
-    return toJson({ status: 500, body: new Problem(problems.internal).toDocument({ instance: url }) })
-  }
-
-  const server = createServer((request, response) => {
-    contentFor(request)
-      .catch((error: Error) => failed(request, error))
-      .then((content) => send(response, content))
-      // Only where even the log fails.
-      .catch(() => response.destroy())
+  for (const [path, probe] of Object.entries(probes))
+    admin.get(path, async (_, reply) => {
+      const ok = await probe()
+      return reply.code(ok ? 200 : 503).send(ok ? 'ok\n' : 'no\n')
+    })
+  admin.get('/metrics', async (_, reply) => {
+    const { contentType, body } = await renderMetrics()
+    return reply.type(contentType).send(body)
   })
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
-  return server
-}
-
-function toJson({ status, body }: Answer): Content {
-  return { status, type: status < 400 ? 'application/json' : 'application/problem+json', text: JSON.stringify(body) }
-}
-
-// To a client that has left nothing is written, and Node says nothing of it.
-function send(response: ServerResponse, { status, type, text }: Content): void {
-  response.writeHead(status, { 'content-type': type }).end(text)
+  admin.setErrorHandler((error, { url }, reply) => {
+    app.log.error({ err: error, url }, 'the admin port could not answer')
+    return reply.code(500).send('failed\n')
+  })
+  admin.setNotFoundHandler((_, reply) => reply.code(404).send(''))
+  await admin.register(operatorPlugin(app), { prefix: '/operator' })
+  await admin.listen({ host, port })
+  // Nobody would be told of a route that came now.
+  Object.freeze(app.operatorRoutes)
+  return admin
 }
 
 function accepts(address: Health['address']): Promise<boolean> {

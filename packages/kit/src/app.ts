@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '@flotilla/clock'
 import { headers, type Operation, type OperatorRoute } from '@flotilla/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { ServiceConfig } from './config.ts'
+import { takeJson } from './json.ts'
 import { createLimiter, type Limiter } from './limits.ts'
 import { answerUnknown } from './not-found.ts'
 import { type Authenticate, fromTokens, nobody, type Principal } from './principal.ts'
@@ -85,7 +86,7 @@ export async function createApp(options: {
     clientErrorHandler: clientError,
     routerOptions: { maxParamLength: 256 },
   })
-  speakJson(app)
+  takeJson(app, 'application/json')
   // Routes check their requests themselves, all parts at once (request-check.ts).
   app.setValidatorCompiler(() => () => true)
 
@@ -139,16 +140,6 @@ function takePortsOff(app: ServiceApp): void {
         .map((one) => one.trim().replace(withPort, '$1$2'))
         .join(', ')
     done()
-  })
-}
-
-// Services speak JSON and nothing else. Nothing at all is no body, whatever its type says it were: many clients name the type always.
-function speakJson(app: ServiceApp): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined)
-    else parse(request, body as string, done)
   })
 }
 

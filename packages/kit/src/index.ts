@@ -8,6 +8,7 @@ export {
   type ServiceConfig,
   serviceConfig,
 } from './config.ts'
+export { operatorHandler } from './operator.ts'
 export { type Authenticate, type Principal } from './principal.ts'
 export { atEnd } from './request-end.ts'
 export { type Handler, type OperationRequest, routesFor, type TypedReply } from './routes.ts'

@@ -1,64 +1,68 @@
-import type { IncomingMessage } from 'node:http'
-import { text } from 'node:stream/consumers'
-import { type OperatorRoute, operator, Problem, problems } from '@flotilla/contract'
-import type { Answer } from './admin.ts'
+import { type OperatorRequest, type OperatorRoute, operator, Problem, problems } from '@flotilla/contract'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServiceApp } from './app.ts'
+import { takeJson } from './json.ts'
+import { toProblem } from './problems.ts'
+import { partCheck } from './request-check.ts'
 
-const bodyLimit = 65_536
-
-/** Answers whoever shows a token that the operator's key signed for this service; everybody else is refused. */
-export async function answerOperator(app: ServiceApp, request: IncomingMessage): Promise<Answer> {
-  try {
-    await admit(app, request.headers.authorization)
-    const url = new URL(request.url!, 'http://admin')
-    const found = find(app.operatorRoutes, request.method!, url.pathname)
-    if (!found) throw new Problem(problems.notFound)
-    const { route, params } = found
-    const body = route.method === 'POST' ? await bodyOf(request) : undefined
-    const answer = await route.handle({ params, query: Object.fromEntries(url.searchParams), body })
-    if (answer === undefined) throw new Problem(problems.notFound)
-    if (route.method === 'POST') app.log.info({ path: url.pathname, body }, 'an operator changed something')
-    return { status: 200, body: answer }
-  } catch (error) {
-    const problem = error instanceof Problem ? error : new Problem(problems.internal, undefined, { cause: error })
-    if (problem.kind.status >= 500) app.log.error({ err: error }, 'an operator could not be answered')
-    return { status: problem.kind.status, body: problem.toDocument({ instance: request.url! }) }
-  }
-}
-
-async function admit({ keyRing }: ServiceApp, authorization: string | undefined): Promise<void> {
-  const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1]
-  if (!keyRing || !token) throw new Problem(problems.unauthenticated)
-  if ((await keyRing.verifyService(token)) !== operator) throw new Problem(problems.forbidden)
-}
-
-function find(routes: readonly OperatorRoute[], method: string, path: string) {
-  for (const route of routes) {
-    const params = route.method === method && match(`/operator${route.path}`.split('/'), path.split('/'))
-    if (params) return { route, params }
-  }
-  return undefined
-}
-
-function match(pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined {
-  if (pattern.length !== path.length) return undefined
-  const params: Record<string, string> = {}
-  for (const [i, part] of pattern.entries()) {
-    if (part.startsWith(':')) params[part.slice(1)] = decodeURIComponent(path[i]!)
-    else if (part !== path[i]) return undefined
-  }
-  return params
-}
-
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  if (Number(request.headers['content-length'] ?? 0) > bodyLimit) throw new Problem(problems.tooLarge)
-  const content = await text(request)
-  try {
-    return content === '' ? {} : JSON.parse(content)
-  } catch (cause) {
-    throw new Problem(problems.invalid, undefined, {
-      cause,
-      findings: [{ in: 'body', at: '', code: 'syntax', expected: 'must be valid JSON' }],
+/** Returns a plugin with the operator routes of `app`, for whoever shows a token that the operator's key signed for this service; everybody else is refused. */
+export function operatorPlugin({ keyRing, operatorRoutes, log }: ServiceApp) {
+  return async (admin: FastifyInstance): Promise<void> => {
+    // Operators use curl, which calls every body a form.
+    takeJson(admin, '*')
+    admin.setErrorHandler(operatorProblems(log))
+    admin.addHook('onRequest', admit)
+    admin.setNotFoundHandler(() => {
+      throw new Problem(problems.notFound)
     })
+    for (const route of operatorRoutes) {
+      const { method, path: url } = route
+      const answer = operatorHandler(route)
+      admin.route({
+        method,
+        url,
+        async handler(request) {
+          const { params, query, body } = request as { params: Record<string, string> } & FastifyRequest
+          const found = await answer({ params, query, body })
+          if (found === undefined) throw new Problem(problems.notFound)
+          if (method === 'POST') log.info({ path: request.url, body }, 'an operator changed something')
+          return found
+        },
+      })
+    }
+  }
+
+  async function admit({ headers: { authorization = '' } }: FastifyRequest): Promise<void> {
+    const token = /^Bearer (\S+)$/.exec(authorization)?.[1]
+    if (!keyRing || !token) throw new Problem(problems.unauthenticated)
+    if ((await keyRing.verifyService(token)) !== operator) throw new Problem(problems.forbidden)
+  }
+}
+
+/** Returns how a route is answered: its query and body are checked, then handled. Throws a Problem with all findings. */
+export function operatorHandler({
+  query,
+  body,
+  handle,
+}: OperatorRoute): (request: OperatorRequest) => Promise<unknown> {
+  const checks = [query && partCheck('query', query), body && partCheck('body', body)] as const
+  return async (request) => {
+    const given = { params: request.params, query: query ? request.query : {}, body: body ? (request.body ?? {}) : {} }
+    const findings = [...(checks[0]?.(given.query) ?? []), ...(checks[1]?.(given.body) ?? [])]
+    if (findings.length > 0) throw new Problem(problems.invalid, undefined, { findings })
+    return handle(given)
+  }
+}
+
+/** Returns how operators are told what went wrong: as problem documents. */
+export function operatorProblems(log: FastifyBaseLogger) {
+  return (error: Error, { url }: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const problem = toProblem(error)
+    if (problem.kind.status >= 500) log.error({ err: error }, 'an operator could not be answered')
+    return reply
+      .code(problem.kind.status)
+      .type('application/problem+json')
+      .serializer(JSON.stringify)
+      .send(problem.toDocument({ instance: url }))
   }
 }

@@ -7,7 +7,7 @@ export function answerProblems(app: FastifyInstance): void {
 }
 
 export function sendProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = error instanceof Problem ? error : translate(error as FastifyError)
+  const problem = toProblem(error)
   if (problem.kind.status >= 500) logFailure(request.log, problem, error)
   if (problem.retryAfter !== undefined) reply.header('retry-after', String(problem.retryAfter))
   if (problem.final) reply.header(headers.final, 'true')
@@ -94,6 +94,11 @@ const byStatus: Record<number, ProblemKind> = {
   413: problems.tooLarge,
   414: problems.uriTooLong,
   415: problems.unsupportedMediaType,
+}
+
+/** Returns a Problem as it is, an error of Fastify's translated, all else as a plain 500. */
+export function toProblem(error: Error): Problem {
+  return error instanceof Problem ? error : translate(error as FastifyError)
 }
 
 function translate(error: FastifyError): Problem {

@@ -33,7 +33,8 @@ const mostFindings = 20
 // What a good request gets: shared, since this runs for every part of every request.
 const none: readonly never[] = Object.freeze([])
 
-function partCheck(part: Finding['in'], schema: TSchema): (value: unknown) => readonly Finding[] {
+/** Returns what is wrong with one part of a request. A body is given its defaults, the other parts become what their schema says. */
+export function partCheck(part: Finding['in'], schema: TSchema): (value: unknown) => readonly Finding[] {
   const mode: Mode = part === 'body' ? 'defaults' : 'text'
   const validate = validatorOf(schema, mode)
   return (value) => {

@@ -6,7 +6,6 @@ import type { ServiceApp } from './app.ts'
 import { closeApp } from './close-app.ts'
 import type { ServiceConfig } from './config.ts'
 import { openInTime } from './in-time.ts'
-import { answerOperator } from './operator.ts'
 
 /**
  * What the end may take beyond CLOSE_MS, in ms: half of it, and never more than the charts allow (`longestRequest`, 15 s at least, is in their sum and needed for nothing else).
@@ -31,12 +30,11 @@ export async function run(
   const { config, telemetry, before, close = {} } = options
   const log = app.log
   let state: Health['state'] = 'starting'
-  const admin = await openAdmin({
+  await openAdmin({
     host: config.HOST,
     port: config.ADMIN_PORT,
     health: () => ({ state: app.draining ? 'draining' : state, address: addressOf(app) }),
-    operate: (request) => answerOperator(app, request),
-    log,
+    app,
   })
 
   process.once('uncaughtException', fail)
@@ -84,8 +82,6 @@ export async function run(
     await inTime('the app', () => closeApp(app, config), CLOSE_MS + spare / 2)
     for (const [name, end] of Object.entries(close)) await inTime(name, end)
     await inTime('telemetry', telemetry.stop)
-    admin.close()
-    admin.closeAllConnections()
     process.exit(0)
   }
 

@@ -1,30 +1,32 @@
-import type { AddressInfo } from 'node:net'
 import { testKeys } from '@flotilla/auth/testing'
+import { defineOperatorRoute, Type } from '@flotilla/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openAdmin } from '../src/admin.ts'
-import { createApp } from '../src/index.ts'
-import { answerOperator } from '../src/operator.ts'
+import { createApp, type ServiceApp } from '../src/index.ts'
 
 const keys = testKeys(['stock', 'operator', 'orders'])
 const changed: unknown[] = []
 const health = () => ({ state: 'serving' as const, address: undefined })
 let url: string
-let close: () => void
+let close: () => Promise<void>
+let app: ServiceApp
 
 beforeAll(async () => {
-  const app = await createApp({ service: 'stock', config: { MAX_CONCURRENCY: 10 }, keys: keys.stock })
+  app = await createApp({ service: 'stock', config: { MAX_CONCURRENCY: 10 }, keys: keys.stock })
   app.operatorRoutes.push(
     { method: 'GET', path: '/things/:id', handle: async ({ params: { id } }) => (id === 'a b' ? { id } : undefined) },
-    { method: 'POST', path: '/things/:id/mend', handle: async ({ body }) => ({ mended: changed.push(body) }) },
+    defineOperatorRoute({
+      method: 'POST',
+      path: '/things/:id/mend',
+      query: Type.Object({ fast: Type.Optional(Type.Boolean()) }),
+      body: Type.Object({ n: Type.Integer() }),
+      handle: async ({ body, query }) => ({ mended: changed.push(body), ...query }),
+    }),
+    { method: 'GET', path: '/broken', handle: () => Promise.reject(new Error('a fault')) },
+    { method: 'GET', path: '/no-json', handle: async () => ({ count: 1n }) },
   )
-  const server = await openAdmin({
-    host: '127.0.0.1',
-    port: 0,
-    health,
-    operate: (request) => answerOperator(app, request),
-    log: app.log,
-  })
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/operator`
+  const server = await openAdmin({ host: '127.0.0.1', port: 0, health, app })
+  url = `${server.listeningOrigin}/operator`
   close = () => server.close()
 })
 afterAll(() => close())
@@ -53,6 +55,7 @@ test.each([
   for (const [method, path] of [
     ['GET', '/things/a%20b'],
     ['POST', '/things/a/mend'],
+    ['GET', '/nothing'],
   ] as const) {
     const response = await fetch(`${url}${path}`, { method, headers: await headers() })
     expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/problem+json'])
@@ -64,6 +67,9 @@ test.each([
   ['GET', '/things/c', 404],
   ['GET', '/things/a/mend', 404],
   ['GET', '/nothing', 404],
+  ['GET', '/things/%zz', 400],
+  ['GET', '/broken', 500],
+  ['GET', '/no-json', 500],
   ['POST', '/things/a/mend', 400],
 ])('%s %s is a problem: %i', async (method, path, status) => {
   const response = await fetch(`${url}${path}`, {
@@ -71,5 +77,28 @@ test.each([
     headers: await ours(),
     ...(method === 'POST' && { body: '{' }),
   })
-  expect([response.status, ((await response.json()) as { status: number }).status]).toEqual([status, status])
+  expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/problem+json'])
+  expect(await response.json()).toMatchObject({ status, instance: `/operator${path}` })
+})
+
+test('what does not fit the schemas of a route is told, all at once', async () => {
+  const mend = `${url}/things/a/mend?fast=perhaps`
+  const response = await fetch(mend, { method: 'POST', headers: await ours(), body: '{"n":"one"}' })
+  expect(await response.json()).toMatchObject({
+    status: 400,
+    findings: [
+      { in: 'query', at: '/fast', code: 'type' },
+      { in: 'body', at: '/n', code: 'type' },
+    ],
+  })
+})
+
+test.each([undefined, ''])('a body that is not there (%o) has nothing in it', async (body) => {
+  const headers = { ...(await ours()), ...(body === '' && { 'content-type': 'application/json' }) }
+  const response = await fetch(`${url}/things/a/mend`, { method: 'POST', headers, ...(body === '' && { body }) })
+  expect(await response.json()).toMatchObject({ status: 400, findings: [{ in: 'body', at: '/n', code: 'required' }] })
+})
+
+test('a route that comes when nobody would be told of it is refused', () => {
+  expect(() => app.operatorRoutes.push({ method: 'GET', path: '/late', handle: async () => 1 })).toThrow(TypeError)
 })

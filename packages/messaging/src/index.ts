@@ -1,4 +1,4 @@
-export { actOf } from './act.ts'
+export { ActBody } from './act.ts'
 export { type Act, listActions, noteAction, type OperatorAction } from './audit.ts'
 export type { Bus, Delivery, Puller, Subscription } from './bus.ts'
 export { type Consumer, startConsumer } from './consumer.ts'

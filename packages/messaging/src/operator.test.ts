@@ -1,5 +1,6 @@
 import { manualClock } from '@flotilla/clock'
 import { defineEvent, type Message, Type } from '@flotilla/contract'
+import { operatorHandler } from '@flotilla/kit'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import Fastify from 'fastify'
@@ -33,10 +34,10 @@ afterAll(async () => {
 })
 
 const options = () => ({ service: 'tests', db, clock, bus: { find: async () => undefined }, handlers: new Map() })
-const ask = (method: string, path: string, params: Record<string, string> = {}, body: unknown = {}) =>
-  messagingRoutes(options())
-    .find((route) => route.method === method && route.path === path)!
-    .handle({ params, query: {}, body })
+const ask = (method: string, path: string, params: Record<string, string> = {}, body: unknown = {}) => {
+  const found = messagingRoutes(options()).find((route) => route.method === method && route.path === path)!
+  return operatorHandler(found)({ params, query: {}, body })
+}
 
 async function dead(): Promise<Message> {
   const message = happened.create({ key: 'k' }, { source: 'tests', now: 0 })
@@ -73,7 +74,15 @@ test('a dead letter is listed without what it says, shown whole, and tried again
 
 test('one that is dropped takes a reason, stays on record, and is not tried again', async () => {
   const { id } = await dead()
-  for (const body of [{}, { because: ' ' }, null, { because: 'x'.repeat(1_001) }, { because: 'a test', who: '' }])
+  for (const body of [
+    {},
+    { because: ' ' },
+    null,
+    [],
+    { because: 'a test', way: 'x' },
+    { because: 'x'.repeat(1_001) },
+    { because: 'a test', who: '' },
+  ])
     await expect(ask('POST', '/dead-letters/:id/drop', { id }, body)).rejects.toMatchObject({ kind: { status: 400 } })
   expect(await ask('POST', '/dead-letters/:id/drop', { id }, { because: 'a test' })).toEqual({ dropped: id })
   expect(await ask('GET', '/dead-letters')).toEqual({ items: [] })

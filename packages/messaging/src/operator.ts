@@ -1,7 +1,7 @@
 import type { Clock } from '@flotilla/clock'
-import { type OperatorRoute, Problem } from '@flotilla/contract'
+import { defineOperatorRoute, type OperatorRoute, Problem } from '@flotilla/contract'
 import { type Database, sql } from '@flotilla/postgres'
-import { actOf, withReason } from './act.ts'
+import { ActBody, ReasonedBody } from './act.ts'
 import type { Bus } from './bus.ts'
 import { drop, findDeadLetter, redrive, summariseDeadLetters } from './dead-letters.ts'
 import { type Handlers, typesOf } from './handler.ts'
@@ -30,51 +30,57 @@ export function messagingRoutes({ service, db, bus, clock, handlers }: OperatorO
       handle: async () => ({ items: await summariseDeadLetters(db) }),
     },
     { method: 'GET', path: '/dead-letters/:id', handle: ({ params }) => findDeadLetter(db, params.id!) },
-    {
+    defineOperatorRoute({
       method: 'POST',
       path: '/dead-letters/:id/redrive',
+      body: ActBody,
       handle: async ({ params, body }) =>
-        (await redrive(db, params.id!, actOf(body, clock.now()))) ? { redriven: params.id } : undefined,
-    },
-    {
+        (await redrive(db, params.id!, { ...body, now: clock.now() })) ? { redriven: params.id } : undefined,
+    }),
+    defineOperatorRoute({
       method: 'POST',
       path: '/dead-letters/:id/drop',
+      body: ReasonedBody,
       handle: async ({ params, body }) =>
-        (await drop(db, params.id!, withReason(actOf(body, clock.now())))) ? { dropped: params.id } : undefined,
-    },
+        (await drop(db, params.id!, { ...body, now: clock.now() })) ? { dropped: params.id } : undefined,
+    }),
     { method: 'GET', path: '/held', handle: async () => ({ items: await listHeld(db) }) },
-    {
+    defineOperatorRoute({
       method: 'POST',
       path: '/held/:id/redrive',
+      body: ActBody,
       handle: async ({ params, body }) =>
-        (await sendHeld(db, params.id!, actOf(body, clock.now()))) ? { redriven: params.id } : undefined,
-    },
-    {
+        (await sendHeld(db, params.id!, { ...body, now: clock.now() })) ? { redriven: params.id } : undefined,
+    }),
+    defineOperatorRoute({
       method: 'POST',
       path: '/held/:id/drop',
+      body: ReasonedBody,
       handle: async ({ params, body }) =>
-        (await dropHeld(db, params.id!, withReason(actOf(body, clock.now())))) ? { dropped: params.id } : undefined,
-    },
+        (await dropHeld(db, params.id!, { ...body, now: clock.now() })) ? { dropped: params.id } : undefined,
+    }),
     { method: 'GET', path: '/retries', handle: async () => ({ items: await listParked(db) }) },
-    {
+    defineOperatorRoute({
       method: 'POST',
       path: '/retries/:id/drop',
+      body: ReasonedBody,
       handle: async ({ params, body }) =>
-        (await dropParked(db, params.id!, withReason(actOf(body, clock.now())))) ? { dropped: params.id } : undefined,
-    },
+        (await dropParked(db, params.id!, { ...body, now: clock.now() })) ? { dropped: params.id } : undefined,
+    }),
     { method: 'GET', path: '/messages/:id', handle: ({ params }) => describeMessage(db, params.id!) },
-    {
+    defineOperatorRoute({
       method: 'POST',
       path: '/messages/:id/replay',
+      body: ReasonedBody,
       async handle({ params, body }) {
-        const act = withReason(actOf(body, clock.now()))
+        const act = { ...body, now: clock.now() }
         const message = await bus.find({ consumer: service, ...typesOf(handlers) }, params.id!)
         if (!message) return undefined
         const at = await replay(db, message, act)
         if (at !== 'handled') throw new Problem(notHandled, whyNot[at])
         return { replayed: params.id }
       },
-    },
+    }),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { type OperatorRoute, Problem, problems } from '@flotilla/contract'
+import { defineOperatorRoute, type OperatorRoute, Problem, problems, Type } from '@flotilla/contract'
 import type { Database } from '@flotilla/postgres'
 import type { Saga } from './definition.ts'
 import type { SagaRunner } from './runner-api.ts'
@@ -6,7 +6,9 @@ import { listSagas } from './saga-list.ts'
 import { UnknownVersion } from './standing.ts'
 
 const most = 200
-const statuses = ['running', 'compensating', 'parked', 'done', 'compensated']
+const Query = Type.Object({
+  status: Type.Optional(Type.Enum(['running', 'compensating', 'parked', 'done', 'compensated'])),
+})
 
 /** For operators: the sagas of one kind, each with what happened to it, and another try for one that is parked. */
 export function sagaRoutes<Data>(
@@ -17,14 +19,15 @@ export function sagaRoutes<Data>(
   const { name } = saga
   const versions = [...saga.versions.keys()]
   return [
-    {
+    defineOperatorRoute({
       method: 'GET',
       path: `/sagas/${name}`,
-      handle: async ({ query: { status } }) => {
-        if (status !== undefined && !statuses.includes(status)) throw notAStatus
-        return { name, items: await listSagas(db, { name, versions }, { status, limit: most }) }
-      },
-    },
+      query: Query,
+      handle: async ({ query: { status } }) => ({
+        name,
+        items: await listSagas(db, { name, versions }, { status, limit: most }),
+      }),
+    }),
     {
       method: 'GET',
       path: `/sagas/${name}/:id`,
@@ -64,7 +67,3 @@ const oneSaga = /^\/sagas\/([^/]+)$/
 function orProblem(error: Error): never {
   throw error instanceof UnknownVersion ? new Problem(problems.conflict, error.message) : error
 }
-
-const notAStatus = new Problem(problems.invalid, undefined, {
-  findings: [{ in: 'query', at: '/status', code: 'enum', expected: `must be one of ${statuses.join(', ')}` }],
-})

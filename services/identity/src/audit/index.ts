@@ -1,5 +1,5 @@
 import { days } from '@flotilla/clock'
-import { Problem, problems } from '@flotilla/contract'
+import { defineOperatorRoute, Type } from '@flotilla/contract'
 import { oldRows, runRetention } from '@flotilla/worker'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../ports.ts'
@@ -14,18 +14,22 @@ const oldEvents = oldRows({
   keepMs: days(365),
 })
 
+const Query = Type.Object({
+  customer: Type.Optional(Type.String()),
+  before: Type.Optional(Type.String({ pattern: '^\\d{1,18}$', title: 'the id of an event' })),
+})
+
 /** GET /operator/audit?customer=…&before=…: what happened to accounts, newest first; a year of it. */
 export async function audit(app: FastifyInstance, { db, clock }: Ports): Promise<void> {
-  app.operatorRoutes.push({
-    method: 'GET',
-    path: '/audit',
-    async handle({ query: { customer, before } }) {
-      if (before !== undefined && !/^\d{1,18}$/.test(before))
-        throw new Problem(problems.invalid, undefined, {
-          findings: [{ in: 'query', at: '/before', code: 'pattern', expected: 'must be the id of an event' }],
-        })
-      return { items: await findEvents(db, { customerId: customer, before, limit: page }) }
-    },
-  })
+  app.operatorRoutes.push(
+    defineOperatorRoute({
+      method: 'GET',
+      path: '/audit',
+      query: Query,
+      handle: async ({ query: { customer, before } }) => ({
+        items: await findEvents(db, { customerId: customer, before, limit: page }),
+      }),
+    }),
+  )
   runRetention(app, { db, clock }, [oldEvents])
 }

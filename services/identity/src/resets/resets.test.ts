@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Message } from '@flotilla/contract'
+import { operatorHandler } from '@flotilla/kit'
 import { sql } from '@flotilla/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Identity, openIdentity } from '../../test/identity.ts'
@@ -85,7 +86,7 @@ test('what happened is written down for operators, and stays as it is', async ()
   await use(code!)
   const route = identity.app.operatorRoutes.find(({ path }) => path === '/audit')!
   const read = (query: Record<string, string>) =>
-    route.handle({ params: {}, query, body: undefined }) as Promise<{ items: Record<string, unknown>[] }>
+    operatorHandler(route)({ params: {}, query, body: undefined }) as Promise<{ items: Record<string, unknown>[] }>
   const { items } = await read({ customer: account.customerId })
   expect(items.map(({ kind, address }) => [kind, address])).toEqual([
     ['password-reset', null],

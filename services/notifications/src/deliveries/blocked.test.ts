@@ -1,4 +1,5 @@
 import { customerErased } from '@flotilla/identity-contract/events'
+import { operatorHandler } from '@flotilla/kit'
 import { sql } from '@flotilla/postgres'
 import { renderMetrics } from '@flotilla/telemetry'
 import Fastify from 'fastify'
@@ -62,9 +63,12 @@ interface Row extends Record<string, unknown> {
 const rows = () =>
   shop.db.query(sql<Row>('test.blocked-rows')`select state, attempts, uncounted, error from deliveries`)
 const ask = (method: string, path: string, request: object = {}) =>
-  shop.app.operatorRoutes
-    .find((route) => route.method === method && route.path === path)!
-    .handle({ params: {}, query: {}, body: {}, ...request }) as Promise<any>
+  operatorHandler(shop.app.operatorRoutes.find((route) => route.method === method && route.path === path)!)({
+    params: {},
+    query: {},
+    body: {},
+    ...request,
+  }) as Promise<any>
 
 test.each([
   { logIn: '535 5.7.8 wrong password' },

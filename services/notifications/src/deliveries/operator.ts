@@ -1,6 +1,6 @@
 import type { Clock } from '@flotilla/clock'
-import type { OperatorRoute } from '@flotilla/contract'
-import { type Act, actOf, listActions, noteAction } from '@flotilla/messaging'
+import { defineOperatorRoute, type OperatorRoute } from '@flotilla/contract'
+import { type Act, ActBody, listActions, noteAction } from '@flotilla/messaging'
 import type { Database } from '@flotilla/postgres'
 import { countMails, findWhereabouts, listUnsent, makeDue } from './failed-store.ts'
 
@@ -24,25 +24,27 @@ export function mailRoutes({ db, clock }: { db: Database; clock: Clock }): Opera
         return found && { ...found, actions: await listActions(db, id!) }
       },
     },
-    {
+    defineOperatorRoute({
       method: 'POST',
       path: '/mails/resend',
+      body: ActBody,
       async handle({ body }) {
-        const act = actOf(body, clock.now())
+        const act = { ...body, now: clock.now() }
         let resent = 0
         // In batches, each committed: mails of the first leave while others are found.
         for (let more = batch; more === batch; resent += more) more = await resend(db, act, { most: batch })
         return { resent }
       },
-    },
-    {
+    }),
+    defineOperatorRoute({
       method: 'POST',
       path: '/mails/:id/resend',
+      body: ActBody,
       async handle({ params: { id }, body }) {
-        const act = actOf(body, clock.now())
+        const act = { ...body, now: clock.now() }
         return uuid.test(id!) && (await resend(db, act, { mailId: id!, most: 1 })) ? { resent: id } : undefined
       },
-    },
+    }),
   ]
 }
 
