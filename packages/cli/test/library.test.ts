@@ -5,6 +5,7 @@ import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { filesOfRepository } from '@flotilla/scaffold/repository'
+import { importsOf } from '@flotilla/workspace/imports'
 import { archiveOf, type Manifest, publicExports, readLibrary, toPublic } from '@flotilla/workspace/library'
 import { findWithoutNote } from '@flotilla/workspace/notes'
 import { root } from '@flotilla/workspace/repository'
@@ -158,11 +159,9 @@ function findingsOf(manifest: Manifest, sources: readonly string[], isThere: (pa
   const { files, exports, dependencies, optionalDependencies, peerDependencies } = manifest
   const needs = { ...dependencies, ...optionalDependencies, ...peerDependencies, [manifest.name]: '' }
   const paths = publicExports(exports).map(([, path]) => path)
-  const imported = sources.flatMap((text) =>
-    [...text.matchAll(/^(?:import|export)[^'"]*?from '([^'.][^']*)'|\bimport\('([^'.][^']*)'\)/gm)].map(
-      ([, early, late]) => /^(@[^/]+\/)?[^/]+/.exec((early ?? late)!)![0],
-    ),
-  )
+  const imported = sources
+    .flatMap((text) => importsOf({ path: 'a.ts', text }))
+    .flatMap(({ from }) => /^(@[^/]+\/)?[^./][^/]*/.exec(from)?.[0] ?? [])
   return [
     // What is built when it is packed is not there yet.
     ...files

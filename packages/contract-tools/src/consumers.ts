@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { codeOf, textsIn } from '@flotilla/workspace/edges'
+import { codeOf, sourcesIn } from '@flotilla/workspace/edges'
+import type { SourceFile } from '@flotilla/workspace/imports'
 import { pagesOf } from '@flotilla/workspace/pages'
 import type { ContractChange } from './changes.ts'
 
@@ -15,7 +16,7 @@ export function consumersOf(
   const word = new RegExp(`\\b${exportOf(kind, name)}\\b`)
   return readdirSync(join(root, 'services'))
     .filter((consumer) => consumer !== service)
-    .filter((consumer) => sourcesOf(root, consumer).some((text) => text.includes(entry) && word.test(text)))
+    .filter((consumer) => sourcesOf(root, consumer).some(({ text }) => text.includes(entry) && word.test(text)))
     .toSorted()
 }
 
@@ -25,8 +26,8 @@ export function exportOf(kind: ContractChange['kind'], name: string): string {
   return name.split('.')[2]!.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-function sourcesOf(root: string, service: string): string[] {
+function sourcesOf(root: string, service: string): SourceFile[] {
   const folder = join(root, 'services', service)
   const pages = pagesOf(folder)
-  return [...codeOf(folder, service), ...(pages ? textsIn(join(pages.folder, 'src')) : [])]
+  return [...codeOf(folder, service), ...(pages ? sourcesIn(join(pages.folder, 'src')) : [])]
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { findBreaches, readSources, type SourceFile } from './boundaries.ts'
+import { findBreaches, readSources } from './boundaries.ts'
+import type { SourceFile } from './imports.ts'
 import { root } from './repository.ts'
 
 const service: Record<string, string> = {
@@ -22,6 +23,16 @@ test('the repository keeps its boundaries, and the check saw it', () => {
 
 test('what is allowed is no breach', () => {
   expect(findBreaches(toFiles(service))).toEqual([])
+})
+
+test.each([
+  `// import { app } from '@flotilla/ports'`,
+  'const text = "import { app } from \'@flotilla/ports\'"',
+  `const text = \`\nimport { app } from '@flotilla/ports'\n\``,
+  `import { type App } from '@flotilla/ports'`,
+  `type App = import('@flotilla/ports').App`,
+])('what loads nothing is no breach: %s', (text) => {
+  expect(findBreaches(toFiles({ ...service, 'packages/kit/src/a.ts': `${text}\n` }))).toEqual([])
 })
 
 const named = (path: string) => ({ path, text: "await db.query(sql<Row>('ships.find')`select 1`)\n" })

@@ -1,12 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
+import { type Import, importsOf, type SourceFile } from './imports.ts'
 import { findCycle } from './packages.ts'
-
-/** One file of the repository, by its path from the root with forward slashes. */
-export interface SourceFile {
-  readonly path: string
-  readonly text: string
-}
 
 const inputOutput =
   /^(node:(fs|net|http|https|child_process|dgram|dns|tls|worker_threads)(\/.*)?|pg|undici|fastify|@fastify\/.*|fastify-plugin|@flotilla\/(postgres|messaging|http-client|kit|telemetry|idempotency|audit)(\/.*)?)$/
@@ -24,24 +19,27 @@ export function readSources(root: string): SourceFile[] {
 /** What breaks the boundaries of architecture.md §2 and §3, a sentence each. */
 export function findBreaches(files: readonly SourceFile[]): string[] {
   const paths = new Set(files.map(({ path }) => path))
+  const imports = new Map(files.map((file) => [file, importsOf(file)]))
   const ofFiles = files.flatMap((file) => {
     const lines = file.text.split('\n').length - 1
     const tooLong = lines > limit ? [`${file.path}: ${lines} lines; at most ${limit}`] : []
-    return [...tooLong, ...importsOf(file).flatMap((target) => breachOf(file.path, target, paths) ?? [])]
+    // A type cannot do anything, so its import may name what another may not.
+    const targets = imports.get(file)!.flatMap(({ from, typeOnly }) => (typeOnly ? [] : [from]))
+    return [...tooLong, ...targets.flatMap((target) => breachOf(file.path, target, paths) ?? [])]
   })
-  return [...ofFiles, ...sharedNames(files), ...mutualCapabilities(files)]
+  return [...ofFiles, ...sharedNames(files), ...mutualCapabilities(imports)]
 }
 
 /** Capabilities of a service that import each other, also by way of others. Here a type counts: it is a thing that one has to know of the other. */
-function mutualCapabilities(files: readonly SourceFile[]): string[] {
+function mutualCapabilities(imports: ReadonlyMap<SourceFile, readonly Import[]>): string[] {
   const needs = new Map<string, Set<string>>()
-  for (const { path, text } of files) {
+  for (const [{ path }, all] of imports) {
     const capability = isTest(path) ? undefined : capabilityOf(path)
     if (!capability) continue
     const known = needs.get(capability) ?? new Set()
     needs.set(capability, known)
-    for (const target of importsOf({ text: text.replaceAll(/^(import|export) type /gm, '$1 ') })) {
-      const other = target.startsWith('.') ? capabilityOf(posix.join(posix.dirname(path), target)) : undefined
+    for (const { from } of all) {
+      const other = from.startsWith('.') ? capabilityOf(posix.join(posix.dirname(path), from)) : undefined
       if (other && other !== capability) known.add(other)
     }
   }
@@ -111,14 +109,6 @@ function capabilityOf(path: string): string | undefined {
 }
 
 const isTest = (path: string): boolean => path.endsWith('.test.ts') || /\/test\//.test(path)
-
-// A type cannot do anything, so `import type` may name what `import` may not.
-function importsOf({ text }: Pick<SourceFile, 'text'>): string[] {
-  const found = text.matchAll(
-    /^(?:import|export)(?! type )[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
-  )
-  return [...found].map((match) => (match[1] ?? match[2] ?? match[3])!)
-}
 
 function collect(root: string, folder: string, files: SourceFile[]): void {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { importsOf, type SourceFile } from './imports.ts'
 
 export interface Edges {
   /** Services whose operations it imports. */
@@ -19,34 +20,27 @@ export function edgesOf(folder: string, service: string): Edges {
   return { calls: sorted(operations), consumes: sorted(events), commands: sorted(commands) }
 }
 
-/** Returns the text of each source of a service, without tests; the list of operations that its contract passes on is one of them. */
-export function codeOf(folder: string, service: string): string[] {
-  return [...textsIn(join(folder, 'src')), ...passedOnBy(folder, service)]
+/** Returns each source of a service, without tests; the list of operations that its contract passes on is one of them. */
+export function codeOf(folder: string, service: string): SourceFile[] {
+  const list = join(folder, '../../contracts', service, 'src/passed-on.ts')
+  return [...sourcesIn(join(folder, 'src')), ...(existsSync(list) ? [read(list)] : [])]
 }
 
-/** Returns the services whose operations a service offers as they are (`contracts/<service>/src/passed-on.ts`). */
-export function relaysOf(folder: string, service: string): string[] {
-  return passedOnBy(folder, service)
-    .flatMap(contractsIn)
-    .map(({ owner }) => owner)
-}
-
-/** Returns the text of each TypeScript source below a folder, without tests. */
-export function textsIn(folder: string): string[] {
+/** Returns each TypeScript source below a folder, without tests. */
+export function sourcesIn(folder: string): SourceFile[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /(?<!\.test)\.tsx?$/.test(file))
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .map((file) => read(join(folder, file)))
 }
 
-function contractsIn(text: string): { owner: string; kind: string }[] {
-  const imports = text.matchAll(/from '@flotilla\/([\w-]+)-contract\/(operations|events|commands)'/g)
-  return [...imports].map(([, owner, kind]) => ({ owner: owner!, kind: kind! }))
-}
+const read = (path: string): SourceFile => ({ path, text: readFileSync(path, 'utf8') })
 
-function passedOnBy(folder: string, service: string): string[] {
-  const list = join(folder, '../../contracts', service, 'src/passed-on.ts')
-  return existsSync(list) ? [readFileSync(list, 'utf8')] : []
+function contractsIn(file: SourceFile): { owner: string; kind: string }[] {
+  return importsOf(file).flatMap(({ from }) => {
+    const [, owner, kind] = /^@flotilla\/([\w-]+)-contract\/(operations|events|commands)$/.exec(from) ?? []
+    return owner && kind ? [{ owner, kind }] : []
+  })
 }
 
 const sorted = (names: ReadonlySet<string> | undefined): string[] => [...(names ?? [])].toSorted()

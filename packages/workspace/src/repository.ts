@@ -1,7 +1,6 @@
 import { existsSync, globSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { relaysOf } from './edges.ts'
 
 const around = resolve(import.meta.dirname, '../../..')
 /** The checkout: the one that this file belongs to; where the command came from npm, the one it is called in. A test names another. */
@@ -48,15 +47,23 @@ export function sortByTargets(services: readonly Service[]): readonly Service[] 
 
 async function readService(name: string, folder: string): Promise<Service> {
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
-  const { description = '', dependencies = {} } = manifest
-  const contracts = Object.keys(dependencies).flatMap(
-    (dependency) => /^@flotilla\/(.+)-contract$/.exec(dependency)?.[1] ?? [],
-  )
-  const targets = [...new Set([...contracts, ...relaysOf(folder, name)])].toSorted()
+  const { description = '' } = manifest
+  const targets = [...new Set([...contractsOf(manifest), ...(await relaysOf(folder, name))])].toSorted()
   return {
     name,
     folder,
     description,
     targets: targets.filter((target) => target !== name),
   }
+}
+
+/** Returns the services whose operations a service offers as they are: its contract passes on those of the contracts that it needs. */
+async function relaysOf(folder: string, name: string): Promise<string[]> {
+  const file = join(folder, '../../contracts', name, 'package.json')
+  const contract = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'))
+  return contract.exports?.['./passed-on'] ? contractsOf(contract) : []
+}
+
+function contractsOf({ dependencies = {} }: { dependencies?: object }): string[] {
+  return Object.keys(dependencies).flatMap((name) => /^@flotilla\/(.+)-contract$/.exec(name)?.[1] ?? [])
 }
