@@ -1,7 +1,9 @@
-import { DateTime, defineOperation, defineProblems, Email, problems, type Static, Type } from '@flotilla/contract'
+import { DateTime, defineOperation, defineProblems, Email, problems, Type } from '@flotilla/contract'
 import { Account, Name } from './account.ts'
+import { RefreshToken, Session } from './session.ts'
 
 export { Account, Name, Role } from './account.ts'
+export { Session, Tokens } from './session.ts'
 
 export const identityProblems = defineProblems('identity', {
   /** The same for an unknown address and a wrong password, and as slow. */
@@ -18,24 +20,7 @@ export const Password = Type.String({ minLength: 10, maxLength: 200 })
 export const GivenPassword = Type.String({ minLength: 1, maxLength: 200 })
 /** From where, as the edge sees it: who guesses from one place is slowed down there, and not the owner elsewhere. */
 const Address = Type.Optional(Type.String({ pattern: '^[0-9a-fA-F:.]{2,45}$' }))
-const RefreshToken = Type.String({ minLength: 20, maxLength: 200 })
-
-/** What a session is used with. The refresh token is used once, and answered with the next. */
-export const Tokens = Type.Object(
-  {
-    /** A JWT of minutes, signed with one of the keys of `getKeys`; its audience is `shop`. */
-    accessToken: Type.String(),
-    refreshToken: RefreshToken,
-    /** Seconds. */
-    expiresIn: Type.Integer(),
-  },
-  { additionalProperties: false },
-)
-export type Tokens = Static<typeof Tokens>
-
-/** An account, and the tokens of a session of it. */
-export const Session = Type.Object({ account: Account, tokens: Tokens }, { additionalProperties: false })
-export type Session = Static<typeof Session>
+const Nothing = Type.Object({}, { additionalProperties: false })
 
 export const register = defineOperation({
   service: 'identity',
@@ -90,10 +75,8 @@ export const logOut = defineOperation({
   callers: ['gateway'],
   idempotency: 'natural',
   body: Type.Object({ refreshToken: RefreshToken }, { additionalProperties: false }),
-  replies: { 200: Type.Object({}, { additionalProperties: false }) },
+  replies: { 200: Nothing },
 })
-
-const Nothing = Type.Object({}, { additionalProperties: false })
 
 /** The same answer, as quick, whether there is such an account or not. If there is, its owner gets a mail with a code. */
 export const askForReset = defineOperation({

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { compare, middle, openBench } from './harness/catalog.ts'
+import { openBench } from './harness/catalog.ts'
+import { compare, middle } from './harness/judge.ts'
 
 const rounds = 15
 

@@ -1,4 +1,5 @@
-import { judge, openBench } from './harness/catalog.ts'
+import { openBench } from './harness/catalog.ts'
+import { judge } from './harness/judge.ts'
 
 const rounds = 10
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { judge, middle, openBench, type Server } from './harness/catalog.ts'
+import { openBench, type Server } from './harness/catalog.ts'
+import { judge, middle } from './harness/judge.ts'
 
 const rounds = 15
 const receiver = fileURLToPath(new URL('harness/receiver.ts', import.meta.url))

@@ -12,6 +12,7 @@ import { testDatabase } from '@flotilla/testing'
 import setup from '@flotilla/testing/global-setup'
 import { Pool } from 'undici'
 import { tables } from '../../src/tables.ts'
+import type { Rates } from './judge.ts'
 
 const requestsPerRound = 5_000
 const connections = 32
@@ -25,11 +26,6 @@ export interface Server {
 }
 
 /** Processes that answer GET of a product, all on one database, and the load for them. */
-export interface Rates {
-  readonly perSecond: number[]
-  readonly perCpuSecond: number[]
-}
-
 export interface Bench {
   /** A program, by its path from the bench folder. Resolves when it answers. */
   serve(program: string, env?: Record<string, string>): Promise<Server>
@@ -117,28 +113,6 @@ export async function openBench(): Promise<Bench> {
       await teardown()
     },
   }
-}
-
-/** The middle of the ratios, round by round; prints it with the extremes. */
-export function compare(what: string, ours: readonly number[], theirs: readonly number[]): number {
-  const ratios = ours.map((rate, round) => rate / theirs[round]!).toSorted((a, b) => a - b)
-  console.log(`${what}: ${middle(ratios).toFixed(2)} (${ratios[0]!.toFixed(2)}–${ratios.at(-1)!.toFixed(2)})`)
-  return middle(ratios)
-}
-
-/** By the service's own processor time, each in its best round: what else the machine does adds to it and never takes away. */
-export function judge(
-  what: string,
-  { ours, theirs, atLeast }: { ours: Rates; theirs: Rates; atLeast: number },
-): boolean {
-  compare(`${what}, in requests a second on this machine as it is`, ours.perSecond, theirs.perSecond)
-  const ratio = Math.max(...ours.perCpuSecond) / Math.max(...theirs.perCpuSecond)
-  console.log(`${what}, at least ${atLeast}: ${ratio.toFixed(2)}`)
-  return ratio >= atLeast
-}
-
-export function middle(list: readonly number[]): number {
-  return list.toSorted((a, b) => a - b)[list.length >> 1]!
 }
 
 async function inTurns<N extends string, T>(
