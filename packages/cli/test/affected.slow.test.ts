@@ -73,7 +73,7 @@ test.for<[what: string, edit: () => void, image: string, more?: Partial<Record<R
 
 test.for<[what: string, path: string, image: boolean, chart: boolean, services: number]>([
   ['a line in the dashboard', 'packages/dashboard/src/dashboard.ts', true, false, 0],
-  ['a page of it', 'packages/dashboard/web/src/main.tsx', true, false, 0],
+  ['a page of it', 'apps/dashboard-page/src/main.tsx', true, false, 0],
   ['its Dockerfile', 'packages/dashboard/Dockerfile', true, false, 0],
   ['its chart', 'charts/dashboard/values.yaml', false, true, 0],
   ['the chart of services', 'charts/service/values.yaml', false, true, 9],

@@ -86,6 +86,10 @@ test('a published manifest has built files, versions for workspace: and catalog:
     fastify: `^${workspace.catalog.fastify}`,
   })
   expect(published.files).toContain('CHANGELOG.md')
+  const dashboard = library.find(({ folder }) => folder === 'packages/dashboard')!
+  const needs = Object.keys((toPublic(dashboard.manifest, workspace.catalog) as any).dependencies)
+  expect(needs).toContain('@flotilla/telemetry-store')
+  expect(needs.filter((name) => apps.includes(name))).toEqual([])
   for (const absent of ['scripts', 'devDependencies', 'private']) expect(published).not.toHaveProperty(absent)
   expect(JSON.stringify(published)).not.toMatch(/workspace:|catalog:|\.ts"/)
   expect(() => toPublic({ ...manifest, dependencies: { pg: '*' } }, {})).toThrow('@flotilla/messaging needs pg as «*»')
@@ -129,6 +133,7 @@ test.for<[what: string, changed: string[], note: string, missing: string[]]>([
     ['@flotilla/saga'],
   ],
   ['a note without a step', ['packages/kit/src/app.ts'], '"@flotilla/kit": huge', ['@flotilla/kit']],
+  ['a page that a package ships', ['apps/dashboard-page/src/main.tsx'], '', ['@flotilla/dashboard']],
   [
     'what others do not get',
     ['packages/kit/src/drain.test.ts', 'packages/kit/README.md', 'services/cart/src/service.ts'],

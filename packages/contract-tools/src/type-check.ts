@@ -72,8 +72,7 @@ async function checkTogether(
     for (const contract of readdirSync(join(root, 'contracts')))
       place(root, home, `contracts/${contract}`, services.includes(contract) ? versions.service : versions.contracts)
     for (const service of services) place(root, home, `services/${service}`, versions.service)
-    const errors = await Promise.all(projectsOf(home, services).map((project) => tsc(root, home, project)))
-    return errors.flat().map(toTypeError)
+    return (await tsc(root, home, projectOf(home, services))).map(toTypeError)
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
@@ -98,21 +97,12 @@ const isSource = (path: string): boolean => !/\/(dist|\.turbo)$/.test(path)
 const sourcesOf = ({ paths }: Tree, folder: string): string[] =>
   paths.filter((path) => path.startsWith(`${folder}/`) && /\.(tsx?|json)$/.test(path))
 
-/** The services’ own code is one project; pages are compiled as their folders say. */
-function projectsOf(home: string, services: readonly string[]): string[] {
+/** The services’ own code, as one project. */
+function projectOf(home: string, services: readonly string[]): string {
   const exclude = ['**/*.test.ts', '**/*.test.tsx']
-  const write = (path: string, config: object) => {
-    writeFileSync(join(home, path), JSON.stringify({ ...config, exclude }))
-    return path
-  }
   const include = services.map((service) => `services/${service}/src`)
-  const pages = services.map((service) => `services/${service}/web`)
-  return [
-    write('tsconfig.json', { extends: './tsconfig.base.json', include }),
-    ...pages
-      .filter((folder) => existsSync(join(home, folder, 'tsconfig.json')))
-      .map((folder) => write(`${folder}/tsconfig.contracts.json`, { extends: './tsconfig.json', include: ['src'] })),
-  ]
+  writeFileSync(join(home, 'tsconfig.json'), JSON.stringify({ extends: './tsconfig.base.json', include, exclude }))
+  return 'tsconfig.json'
 }
 
 async function tsc(root: string, home: string, project: string): Promise<string[]> {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { executablePath, openBrowser } from '@flotilla/testing/chromium'
 import type { Page } from 'playwright-core'
-import { build } from 'vite'
 import { openDashboard } from '../src/index.ts'
+import { buildPages } from '../test/browser/build-pages.ts'
 import { spansOf, tellSpans } from '../test/browser/feed.ts'
 
 const [mostTask, mostUntilUsable] = [200, 1_000]
@@ -13,7 +13,7 @@ if (!executablePath) {
   console.log('skipped: there is no Chromium')
   process.exit(0)
 }
-await build({ root: fileURLToPath(new URL('../web', import.meta.url)), logLevel: 'error' })
+await buildPages(fileURLToPath(new URL('../dist/web', import.meta.url)))
 const dashboard = await openDashboard({ port: 0, token: 'of-a-bench' })
 const browser = await openBrowser()
 try {

@@ -1,8 +1,8 @@
 import { request } from 'node:http'
 import { gzipSync } from 'node:zlib'
+import { encode } from '@flotilla/telemetry-store'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type Dashboard, openDashboard } from './dashboard.ts'
-import { encode } from './receive/protobuf.ts'
 
 let dashboard: Dashboard
 const passedOn: unknown[] = []

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Held } from './held/index.ts'
+import type { Held } from '@flotilla/telemetry-store'
 
 /** Where another dashboard is: asked for again when it has gone. */
 export type Origin = () => Promise<{ readonly url: string; close(): void }>

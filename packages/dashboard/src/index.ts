@@ -1,3 +1,2 @@
 export { type Dashboard, type DashboardOptions, openDashboard } from './dashboard.ts'
 export { type DataPort, type Ports, plainReceiver } from './ports.ts'
-export type * from './shapes.ts'

@@ -1,6 +1,5 @@
-import type { DataRows, DataTables, Release, Rollout, SendAnswer, SendRequest } from './shapes.ts'
-import type { RunningService } from './views/health.ts'
-import type { DeclaredEdge } from './views/map.ts'
+import type { Ask, DeclaredEdge, RunningService } from '@flotilla/dashboard-views'
+import type { DataRows, DataTables, Release, Rollout, SendAnswer, SendRequest } from '@flotilla/dashboard-views/shapes'
 
 /** What the dashboard cannot know from telemetry. Without any of it, it is a plain receiver. */
 export interface Ports {
@@ -8,8 +7,7 @@ export interface Ports {
   readonly declared: readonly DeclaredEdge[]
   readonly storefront: () => Promise<string | null>
   readonly services: () => Promise<readonly RunningService[]>
-  /** Asks a service's door for operators; undefined where there is no such thing. */
-  readonly ask?: <T>(service: string, path: string, change?: { body: object }) => Promise<T | undefined>
+  readonly ask?: Ask
   /** The OpenAPI document at the edge. */
   readonly openapi?: () => Promise<object>
   /** Sends a request to the edge as somebody, as a part of the trace that `traceparent` names. */

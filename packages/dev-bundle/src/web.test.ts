@@ -4,14 +4,24 @@ import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { buildWeb } from './web.ts'
 
-test('pages are built once for the same sources, and again when a power cut damaged them or their stamp', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'flotilla-web-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  mkdirSync(join(folder, 'web'))
+function makeRoot() {
+  const root = mkdtempSync(join(tmpdir(), 'flotilla-web-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  const write = (path: string, content: unknown) => {
+    mkdirSync(join(root, dirname(path)), { recursive: true })
+    writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content))
+  }
+  const web = 'copy() { cp -r ../../apps/front "$2"; }; copy'
+  write('services/edge/package.json', { scripts: { web }, dependencies: { '@flotilla/front': '*' } })
+  write('apps/front/package.json', { dependencies: { '@flotilla/edge-contract': '*' } })
+  write('apps/front/index.html', 'the pages')
+  const folder = join(root, 'services/edge')
   mkdirSync(join(folder, 'dist'))
-  writeFileSync(join(folder, 'web/index.html'), 'the pages')
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: { web: 'copy() { cp -r web "$2"; }; copy' } }))
-  const build = () => buildWeb({ name: 'shop', folder })
+  return { folder, write, build: () => buildWeb({ name: 'edge', folder }) }
+}
+
+test('pages are built once for the same sources, and again when a power cut damaged them or their stamp', async () => {
+  const { folder, write, build } = makeRoot()
   expect(await build()).toBe(true)
   expect(await build()).toBe(false)
   for (const file of ['dist/web/index.html', 'dist/web.hash'].map((path) => join(folder, path)))
@@ -25,25 +35,14 @@ test('pages are built once for the same sources, and again when a power cut dama
       expect(await build()).toBe(false)
       expect(readFileSync(join(folder, 'dist/web/index.html'), 'utf8')).toBe('the pages')
     }
-  writeFileSync(join(folder, 'web/index.html'), 'other pages')
+  write('apps/front/index.html', 'other pages')
   expect(await build()).toBe(true)
 })
 
 test('pages of an app are built again after a change of the app or of a contract that it depends on, and of nothing else', async () => {
-  const root = mkdtempSync(join(tmpdir(), 'flotilla-web-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
-  const write = (path: string, content: unknown) => {
-    mkdirSync(join(root, dirname(path)), { recursive: true })
-    writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content))
-  }
-  const web = 'copy() { cp -r ../../apps/front "$2"; }; copy'
-  write('services/edge/package.json', { scripts: { web }, dependencies: { '@flotilla/front': '*' } })
-  write('apps/front/package.json', { dependencies: { '@flotilla/edge-contract': '*' } })
+  const { write, build } = makeRoot()
   write('apps/front/node_modules/.bin/vite', 'a link to a program')
-  write('apps/front/index.html', 'the pages')
   write('contracts/edge/src/operations.ts', 'one')
-  mkdirSync(join(root, 'services/edge/dist'))
-  const build = () => buildWeb({ name: 'edge', folder: join(root, 'services/edge') })
   expect(await build()).toBe(true)
   for (const [path, built] of [
     ['apps/front/index.html', true],

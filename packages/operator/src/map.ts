@@ -1,4 +1,4 @@
-import type { ServiceMap } from '@flotilla/dashboard'
+import type { ServiceMap } from '@flotilla/dashboard-views/shapes'
 import type { declaredEdges } from './dashboard/declared.ts'
 import { table } from './table.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Trace, TraceList, TraceSummary } from '@flotilla/dashboard'
+import type { Trace, TraceList, TraceSummary } from '@flotilla/dashboard-views/shapes'
 import type { Query, Viewer } from './viewer.ts'
 
 const lookEveryMs = 1_000

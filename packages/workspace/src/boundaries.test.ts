@@ -10,6 +10,8 @@ const service: Record<string, string> = {
   'services/ships/src/crew/index.ts': `import { sail } from '../fleet/ship.ts'\n`,
   'services/ports/src/main.ts': `import { getShip } from '@flotilla/ships-contract/operations'\n`,
   'services/ports/src/pages.ts': `import { addresses } from '@flotilla/bridge/addresses'\n`,
+  'packages/radar/src/index.ts': `import { addresses } from '@flotilla/radar-page/addresses'\n`,
+  'apps/radar-page/src/main.tsx': `import type { Echo } from '@flotilla/radar/shapes'\n`,
   'apps/bridge/src/main.tsx': `import { getShip } from '@flotilla/ships-contract/operations'\n`,
 }
 
@@ -70,7 +72,8 @@ test.each([
     'packages know no service',
   ],
   ['packages/kit/src/a.ts', `import { a } from '../../clock/src/index.ts'`, 'imported by its name'],
-  ['packages/kit/src/a.ts', `import { addresses } from '@flotilla/bridge/addresses'`, 'for the service that serves it'],
+  ['packages/kit/src/a.ts', `import { addresses } from '@flotilla/bridge/addresses'`, 'that serves it'],
+  ['packages/kit/src/a.ts', `import { addresses } from '@flotilla/radar-page/addresses'`, 'that serves it'],
   ['apps/bridge/src/a.ts', `import { sql } from '@flotilla/postgres'`, 'pages know contracts alone'],
   ['apps/bridge/src/a.ts', `import { app } from '@flotilla/ports'`, 'nobody imports a service'],
   ['contracts/ships/src/a.ts', `import { sql } from '@flotilla/postgres'`, 'contracts stand on'],

@@ -73,8 +73,9 @@ function breachOf(path: string, target: string, paths: ReadonlySet<string>): str
   const other = /^@flotilla\/([\w-]+)/.exec(target)?.[1]
   if (other && paths.has(`services/${other}/src/main.ts`) && other !== owner)
     return breach('nobody imports a service; its contract is what others may use')
-  if (other && group !== 'services' && other !== owner && paths.has(`apps/${other}/src/main.tsx`))
-    return breach('an app is for the service that serves it')
+  const serves = group === 'services' || other === `${owner}-page`
+  if (other && !serves && other !== owner && paths.has(`apps/${other}/src/main.tsx`))
+    return breach('an app is for the service or the package that serves it')
   if (group === 'packages' && other?.endsWith('-contract')) return breach('packages know no service')
   if (group === 'contracts' && other && other !== 'contract' && !other.endsWith('-contract'))
     return breach('contracts stand on @flotilla/contract alone')

@@ -17,11 +17,22 @@ export interface Manifest {
   readonly peerDependenciesMeta?: object
 }
 
-/** The packages of the library: all that lies below packages/. */
+/** The packages of the library: all that lies below packages/. Whoever gets one needs no app that it depends on: the pages are built into its files. */
 export function readLibrary(root: string): { folder: string; manifest: Manifest }[] {
+  const read = (path: string): Manifest => JSON.parse(readFileSync(join(root, path), 'utf8'))
+  const apps = new Set(globSync('apps/*/package.json', { cwd: root }).map((path) => read(path).name))
   return globSync('packages/*/package.json', { cwd: root })
     .toSorted()
-    .map((path) => ({ folder: dirname(path), manifest: JSON.parse(readFileSync(join(root, path), 'utf8')) }))
+    .map((path) => ({ folder: dirname(path), manifest: withoutNeeds(read(path), apps) }))
+}
+
+function withoutNeeds(manifest: Manifest, left: ReadonlySet<string>): Manifest {
+  const { dependencies } = manifest
+  if (!dependencies) return manifest
+  return {
+    ...manifest,
+    dependencies: Object.fromEntries(Object.entries(dependencies).filter(([name]) => !left.has(name))),
+  }
 }
 
 /** The name that pnpm gives an archive. */

@@ -14,9 +14,12 @@ export function findWithoutNote(folder: string, base: string | undefined): { cha
   const tree = openTree(folder, to)
   const members = [...readSnapshot(tree).members.values()]
   const seeds = paths.flatMap((path) => seedsOfPath(path, members)).filter(({ reach }) => reach === 'image')
-  const changed = members.filter(
-    ({ kind, folder: own }) => kind === 'package' && seeds.some((one) => one.folder === own),
-  )
+  const apps = new Map(members.filter(({ kind }) => kind === 'app').map(({ name, folder: own }) => [name, own]))
+  // Others get the pages of an app with the package that ships it.
+  const changed = members.filter(({ kind, folder: own, needs }) => {
+    const shipped = [own, ...[...needs.keys()].map((name) => apps.get(name))]
+    return kind === 'package' && seeds.some((one) => shipped.includes(one.folder))
+  })
   const noted = new Set([...tree.read(paths.filter((path) => note.test(path))).values()].flatMap(namesIn))
   return {
     changed: changed.map(({ name }) => name).toSorted(),

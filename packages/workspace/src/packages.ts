@@ -75,8 +75,8 @@ export function nearestNeeds(packages: readonly Package[], { needs }: Package): 
 }
 
 function linesIn(folder: string): number {
-  const files = globSync('{src,web/src}/**/*.{ts,tsx}', { cwd: folder })
+  const files = globSync('src/**/*.ts', { cwd: folder })
   return files
-    .filter((file) => !/\.test\.tsx?$/.test(file))
+    .filter((file) => !file.endsWith('.test.ts'))
     .reduce((sum, file) => sum + readFileSync(join(folder, file), 'utf8').split('\n').length - 1, 0)
 }

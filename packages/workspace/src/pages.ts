@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-/** The pages that a service or a package ships: its own, in `web/`, or an app's that it depends on. */
+/** The pages that a service or a package ships: those of the app that it depends on. */
 export interface Pages {
   /** The folder with their index.html and vite.config.ts. */
   readonly folder: string
@@ -12,8 +12,6 @@ export interface Pages {
 /** Returns what a service or a package ships as pages; undefined where that is nothing, or the package is not in this repository: one made elsewhere has no dashboard of its own. */
 export function pagesOf(folder: string): Pages | undefined {
   if (!existsSync(join(folder, 'package.json'))) return undefined
-  const own = join(folder, 'web')
-  if (existsSync(own)) return { folder: own, sources: [own] }
   const root = resolve(folder, '../..')
   const app = needsOf(folder)
     .map((name) => join(root, 'apps', name))

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { LogLine } from '@flotilla/dashboard'
+import type { LogLine } from '@flotilla/dashboard-views/shapes'
 import { openViewer, viewerOptions } from '@flotilla/operator/viewer'
 
 /** Lines that the dashboard holds, oldest first, and with --follow those that come. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { ServiceMap } from '@flotilla/dashboard'
+import type { ServiceMap } from '@flotilla/dashboard-views/shapes'
 import { declaredEdges } from '@flotilla/operator/dashboard/declared'
 import { mapInTables, withDeclared } from '@flotilla/operator/map'
 import { openViewer, viewerOptions } from '@flotilla/operator/viewer'

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { Trace } from '@flotilla/dashboard'
+import type { Trace } from '@flotilla/dashboard-views/shapes'
 import { followTraces, listTraces, traceInSpans, traceInWords } from '@flotilla/operator/traces'
 import { openViewer, viewerOptions } from '@flotilla/operator/viewer'
 

@@ -1,5 +1,5 @@
+import type { Held, Received } from '@flotilla/telemetry-store'
 import type { FastifyInstance } from 'fastify'
-import type { Held, Received } from '../held/index.ts'
 
 const together = 500
 // Of a reader that does not keep up nothing more is remembered; it misses some.

@@ -1,10 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { decode, type Held, toLogLines, toPoints, toSpans } from '@flotilla/telemetry-store'
 import type { FastifyInstance } from 'fastify'
-import type { Held } from '../held/index.ts'
-import { toLogLines, toPoints, toSpans } from '../receive/otlp.ts'
-import { decode } from '../receive/protobuf.ts'
 import { refuse } from './problems.ts'
 
 const bodyLimit = 8 * 2 ** 20

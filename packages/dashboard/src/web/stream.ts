@@ -1,7 +1,6 @@
+import type { Overviews } from '@flotilla/dashboard-views'
+import { type LogFilter, type LogLine, type LogStore, matches } from '@flotilla/telemetry-store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type LogFilter, type LogStore, matches } from '../held/log-store.ts'
-import type { LogLine } from '../shapes.ts'
-import type { Overviews } from '../views/overview.ts'
 
 const everyMs = 200
 const mostLines = 200

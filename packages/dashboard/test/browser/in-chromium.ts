@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { executablePath, openBrowser } from '@flotilla/testing/chromium'
 import type { Browser } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { type Dashboard, openDashboard } from '../../src/index.ts'
+import { buildPages } from './build-pages.ts'
 import { type Door, makeDoor } from './door.ts'
 import { type Stage, token } from './stage.ts'
 
@@ -21,8 +20,7 @@ export function inChromium(...parts: readonly ((stage: () => Stage & { door: Doo
     beforeAll(async () => {
       // In a folder of their own: shops of other tests build theirs at the same time.
       pages = await mkdtemp(join(tmpdir(), 'flotilla-pages-'))
-      const root = fileURLToPath(new URL('../../web', import.meta.url))
-      await build({ root, logLevel: 'error', build: { outDir: pages } })
+      await buildPages(pages)
       dashboard = await openDashboard({ port: 0, token, ports: door.ports, pages })
       browser = await openBrowser()
     })

@@ -1,7 +1,7 @@
 import type { Revision } from '@flotilla/cluster/helm'
 import { mayReturnTo } from '@flotilla/cluster/rollout/history'
 import type { Said } from '@flotilla/cluster/rollout/verdicts'
-import type { Release, Rollout } from '@flotilla/dashboard'
+import type { Release, Rollout } from '@flotilla/dashboard-views/shapes'
 
 const annotation = 'deployment.kubernetes.io/revision'
 

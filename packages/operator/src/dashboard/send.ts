@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Ports, SendRequest } from '@flotilla/dashboard'
+import type { Ports } from '@flotilla/dashboard'
+import type { SendRequest } from '@flotilla/dashboard-views/shapes'
 import { staffEmail } from '@flotilla/supervisor/staff'
 import { CliError } from '@flotilla/workspace/errors'
 

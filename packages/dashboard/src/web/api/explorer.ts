@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { operationsIn } from '@flotilla/dashboard-views'
+import type { SendAnswer, SendRequest } from '@flotilla/dashboard-views/shapes'
 import type { FastifyInstance } from 'fastify'
 import type { Ports } from '../../ports.ts'
-import type { SendAnswer, SendRequest } from '../../shapes.ts'
-import { operationsIn } from '../../views/operations.ts'
 import { refuse } from '../problems.ts'
 
 const bodyLimit = 2 ** 20

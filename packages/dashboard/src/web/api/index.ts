@@ -1,14 +1,19 @@
+import {
+  detailOf,
+  drawMap,
+  type EventFilter,
+  findEvents,
+  findTraces,
+  type Overviews,
+  type Standings,
+  seriesOf,
+  type TraceFilter,
+  toTrace,
+} from '@flotilla/dashboard-views'
+import type { EventDetail } from '@flotilla/dashboard-views/shapes'
+import type { Held, LogFilter } from '@flotilla/telemetry-store'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Held } from '../../held/index.ts'
-import type { LogFilter } from '../../held/log-store.ts'
 import type { Ports } from '../../ports.ts'
-import type { EventDetail } from '../../shapes.ts'
-import type { Standings } from '../../standings.ts'
-import { detailOf, type EventFilter, findEvents } from '../../views/events.ts'
-import { drawMap } from '../../views/map.ts'
-import { seriesOf } from '../../views/metrics.ts'
-import type { Overviews } from '../../views/overview.ts'
-import { findTraces, type TraceFilter, toTrace } from '../../views/traces.ts'
 import { mayChange } from '../access.ts'
 import { refuse } from '../problems.ts'
 import { streamTo } from '../stream.ts'
@@ -39,7 +44,7 @@ const logQuery = {
   limit,
 }
 
-/** What the pages read, and scripts: shapes.ts says each answer. */
+/** What the pages read, and scripts: @flotilla/dashboard-views/shapes says each answer. */
 export async function api(
   app: FastifyInstance,
   { held, ports, standings, overviews, token }: ApiOptions,

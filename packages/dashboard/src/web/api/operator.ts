@@ -1,8 +1,7 @@
+import { type Standings, type StoredSaga, stuckFirst, toDetail } from '@flotilla/dashboard-views'
+import type { SagaDetail } from '@flotilla/dashboard-views/shapes'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Ports } from '../../ports.ts'
-import type { SagaDetail } from '../../shapes.ts'
-import type { Standings } from '../../standings.ts'
-import { type StoredSaga, stuckFirst, toDetail } from '../../views/sagas.ts'
 import { refuse } from '../problems.ts'
 
 interface OneSaga {

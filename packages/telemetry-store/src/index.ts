@@ -1,0 +1,7 @@
+export { type Held, hold, type Received } from './held/index.ts'
+export { type LogFilter, type LogStore, matches } from './held/log-store.ts'
+export { createPointStore, type PointStore, type Reading, type Series } from './held/point-store.ts'
+export { createSpanStore, type HeldTrace, type SpanStore } from './held/span-store.ts'
+export { toLogLines, toPoints, toSpans } from './receive/otlp.ts'
+export { decode, encode } from './receive/protobuf.ts'
+export type * from './shapes.ts'
