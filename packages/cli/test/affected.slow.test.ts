@@ -96,9 +96,9 @@ test('a service that is gone is told, and is in no matrix', () => {
 })
 
 test('the reason is the way from the file', () => {
-  const found = affectedBy('reason', line('contracts/catalog/src/product.ts'))
-  expect(found.find(({ folder }) => folder === 'services/notifications')?.because).toEqual([
-    'contracts/catalog/src/product.ts → @flotilla/catalog-contract → @flotilla/orders-contract → @flotilla/notifications',
+  const found = affectedBy('reason', line('contracts/shipping/src/parcel.ts'))
+  expect(found.find(({ folder }) => folder === 'services/cart')?.because).toEqual([
+    'contracts/shipping/src/parcel.ts → @flotilla/shipping-contract → @flotilla/orders-contract → @flotilla/cart',
   ])
 })
 
