@@ -77,7 +77,7 @@ test('control: what would be missing elsewhere is found', () => {
 test('a published manifest has built files, versions for workspace: and catalog:, and no scripts', () => {
   const { manifest } = library.find(({ folder }) => folder === 'packages/messaging')!
   const published = toPublic(manifest, workspace.catalog) as any
-  expect(published.exports).toMatchObject({ '.': './src/index.js', './tables': './src/tables/index.js' })
+  expect(published.exports).toMatchObject({ '.': './src/index.js', './tables': './src/tables.js' })
   const testing = library.find(({ folder }) => folder === 'packages/testing')!
   expect(testing.manifest.exports).toHaveProperty('./nats-server')
   expect((toPublic(testing.manifest, workspace.catalog) as any).exports).not.toHaveProperty('./nats-server')

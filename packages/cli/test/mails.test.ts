@@ -27,7 +27,7 @@ let db: Database | undefined
 beforeAll(async () => {
   const keys = await ensureKeys(folder, [name, operator], console.error)
   const { tables } = await import(new URL('src/tables.ts', home).href)
-  const busSchema = await readFile(new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql')), 'utf8')
+  const busSchema = await readFile(new URL(import.meta.resolve('@flotilla/postgres-bus/schema.sql')), 'utf8')
   const [own, bus] = await Promise.all([testDatabase(tables), testDatabase({ sql: [busSchema] })])
   databases.push(own, bus)
   db = openDatabase({ url: own.url, name: 'tests' })

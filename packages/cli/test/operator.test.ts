@@ -31,7 +31,7 @@ beforeAll(async () => {
   const keys = await ensureKeys(folder, [...names, operator], console.error)
   const read = (url: string) => readFile(new URL(import.meta.resolve(url)), 'utf8')
   const libraries = [messagingTables, sagaTables]
-  const ofBus = [await read('@flotilla/messaging/postgres-bus/schema.sql')]
+  const ofBus = [await read('@flotilla/postgres-bus/schema.sql')]
   const services = await Promise.all(
     names.map(async (name): Promise<ServiceStatus> => {
       const [database, bus] = await Promise.all([testDatabase({ libraries }), testDatabase({ sql: ofBus })])

@@ -1,6 +1,6 @@
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
-import { openNatsBus } from '@flotilla/messaging/nats-bus'
+import { openNatsBus } from '@flotilla/nats-bus'
 import { findNatsServer, type NatsServer } from '@flotilla/testing/nats-server'
 import { type Proxy, startProxy } from '@flotilla/testing/proxy'
 import { afterAll, beforeAll, describe } from 'vitest'

@@ -3,16 +3,13 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
-import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
 import { openDatabase, sql } from '@flotilla/postgres'
+import { openPostgresBus } from '@flotilla/postgres-bus'
 import { testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll } from 'vitest'
 import { busConformance } from '../src/bus/index.ts'
 
-const busSchema = await readFile(
-  fileURLToPath(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql')),
-  'utf8',
-)
+const busSchema = await readFile(fileURLToPath(import.meta.resolve('@flotilla/postgres-bus/schema.sql')), 'utf8')
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 beforeAll(async () => {

@@ -21,7 +21,7 @@ export async function openDatabases(
   { passwords, say }: { passwords: Passwords; say: (line: string) => void },
 ): Promise<Databases> {
   const read = (file: string) => readFile(createRequire(import.meta.url).resolve(file), 'utf8')
-  const schema = await read('@flotilla/messaging/postgres-bus/schema.sql')
+  const schema = await read('@flotilla/postgres-bus/schema.sql')
   // A newer version that grants fewer rights revokes the others at its first start.
   const rights = await read('@flotilla/embedded-postgres/provision')
   // A newer one looks once at what older ones have prepared.

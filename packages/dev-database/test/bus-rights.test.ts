@@ -2,11 +2,11 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Bus } from '@flotilla/bus'
 import { systemClock } from '@flotilla/clock'
 import { defineCommand, defineEvent, type Message, Type } from '@flotilla/contract'
 import { provision, provisionBus, removePostgres, startPostgres } from '@flotilla/embedded-postgres'
-import type { Bus } from '@flotilla/messaging'
-import { openBus } from '@flotilla/messaging/open-bus'
+import { openBus } from '@flotilla/open-bus'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withClient } from '../src/prepared.ts'
 
@@ -28,7 +28,7 @@ const capturePayment = defineCommand({ ...ofOrder, ...capture, service: 'payment
 beforeAll(async () => {
   const server = await startPostgres({ dir: join(dir, 'pg'), settings: { fsync: 'off' } })
   superuser = server.url
-  const schema = await readFile(new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql')), 'utf8')
+  const schema = await readFile(new URL(import.meta.resolve('@flotilla/postgres-bus/schema.sql')), 'utf8')
   await provisionBus(superuser, { schema })
   // An older version of the shop granted rights to every row.
   for (const service of services) await query(superuser, `create role ${service}`)

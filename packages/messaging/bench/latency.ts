@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Bus } from '@flotilla/bus'
 import { systemClock } from '@flotilla/clock'
 import { defineEvent, Type } from '@flotilla/contract'
+import { messagingTables } from '@flotilla/messaging-tables'
+import { openNatsBus } from '@flotilla/nats-bus'
 import { openDatabase } from '@flotilla/postgres'
+import { openPostgresBus } from '@flotilla/postgres-bus'
+import { busSchema } from '@flotilla/postgres-bus/testing'
 import { testDatabase } from '@flotilla/testing'
 import { findNatsServer } from '@flotilla/testing/nats-server'
 import fastify from 'fastify'
-import type { Bus } from '../src/bus.ts'
 import { append, messaging } from '../src/index.ts'
-import { openNatsBus } from '../src/nats-bus/index.ts'
-import { openPostgresBus } from '../src/postgres-bus/index.ts'
-import { busSchema, withMessaging } from '../test/schema.ts'
 
 const [perSecond, seconds, warmUpSeconds, rounds] = [500, 10, 2, 2]
 
@@ -53,7 +54,7 @@ async function onNats(): Promise<OpenBus> {
 }
 
 async function measure(open: () => Promise<OpenBus>): Promise<string> {
-  const database = await testDatabase(withMessaging)
+  const database = await testDatabase({ libraries: [messagingTables] })
   const db = openDatabase({ url: database.url, name: 'bench', max: 20 })
   const { bus, close } = await open()
   const app = fastify().decorate('operatorRoutes', [])

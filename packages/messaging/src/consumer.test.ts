@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@flotilla/clock'
 import { defineEvent, type Message, type Static, Type } from '@flotilla/contract'
+import { messagingTables } from '@flotilla/messaging-tables'
+import { append } from '@flotilla/outbox'
+import { put } from '@flotilla/outbox/testing'
 import { type Database, openDatabase, sql, type Transaction } from '@flotilla/postgres'
+import { openPostgresBus } from '@flotilla/postgres-bus'
+import { busSchema } from '@flotilla/postgres-bus/testing'
 import { testDatabase } from '@flotilla/testing'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { put } from '../test/message.ts'
-import { busSchema, withMessaging } from '../test/schema.ts'
 import { drop, listDeadLetters, redrive } from './dead-letters.ts'
 import type { HandlerContext } from './handler.ts'
-import { append } from './outbox.ts'
 import { messaging } from './plugin.ts'
-import { openPostgresBus } from './postgres-bus/index.ts'
 import { describeMessage, replay } from './replay.ts'
 
 const noted = defineEvent({
@@ -31,7 +32,7 @@ const effects = 'create table effects (seq bigint generated always as identity, 
 
 beforeEach(async () => {
   databases = await Promise.all([
-    testDatabase({ ...withMessaging, sql: [effects] }),
+    testDatabase({ libraries: [messagingTables], sql: [effects] }),
     testDatabase({ sql: [busSchema] }),
   ])
   db = openDatabase({ url: databases[0]!.url, name: 'tests' })

@@ -1,16 +1,15 @@
+import { type Bus, type Delivery, subjectOf } from '@flotilla/bus'
 import type { Clock } from '@flotilla/clock'
 import { crashPoint } from '@flotilla/crash-points'
+import { noteDatabase } from '@flotilla/outbox'
 import type { Database } from '@flotilla/postgres'
 import { backOff } from '@flotilla/retry'
 import { startDueWork, startLoop } from '@flotilla/worker'
 import type { FastifyBaseLogger } from 'fastify'
-import type { Bus, Delivery } from './bus.ts'
-import { subjectOf } from './envelope.ts'
 import { type Handlers, typesOf } from './handler.ts'
 import { createLanes } from './lanes.ts'
 import { handled } from './metrics.ts'
 import type { Processor } from './processor.ts'
-import { noteDatabase } from './stores.ts'
 
 export interface Consumer {
   /** Stops after the messages in hand; those that wait behind them come again, here or elsewhere. */

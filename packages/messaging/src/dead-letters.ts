@@ -1,9 +1,8 @@
 import { type Message, Problem } from '@flotilla/contract'
-import { type Database, type Queryable, sql, type Transaction } from '@flotilla/postgres'
-import { type Act, noteAction } from './audit.ts'
+import { type Act, noteAction } from '@flotilla/outbox'
+import { type Database, type Queryable, sql, storable, type Transaction } from '@flotilla/postgres'
 import { refused } from './problems.ts'
 import { park } from './retries.ts'
-import { storable } from './storable.ts'
 
 /** A message that was given up on. */
 export interface DeadLetter {

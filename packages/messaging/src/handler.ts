@@ -1,6 +1,6 @@
+import { checkOf } from '@flotilla/bus'
 import type { Command, Event, Message, Static, TSchema } from '@flotilla/contract'
 import type { Transaction } from '@flotilla/postgres'
-import { flawsInWords, validatorOf } from '@flotilla/validation'
 import type { FastifyBaseLogger } from 'fastify'
 
 export interface HandlerContext {
@@ -82,13 +82,4 @@ function open<S>(schema: S): S {
   if (typeof schema !== 'object' || schema === null) return schema
   const entries = Object.entries(schema).filter(([key, value]) => key !== 'additionalProperties' || value !== false)
   return Object.fromEntries(entries.map(([key, value]) => [key, open(value)])) as S
-}
-
-/** Returns the check of a message's data: why it does not fit the schema, undefined if it does. */
-export function checkOf(schema: TSchema): Consumption['check'] {
-  const validate = validatorOf(schema, 'exact')
-  return (data) => {
-    const flaws = validate(data)
-    return flaws.length === 0 ? undefined : `its data does not fit the schema: ${flawsInWords(flaws)}`
-  }
 }

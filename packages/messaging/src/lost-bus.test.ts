@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { Bus } from '@flotilla/bus'
 import { systemClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
+import { append, listStores, readLag, startRelay } from '@flotilla/outbox'
 import { type Database, openDatabase } from '@flotilla/postgres'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Broker, brokers } from '../test/brokers.ts'
 import { known, listenerDatabase } from '../test/listener.ts'
-import type { Bus } from './bus.ts'
-import { append, readLag } from './outbox.ts'
-import { startRelay } from './relay.ts'
-import { listStores } from './stores.ts'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {

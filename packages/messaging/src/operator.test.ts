@@ -1,13 +1,13 @@
 import { manualClock } from '@flotilla/clock'
 import { defineEvent, type Message, Type } from '@flotilla/contract'
 import { operatorHandler } from '@flotilla/kit'
+import { messagingTables } from '@flotilla/messaging-tables'
+import { hold } from '@flotilla/outbox'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import Fastify from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { withMessaging } from '../test/schema.ts'
 import { bury } from './dead-letters.ts'
-import { hold } from './held.ts'
 import { messagingRoutes } from './operator.ts'
 import { messaging } from './plugin.ts'
 import { park } from './retries.ts'
@@ -25,7 +25,7 @@ let database: TestDatabase
 let db: Database
 
 beforeAll(async () => {
-  database = await testDatabase(withMessaging)
+  database = await testDatabase({ libraries: [messagingTables] })
   db = openDatabase({ url: database.url, name: 'tests' })
 })
 afterAll(async () => {

@@ -1,16 +1,14 @@
+import type { Bus } from '@flotilla/bus'
 import type { Clock } from '@flotilla/clock'
 import { defineOperatorRoute, type OperatorRoute, Problem } from '@flotilla/contract'
+import { dropHeld, listHeld, listStores, readLag, sendHeld, summariseHeld } from '@flotilla/outbox'
 import { type Database, sql } from '@flotilla/postgres'
 import { ActBody, ReasonedBody } from './act.ts'
-import type { Bus } from './bus.ts'
 import { drop, findDeadLetter, redrive, summariseDeadLetters } from './dead-letters.ts'
 import { type Handlers, typesOf } from './handler.ts'
-import { dropHeld, listHeld, sendHeld, summariseHeld } from './held-operator.ts'
-import { readLag } from './outbox.ts'
 import { dropParked, listParked } from './parked.ts'
 import { notHandled } from './problems.ts'
 import { describeMessage, replay, type Whereabouts } from './replay.ts'
-import { listStores } from './stores.ts'
 
 export interface OperatorOptions {
   service: string

@@ -1,5 +1,5 @@
+import { type Act, noteAction } from '@flotilla/outbox'
 import { type Database, type Queryable, sql } from '@flotilla/postgres'
-import { type Act, noteAction } from './audit.ts'
 
 /** A parked message without what it says. */
 export interface ParkedListed {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import type { Bus } from '@flotilla/bus'
 import { defineCommand, type Message, Type } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import type { TestDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Broker, brokers } from '../test/brokers.ts'
 import { known, type Listener, listenerDatabase, startListener } from '../test/listener.ts'
-import type { Bus } from './bus.ts'
 import { type DeadLetter, listDeadLetters, redrive } from './dead-letters.ts'
 import { forgetMessagesOf } from './retries.ts'
 

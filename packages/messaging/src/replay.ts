@@ -1,8 +1,7 @@
 import type { Message } from '@flotilla/contract'
+import { type Act, findHeld, listActions, noteAction } from '@flotilla/outbox'
 import { type Database, type Queryable, sql, type Transaction } from '@flotilla/postgres'
-import { type Act, listActions, noteAction } from './audit.ts'
 import { findDeadLetter } from './dead-letters.ts'
-import { findHeld } from './held-operator.ts'
 import { park } from './retries.ts'
 
 /** Where a message is in a service: its effect is there, it waits to be tried (again), it was given up on, it waits to go out, or it has not come. */

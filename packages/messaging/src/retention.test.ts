@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import { busKeptMs } from '@flotilla/bus'
 import { days, manualClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
+import { messagingTables } from '@flotilla/messaging-tables'
 import { openDatabase, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import fastify from 'fastify'
 import { expect, test, vi } from 'vitest'
-import { withMessaging } from '../test/schema.ts'
 import { bury, drop, listDeadLetters } from './dead-letters.ts'
 import { noteMessage } from './inbox.ts'
 import { messaging } from './plugin.ts'
-import { busKeptMs } from './retention.ts'
 
 test('a service that listens deletes ids that cannot come again and dead letters that were dropped, and nothing else', async () => {
-  const database = await testDatabase(withMessaging)
+  const database = await testDatabase({ libraries: [messagingTables] })
   const db = openDatabase({ url: database.url, name: 'tests' })
   const clock = manualClock(0)
   const bus = {

@@ -1,8 +1,6 @@
+import { busKeptMs } from '@flotilla/bus'
 import { days } from '@flotilla/clock'
 import { oldRows } from '@flotilla/worker'
-
-/** The longest that a bus keeps a message. A consumer that was down for longer has missed some. */
-export const busKeptMs = days(14)
 
 export const messagingRetentions = [
   // A message can come again for as long as a bus has it, and its id must then be known.

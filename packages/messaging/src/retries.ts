@@ -1,6 +1,6 @@
 import type { Message } from '@flotilla/contract'
-import { type Queryable, sql, type Transaction } from '@flotilla/postgres'
-import { storable } from './storable.ts'
+import { forgetHeldOf } from '@flotilla/outbox'
+import { type Queryable, sql, storable, type Transaction } from '@flotilla/postgres'
 
 /** A message that waits in the service's database to be tried again. */
 export interface ParkedMessage {
@@ -72,8 +72,7 @@ export async function forgetMessagesOf(db: Queryable, customerId: string): Promi
   await db.query(
     sql('dead-letters.forget-of')`delete from messaging.dead_letters where strpos(envelope::text, ${text}) > 0`,
   )
-  await db.query(sql('outbox-held.forget-of')`
-    delete from messaging.outbox_held where destination is null and strpos(envelope::text, ${text}) > 0`)
+  await forgetHeldOf(db, customerId)
 }
 
 /** When the next message may be retried, or given up on if its type is another, in milliseconds since the epoch. */

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@flotilla/clock'
 import { defineEvent, Type } from '@flotilla/contract'
 import { withinDeadline } from '@flotilla/deadline'
+import { messagingTables } from '@flotilla/messaging-tables'
 import { type Database, openDatabase, type Queryable, sql } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import Fastify from 'fastify'
 import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
-import { withMessaging } from '../test/schema.ts'
 import { listDeadLetters } from './dead-letters.ts'
 import { createHandlerTable } from './handler.ts'
 import { createProcessor } from './processor.ts'
@@ -99,7 +99,7 @@ test('control: another error of the same SQLSTATE is not tried again', async () 
 })
 
 async function openCounts({ max = 10 } = {}) {
-  const database = await testDatabase(withMessaging)
+  const database = await testDatabase({ libraries: [messagingTables] })
   const owner = new Client({ connectionString: database.ownerUrl })
   await owner.connect()
   await owner.query('create table counts (id int primary key, n int not null); insert into counts values (1, 0)')

@@ -1,10 +1,10 @@
+import type { Bus } from '@flotilla/bus'
 import { partitionCount, partitionOf } from '@flotilla/contract'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import type { TestDatabase } from '@flotilla/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Broker, brokers } from '../test/brokers.ts'
 import { added, known, type Listener, listenerDatabase, startListener } from '../test/listener.ts'
-import type { Bus } from './bus.ts'
 import { listDeadLetters, redrive } from './dead-letters.ts'
 
 describe.each(brokers.filter(({ missing }) => !missing))('two versions of a service on $name', ({ start }) => {

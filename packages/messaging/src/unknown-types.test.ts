@@ -1,11 +1,11 @@
 import { manualClock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
+import { messagingTables } from '@flotilla/messaging-tables'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import Fastify from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { added, known } from '../test/listener.ts'
-import { withMessaging } from '../test/schema.ts'
 import { listDeadLetters } from './dead-letters.ts'
 import { createHandlerTable } from './handler.ts'
 import { dropParked } from './parked.ts'
@@ -20,7 +20,7 @@ let db: Database
 const heard: number[] = []
 
 beforeEach(async () => {
-  database = await testDatabase(withMessaging)
+  database = await testDatabase({ libraries: [messagingTables] })
   db = openDatabase({ url: database.url, name: 'tests' })
   heard.splice(0)
 })

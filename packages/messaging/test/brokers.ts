@@ -1,15 +1,15 @@
+import type { Bus } from '@flotilla/bus'
 import { systemClock } from '@flotilla/clock'
 import { partitionOf } from '@flotilla/contract'
+import { openNatsBus } from '@flotilla/nats-bus'
 import { openDatabase, sql } from '@flotilla/postgres'
+import { openPostgresBus } from '@flotilla/postgres-bus'
+import { busSchema } from '@flotilla/postgres-bus/testing'
 import { testDatabase } from '@flotilla/testing'
 import { findNatsServer } from '@flotilla/testing/nats-server'
 import { jetstream } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { Client } from 'pg'
-import type { Bus } from '../src/bus.ts'
-import { openNatsBus } from '../src/nats-bus/index.ts'
-import { openPostgresBus } from '../src/postgres-bus/index.ts'
-import { busSchema } from './schema.ts'
 
 /** The server of a bus, without any permissions to get in the way. */
 export interface Broker {

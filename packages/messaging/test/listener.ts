@@ -1,11 +1,11 @@
 import { systemClock } from '@flotilla/clock'
 import { defineEvent, Type } from '@flotilla/contract'
+import { messagingTables } from '@flotilla/messaging-tables'
 import { openDatabase, sql } from '@flotilla/postgres'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { messaging } from '../src/plugin.ts'
 import type { Broker } from './brokers.ts'
-import { withMessaging } from './schema.ts'
 
 const schema = Type.Object({ key: Type.String(), n: Type.Integer() })
 const event = (name: string) =>
@@ -18,7 +18,7 @@ const effects = 'create table effects (seq bigint generated always as identity, 
 
 /** A database for a listener. */
 export async function listenerDatabase(): Promise<TestDatabase> {
-  return testDatabase({ ...withMessaging, sql: [effects] })
+  return testDatabase({ libraries: [messagingTables], sql: [effects] })
 }
 
 export interface Listener {

@@ -1,6 +1,8 @@
+export { inCommitOrder, isAfter, type Position } from './commit-order.ts'
 export { type Database, openDatabase, type Queryable, type Transaction } from './database.ts'
 export { DatabaseAway, isStalePlan, isUniqueViolation } from './errors.ts'
 export { type Listener, openListener } from './listener.ts'
 export { assertSchema, SchemaError } from './schema.ts'
 export { type Row, type Statement, sql } from './sql.ts'
+export { storable } from './storable.ts'
 export type { LibraryTables, Tables } from './tables.ts'

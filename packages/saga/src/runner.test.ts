@@ -10,8 +10,8 @@ import {
   Type,
 } from '@flotilla/contract'
 import { append, messaging } from '@flotilla/messaging'
-import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
+import { openPostgresBus } from '@flotilla/postgres-bus'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -66,7 +66,7 @@ let executed: string[]
 let ends: SagaEnd<Data>[]
 let changes: string[]
 
-const busSchema = new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql'))
+const busSchema = new URL(import.meta.resolve('@flotilla/postgres-bus/schema.sql'))
 
 beforeEach(async () => {
   executed = []

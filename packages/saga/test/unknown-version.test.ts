@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { systemClock } from '@flotilla/clock'
 import { listDeadLetters, messaging } from '@flotilla/messaging'
-import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
 import { type Database, openDatabase, sql } from '@flotilla/postgres'
+import { openPostgresBus } from '@flotilla/postgres-bus'
 import { renderMetrics } from '@flotilla/telemetry'
 import { type TestDatabase, testDatabase } from '@flotilla/testing'
 import Fastify from 'fastify'
@@ -21,7 +21,7 @@ let db: Database
 const running = new Set<Awaited<ReturnType<typeof run>>>()
 
 beforeEach(async () => {
-  const bus = await readFile(new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql')), 'utf8')
+  const bus = await readFile(new URL(import.meta.resolve('@flotilla/postgres-bus/schema.sql')), 'utf8')
   databases = await Promise.all([sagaDatabase(), testDatabase({ sql: [bus] })])
   db = openDatabase({ url: databases[0]!.url, name: 'trips' })
 })

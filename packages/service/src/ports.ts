@@ -1,6 +1,6 @@
 import type { KeyRing } from '@flotilla/auth'
+import type { Bus } from '@flotilla/bus'
 import type { Clock } from '@flotilla/clock'
-import type { Bus } from '@flotilla/messaging'
 import type { Database } from '@flotilla/postgres'
 
 /** What the outside world is to every service. */

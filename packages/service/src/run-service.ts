@@ -1,7 +1,7 @@
 import { openKeyRing } from '@flotilla/auth'
 import { systemClock } from '@flotilla/clock'
 import { readConfig, run } from '@flotilla/kit'
-import { openBus } from '@flotilla/messaging/open-bus'
+import { openBus } from '@flotilla/open-bus'
 import { assertSchema, openDatabase } from '@flotilla/postgres'
 import { startTelemetry } from '@flotilla/telemetry'
 import { buildService } from './build-service.ts'

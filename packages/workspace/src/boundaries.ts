@@ -4,7 +4,7 @@ import { type Import, importsOf, type SourceFile } from './imports.ts'
 import { findCycle } from './packages.ts'
 
 const inputOutput =
-  /^(node:(fs|net|http|https|child_process|dgram|dns|tls|worker_threads)(\/.*)?|pg|undici|fastify|@fastify\/.*|fastify-plugin|@flotilla\/(postgres|messaging|http-client|kit|telemetry|idempotency|audit)(\/.*)?)$/
+  /^(node:(fs|net|http|https|child_process|dgram|dns|tls|worker_threads)(\/.*)?|pg|undici|fastify|@fastify\/.*|fastify-plugin|@flotilla\/(postgres|bus|postgres-bus|nats-bus|open-bus|outbox|messaging|messaging-tables|http-client|kit|telemetry|idempotency|audit)(\/.*)?)$/
 const limits = { source: 200, test: 300 }
 
 /** Returns every TypeScript source of services, apps, packages and contracts. */

@@ -1,5 +1,6 @@
 import { newKey, publicHalf } from '@flotilla/auth/keys'
 import { signToken } from '@flotilla/auth/sign'
+import type { Bus } from '@flotilla/bus'
 import { type Counts, openMemoryCounts } from '@flotilla/cache'
 import { mergeCarts } from '@flotilla/cart-contract/operations'
 import { manualClock } from '@flotilla/clock'
@@ -16,7 +17,6 @@ import {
   resetPassword,
 } from '@flotilla/identity-contract/operations'
 import { routesFor, type ServiceApp } from '@flotilla/kit'
-import type { Bus } from '@flotilla/messaging'
 import { cancelOrder, getOrder, ordersProblems, placeOrder } from '@flotilla/orders-contract/operations'
 import type { ConfigOf, PortsOf } from '@flotilla/service'
 import { service } from '../src/service.ts'

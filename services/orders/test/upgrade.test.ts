@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { systemClock } from '@flotilla/clock'
 import { once } from '@flotilla/idempotency'
-import { startRelay } from '@flotilla/messaging'
+import { startRelay } from '@flotilla/outbox'
 import { type Database, openDatabase, type Queryable, type Row, sql } from '@flotilla/postgres'
 import { migrate } from '@flotilla/postgres/migrate'
 import { type TestDatabase, testDatabase, waitedFor } from '@flotilla/testing'

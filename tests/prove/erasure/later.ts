@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { manualClock } from '@flotilla/clock'
-import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
+import { openPostgresBus } from '@flotilla/postgres-bus'
 import type { Shop } from '../harness/shop.ts'
 
 const days = 86_400_000

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@flotilla/clock'
-import { append, startRelay } from '@flotilla/messaging'
 import { messagingTables } from '@flotilla/messaging/tables'
+import { append, startRelay } from '@flotilla/outbox'
 import { openDatabase } from '@flotilla/postgres'
 import { testDatabase } from '@flotilla/testing'
 import { Client } from 'pg'

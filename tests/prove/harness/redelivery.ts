@@ -1,18 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Bus, Delivery } from '@flotilla/bus'
 import { systemClock as clock } from '@flotilla/clock'
 import type { Message } from '@flotilla/contract'
-import {
-  type Bus,
-  createHandlerTable,
-  createProcessor,
-  type Delivery,
-  type Processor,
-  startConsumer,
-} from '@flotilla/messaging'
-import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
+import { createHandlerTable, createProcessor, type Processor, startConsumer } from '@flotilla/messaging'
 import { messagingTables } from '@flotilla/messaging/tables'
 import { openDatabase, sql } from '@flotilla/postgres'
+import { openPostgresBus } from '@flotilla/postgres-bus'
 import { testDatabase } from '@flotilla/testing'
 import { newMessage, proved } from './message.ts'
 import type { Proof } from './proof.ts'
@@ -24,7 +18,7 @@ export async function effectsOfRedelivery(
   { random }: Proof,
   { messages, inbox }: { messages: number; inbox: boolean },
 ): Promise<number> {
-  const busSchema = await readFile(new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql')), 'utf8')
+  const busSchema = await readFile(new URL(import.meta.resolve('@flotilla/postgres-bus/schema.sql')), 'utf8')
   const database = await testDatabase({
     libraries: [messagingTables],
     sql: [busSchema, 'create table effects (id text not null)'],

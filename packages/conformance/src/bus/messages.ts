@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { Delivery, Puller } from '@flotilla/bus'
 import { type Message, partitionOf } from '@flotilla/contract'
-import type { Delivery, Puller } from '@flotilla/messaging'
 import { expect } from 'vitest'
 
 /** Pulls until there are `count`. */

@@ -1,5 +1,5 @@
+import type { Bus } from '@flotilla/bus'
 import type { Message } from '@flotilla/contract'
-import type { Bus } from '@flotilla/messaging'
 
 /** A bus as a process of its own would have it. */
 export interface OpenBus {

@@ -43,7 +43,7 @@ export interface Bench {
 export async function openBench(): Promise<Bench> {
   const teardown = await setup()
   const database = await testDatabase(tables)
-  const busSchema = new URL(import.meta.resolve('@flotilla/messaging/postgres-bus/schema.sql'))
+  const busSchema = new URL(import.meta.resolve('@flotilla/postgres-bus/schema.sql'))
   const bus = await testDatabase({ sql: [await readFile(busSchema, 'utf8')] })
   const keys = await makeKeys()
   const children: ChildProcess[] = []

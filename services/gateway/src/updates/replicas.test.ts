@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { systemClock } from '@flotilla/clock'
 import type { ServiceApp } from '@flotilla/kit'
-import { openPostgresBus } from '@flotilla/messaging/postgres-bus'
 import { orderProgressed } from '@flotilla/orders-contract/events'
 import type { OrderStep } from '@flotilla/orders-contract/operations'
+import { openPostgresBus } from '@flotilla/postgres-bus'
+import { busSchema } from '@flotilla/postgres-bus/testing'
 import { testDatabase } from '@flotilla/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Edge, openEdge } from '../../test/edge.ts'
@@ -16,8 +16,7 @@ let other: ServiceApp
 let urls: string[]
 
 beforeAll(async () => {
-  const schema = new URL('../../../../packages/messaging/src/postgres-bus/schema.sql', import.meta.url)
-  database = await testDatabase({ sql: [await readFile(schema, 'utf8')] })
+  database = await testDatabase({ sql: [busSchema] })
   buses = [1, 2].map(() => openPostgresBus({ url: database.ownerUrl, name: 'gateway', clock: systemClock }))
   edge = await openEdge({}, buses[0])
   other = await edge.replica({ bus: buses[1]! })

@@ -1,0 +1,1 @@
+export { messagingTables } from '@flotilla/messaging-tables'

@@ -1,0 +1,6 @@
+export { type Act, listActions, noteAction, type OperatorAction } from './audit.ts'
+export { forgetHeldOf, hold } from './held.ts'
+export { dropHeld, findHeld, listHeld, sendHeld, summariseHeld } from './held-operator.ts'
+export { append, type OutboxLag, readLag } from './outbox.ts'
+export { type Relay, type RelayOptions, startRelay } from './relay.ts'
+export { listStores, noteDatabase } from './stores.ts'
