@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
-import { findCycle, layersOf, nearestNeeds, type Package, readPackages } from './packages.ts'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { findCycle, findPackageBreaches, layersOf, nearestNeeds, type Package, readPackages } from './packages.ts'
 import { packagesToMermaid, packagesToSvg } from './packages-picture.ts'
 import { root } from './repository.ts'
 
@@ -15,6 +18,29 @@ test('a cycle is named, and cannot be drawn', () => {
   const round = [named('top', 'a'), named('a', 'b'), named('b', 'c'), named('c', 'a')]
   expect(findCycle(round)).toEqual(['a', 'b', 'c', 'a'])
   expect(() => packagesToSvg(round)).toThrow('packages depend on each other: a → b → c → a')
+})
+
+test('a package of more than 1,500 lines is named, and so is a cycle; control: one of 1,500 is not', () => {
+  const large = [
+    { ...named('small'), lines: 1_500 },
+    { ...named('large'), lines: 1_501 },
+  ]
+  expect(findPackageBreaches(large)).toEqual(['packages/large: 1501 lines without tests; at most 1500'])
+  const round = [named('a', 'b'), named('b', 'a')]
+  expect(findPackageBreaches(round)).toEqual(['packages depend on each other: a → b → a'])
+  expect(findPackageBreaches(four)).toEqual([])
+})
+
+test('tests are not counted, and sources are', () => {
+  const home = mkdtempSync(join(tmpdir(), 'flotilla-packages-'))
+  onTestFinished(() => rmSync(home, { recursive: true }))
+  mkdirSync(join(home, 'packages/one/src'), { recursive: true })
+  writeFileSync(join(home, 'packages/one/package.json'), '{ "name": "@flotilla/one" }')
+  writeFileSync(join(home, 'packages/one/src/one.ts'), 'line\n'.repeat(1_500))
+  writeFileSync(join(home, 'packages/one/src/one.test.ts'), 'line\n')
+  expect(findPackageBreaches(readPackages(home))).toEqual([])
+  writeFileSync(join(home, 'packages/one/src/two.ts'), 'line\n')
+  expect(findPackageBreaches(readPackages(home))).toHaveLength(1)
 })
 
 test('ours have no cycle; what bundles needs none of the others, and services need no tool', () => {

@@ -13,6 +13,7 @@ export interface Package {
 }
 
 const own = '@flotilla/'
+const mostLines = 1_500
 
 /** Returns the packages below packages/, by name. */
 export function readPackages(root: string): Package[] {
@@ -47,6 +48,16 @@ export function findCycle(packages: readonly Pick<Package, 'name' | 'needs'>[]):
     if (cycle) return cycle
   }
   return undefined
+}
+
+/** Returns what breaks the rules for packages, a sentence each: a cycle, and more lines than one idea takes (docs/decisions/0080). */
+export function findPackageBreaches(packages: readonly Package[]): string[] {
+  const cycle = findCycle(packages)
+  const large = packages.filter(({ lines }) => lines > mostLines)
+  return [
+    ...(cycle ? [`packages depend on each other: ${cycle.join(' → ')}`] : []),
+    ...large.map(({ name, lines }) => `packages/${name}: ${lines} lines without tests; at most ${mostLines}`),
+  ]
 }
 
 /** Returns the packages by layer, the highest first: each stands above all that it needs, so no arrow runs up. Throws a CliError where there is a cycle. */
