@@ -1,4 +1,4 @@
-import { readSnapshot } from '@flotilla/workspace/affected/snapshot'
+import { readSnapshot } from '@flotilla/affected/snapshot'
 import { openTree, type Tree } from '@flotilla/workspace/git'
 import { type ContractChange, compareProvided, describeChange } from './changes.ts'
 import { consumersOf, exportOf } from './consumers.ts'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import type { Affected } from '@flotilla/workspace/affected'
-import { findAffected } from '@flotilla/workspace/affected'
+import type { Affected } from '@flotilla/affected'
+import { findAffected } from '@flotilla/affected'
 import { root } from '@flotilla/workspace/repository'
 
 /** Prints whom the commits since `--base` (where the branch left main) reach, and why; or, for CI, a matrix of those that have an image. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { findWithoutNote } from '@flotilla/workspace/notes'
+import { findWithoutNote } from '@flotilla/affected/notes'
 import { root } from '@flotilla/workspace/repository'
 
 /** Says which packages of the library have changed since `--base` without a note for whoever upgrades; gives 1 then. */

@@ -1,4 +1,4 @@
-import { changedPaths, findRange, openTree } from '../git.ts'
+import { changedPaths, findRange, openTree } from '@flotilla/workspace/git'
 import { decide } from './decide.ts'
 import { readSnapshot } from './snapshot.ts'
 import type { Affected } from './types.ts'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Tree } from '../git.ts'
+import type { Tree } from '@flotilla/workspace/git'
 import { readLock } from './lock.ts'
 import type { Member, Need, Snapshot } from './types.ts'
 

@@ -1,6 +1,6 @@
-import { seedsOfPath } from './affected/seeds.ts'
-import { readSnapshot } from './affected/snapshot.ts'
-import { changedPaths, findRange, openTree } from './git.ts'
+import { changedPaths, findRange, openTree } from '@flotilla/workspace/git'
+import { seedsOfPath } from './seeds.ts'
+import { readSnapshot } from './snapshot.ts'
 
 const note = /^\.changeset\/(?!README)[^/]+\.md$/
 
