@@ -25,6 +25,7 @@ export async function openAdmin(options: {
   const { host, port, health, app } = options
   const admin = Fastify({
     bodyLimit: 65_536,
+    exposeHeadRoutes: false,
     forceCloseConnections: true,
     frameworkErrors: operatorProblems(app.log),
     clientErrorHandler: clientError,

@@ -9,6 +9,7 @@ import { startDashboard } from './dashboard.ts'
 import { urlOf } from './environment.ts'
 import { type Fleet, prepareFleet } from './fleet.ts'
 import { hold } from './holders.ts'
+import type { KeptProcess } from './kept-process.ts'
 import { clearLeftovers, findState, thisProcess } from './leftovers.ts'
 import { whenSaved } from './on-save.ts'
 import { isReady } from './service-process.ts'
@@ -64,6 +65,10 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
   })
   let stopping: Promise<void> | undefined
 
+  let dashboard: KeptProcess | undefined
+  // After the services, which send it their last lines.
+  closers.push(async () => dashboard?.stop())
+
   async function start(): Promise<string | null> {
     const prepared = await prepareFleet({
       ...options,
@@ -81,7 +86,7 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     if (stopping) return null
     // Only now, as it would take its share of the processors from the services; what they have to tell waits for it.
     const secret = randomBytes(18).toString('base64url')
-    const dashboard = startDashboard({
+    dashboard = startDashboard({
       command,
       folder,
       port: fleet.dashboardPort!,
@@ -90,7 +95,6 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
       onSpawn: remember,
       held,
     })
-    closers.push(dashboard.stop)
     // Making databases leaves seconds of writing behind, which would otherwise be done at the stop.
     void fleet.database.checkpoint().catch(() => {})
     const watched = ['services', 'apps', 'packages', 'contracts'].map((name) => join(root, name))

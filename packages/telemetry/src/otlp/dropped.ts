@@ -1,6 +1,4 @@
 import { type Attributes, createNoopMeter, type MeterProvider } from '@opentelemetry/api'
-import { ExportResultCode } from '@opentelemetry/core'
-import type { PushMetricExporter } from '@opentelemetry/sdk-metrics'
 import { counter } from '../metrics.ts'
 
 const dropped = counter({
@@ -22,13 +20,5 @@ export function countDropped(signal: 'traces' | 'logs'): MeterProvider {
   return { getMeter: () => meter }
 }
 
-/** The same for an exporter that tells of each reading whether it was delivered. */
-export function countFailed(signal: 'metrics', exporter: PushMetricExporter): PushMetricExporter {
-  const send = exporter.export.bind(exporter)
-  exporter.export = (readings, done) =>
-    send(readings, (result) => {
-      if (result.code !== ExportResultCode.SUCCESS) dropped.inc({ signal })
-      done(result)
-    })
-  return exporter
-}
+/** Counts a reading of all metrics that was not delivered. */
+export const countReading = (): void => dropped.inc({ signal: 'metrics' })

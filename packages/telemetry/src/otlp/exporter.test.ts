@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { renderMetrics } from '../metrics.ts'
 import { type Exporter, openExporter } from './exporter.ts'
@@ -32,13 +33,16 @@ async function droppedLogs(): Promise<number> {
 }
 
 let port: number
+const open = (): Exporter => {
+  const env = { OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: `http://127.0.0.1:${port}/v1/logs` }
+  return openExporter({ service: 'tests', version: '1', env })!
+}
 let droppedBefore: number
 beforeEach(async () => {
   ;[status, asked, received.length] = [200, 0, 0]
   port = await listen()
   droppedBefore = await droppedLogs()
-  const env = { OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: `http://127.0.0.1:${port}/v1/logs` }
-  exporter = openExporter({ service: 'tests', version: '1', env })!
+  exporter = open()
 })
 afterEach(async () => {
   await exporter.close()
@@ -51,10 +55,10 @@ const log = (...messages: string[]) =>
 test('what a receiver that was not there yet should have had comes when it is, in order', async () => {
   await hangUp()
   log('1', '2', '3')
-  const closing = exporter.close()
+  // Until it has asked in vain.
+  await pause(1_500)
   await listen(port)
-  await closing
-  expect(received).toEqual(['1', '2', '3'])
+  await expect.poll(() => received).toEqual(['1', '2', '3'])
   expect(await droppedLogs()).toBe(droppedBefore)
 })
 
@@ -66,6 +70,19 @@ test('a receiver with too much to do is asked again, and not all the time', asyn
   log('3')
   await expect.poll(() => received).toEqual(['1', '2', '3'])
   expect(asked).toBe(4)
+})
+
+test('the end does not wait for a receiver that is gone; control: for one that is there it does', async () => {
+  log('1')
+  await exporter.close()
+  expect(received).toEqual(['1'])
+  exporter = open()
+  await hangUp()
+  log('2')
+  const begun = performance.now()
+  await exporter.close()
+  expect(performance.now() - begun).toBeLessThan(700)
+  await listen(port)
 })
 
 test('control: what is refused for good is not sent again, and counted', async () => {

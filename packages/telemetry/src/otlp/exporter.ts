@@ -1,9 +1,7 @@
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http'
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { type Resource, resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs'
-import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import {
   BatchSpanProcessor,
   ParentBasedSampler,
@@ -11,16 +9,18 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace'
 import { type Destination, destinationOf } from './destinations.ts'
-import { countDropped, countFailed } from './dropped.ts'
+import { countDropped, countReading } from './dropped.ts'
+import { isListening } from './listening.ts'
 import { toLogRecord } from './log-records.ts'
-import { prometheusProducer } from './prometheus.ts'
+import { toMetrics } from './metrics.ts'
+import { openPoster } from './post.ts'
 import { resourceOf } from './resource.ts'
 
 /** Where spans, log lines and metrics leave the process, as OTLP over HTTP in JSON. */
 export interface Exporter {
   readonly tracerProvider: TracerProvider
   log(line: string): void
-  /** Sends what is left. */
+  /** Sends what is left, unless nobody listens. */
   close(): Promise<void>
 }
 
@@ -55,6 +55,8 @@ export function openExporter(options: {
     tracerProvider,
     log: (line) => logger?.emit(toLogRecord(line)),
     async close() {
+      const there = await Promise.all(Object.values(to).map((one) => one && isListening(one.url)))
+      if (!there.some(Boolean)) return
       await Promise.allSettled([tracerProvider.shutdown(), logs?.shutdown(), metrics?.shutdown()])
     },
   }
@@ -75,14 +77,19 @@ function openLogs(to: Destination, resource: Resource): LoggerProvider {
   return new LoggerProvider({ resource, processors: [processor] })
 }
 
-function openMetrics(to: Destination, resource: Resource, exportIntervalMillis: number): MeterProvider {
-  const exporter = countFailed('metrics', new OTLPMetricExporter(to))
-  const reader = new PeriodicExportingMetricReader({
-    exporter,
-    exportIntervalMillis,
-    metricProducers: [prometheusProducer],
-  })
-  return new MeterProvider({ resource, readers: [reader] })
+// Not the SDK's metrics: what is in prom-client has to be turned into OTLP either way (docs/decisions/0079).
+function openMetrics(to: Destination, resource: Resource, intervalMs: number) {
+  const poster = openPoster(to)
+  const send = async () =>
+    poster.post(Buffer.from(JSON.stringify(await toMetrics(resource.attributes)))).catch(countReading)
+  const timer = setInterval(send, intervalMs).unref()
+  return {
+    async shutdown() {
+      clearInterval(timer)
+      await send()
+      poster.close()
+    },
+  }
 }
 
 // A value that is none counts as not set: opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables
