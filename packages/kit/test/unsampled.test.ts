@@ -29,7 +29,7 @@ test('so is the one that failed, with what went wrong, and its line in the log s
   expect(attributes).toMatchObject({
     'http.request.method': { stringValue: 'GET' },
     'http.route': { stringValue: '/fails' },
-    'http.response.status_code': { intValue: '500' },
+    'http.response.status_code': { intValue: 500 },
     'error.type': { stringValue: '500' },
   })
 })
