@@ -12,15 +12,7 @@ const folders = [
 const named = process.argv.slice(2).some((arg) => !arg.startsWith('-') && /[./]/.test(arg))
 
 // Started first, so that no worker waits for them at the end: Vitest takes large files for slow ones.
-const slow = [
-  'shop/browser',
-  'kit/test/rollout',
-  'shop/trace',
-  'shop/fuzz',
-  'jetstream',
-  'dashboard/test/browser',
-  'cli/test/operator',
-]
+const slow = ['shop/browser', 'shop/trace', 'shop/fuzz', 'jetstream', 'dashboard/test/browser', 'cli/test/operator']
 
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
