@@ -53,7 +53,8 @@ test('who, when, what, before and after: newest first, of one thing or by one pe
   expect(last).toMatchObject({ subject: 'bob', ...said })
   expect(await read({ object: 'lamp', before: last!.id })).toEqual([first])
   expect(await read({ subject: 'bob' })).toEqual([last])
-  await expect(read({ before: 'x' })).rejects.toMatchObject({ kind: { status: 400 } })
+  for (const query of [{ before: 'x' }, { befor: last!.id }])
+    await expect(read(query)).rejects.toMatchObject({ kind: { status: 400 } })
 })
 
 test('a change that does not come to its end leaves no line', async () => {

@@ -7,11 +7,14 @@ import { type Change, findChanges, insertChange } from './change-store.ts'
 
 const page = 100
 
-const Query = Type.Object({
-  object: Type.Optional(Type.String()),
-  subject: Type.Optional(Type.String()),
-  before: Type.Optional(Type.String({ pattern: '^\\d{1,18}$', title: 'the id of a change' })),
-})
+const Query = Type.Object(
+  {
+    object: Type.Optional(Type.String()),
+    subject: Type.Optional(Type.String()),
+    before: Type.Optional(Type.String({ pattern: '^\\d{1,18}$', title: 'the id of a change' })),
+  },
+  { additionalProperties: false },
+)
 
 // A trigger refuses it for what is younger than 90 days.
 export const oldChanges = oldRows({

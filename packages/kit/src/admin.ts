@@ -49,10 +49,10 @@ export async function openAdmin(options: {
     return reply.code(500).send('failed\n')
   })
   admin.setNotFoundHandler((_, reply) => reply.code(404).send(''))
+  // A route that was added later would not be served.
+  Object.freeze(app.operatorRoutes)
   await admin.register(operatorPlugin(app), { prefix: '/operator' })
   await admin.listen({ host, port })
-  // Nobody would be told of a route that came now.
-  Object.freeze(app.operatorRoutes)
   return admin
 }
 

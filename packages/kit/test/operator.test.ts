@@ -99,6 +99,6 @@ test.each([undefined, ''])('a body that is not there (%o) has nothing in it', as
   expect(await response.json()).toMatchObject({ status: 400, findings: [{ in: 'body', at: '/n', code: 'required' }] })
 })
 
-test('a route that comes when nobody would be told of it is refused', () => {
+test('a route that is added too late to be served is refused', () => {
   expect(() => app.operatorRoutes.push({ method: 'GET', path: '/late', handle: async () => 1 })).toThrow(TypeError)
 })

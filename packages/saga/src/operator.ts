@@ -6,9 +6,12 @@ import { listSagas } from './saga-list.ts'
 import { UnknownVersion } from './standing.ts'
 
 const most = 200
-const Query = Type.Object({
-  status: Type.Optional(Type.Enum(['running', 'compensating', 'parked', 'done', 'compensated'])),
-})
+const Query = Type.Object(
+  {
+    status: Type.Optional(Type.Enum(['running', 'compensating', 'parked', 'done', 'compensated'])),
+  },
+  { additionalProperties: false },
+)
 
 /** For operators: the sagas of one kind, each with what happened to it, and another try for one that is parked. */
 export function sagaRoutes<Data>(

@@ -5,7 +5,6 @@ import { findCycle } from './packages.ts'
 
 const inputOutput =
   /^(node:(fs|net|http|https|child_process|dgram|dns|tls|worker_threads)(\/.*)?|pg|undici|fastify|@fastify\/.*|fastify-plugin|@flotilla\/(postgres|bus|postgres-bus|nats-bus|open-bus|outbox|messaging|messaging-tables|http-client|kit|telemetry|idempotency|audit)(\/.*)?)$/
-const limits = { source: 200, test: 300 }
 
 /** Returns every TypeScript source of services, apps, packages and contracts. */
 export function readSources(root: string): SourceFile[] {
@@ -21,12 +20,9 @@ export function findBreaches(files: readonly SourceFile[]): string[] {
   const paths = new Set(files.map(({ path }) => path))
   const imports = new Map(files.map((file) => [file, importsOf(file)]))
   const ofFiles = files.flatMap((file) => {
-    const lines = file.text.split('\n').length - 1
-    const limit = isTest(file.path) ? limits.test : limits.source
-    const tooLong = lines > limit ? [`${file.path}: ${lines} lines; at most ${limit}`] : []
     // A type cannot do anything, so its import may name what another may not.
     const targets = imports.get(file)!.flatMap(({ from, typeOnly }) => (typeOnly ? [] : [from]))
-    return [...tooLong, ...targets.flatMap((target) => breachOf(file.path, target, paths) ?? [])]
+    return targets.flatMap((target) => breachOf(file.path, target, paths) ?? [])
   })
   return [...ofFiles, ...sharedNames(files), ...mutualCapabilities(imports)]
 }

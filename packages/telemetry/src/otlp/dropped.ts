@@ -8,14 +8,14 @@ const dropped = counter({
 })
 
 /**
- * For a batch processor's own metrics: counts what it could not deliver where Prometheus sees it. The processor counts all that it is done with, and what came to nothing
- * with an `error.type`. opentelemetry.io/docs/specs/semconv/otel/sdk-metrics
+ * Returns a meter for a batch processor. The processor counts every item that it is done with; those with an `error.type` were not delivered, and are counted here, where Prometheus sees
+ * them. opentelemetry.io/docs/specs/semconv/otel/sdk-metrics
  */
 export function countDropped(signal: 'traces' | 'logs'): MeterProvider {
   const add = (count: number, attributes: Attributes = {}) => {
     if (attributes['error.type'] !== undefined) dropped.inc({ signal }, count)
   }
-  // The no-op meter is one for all of the process.
+  // Not changed in place: the whole process shares one no-op meter.
   const meter = Object.create(createNoopMeter(), { createCounter: { value: () => ({ add }) } })
   return { getMeter: () => meter }
 }

@@ -20,7 +20,7 @@ import { resourceOf } from './resource.ts'
 export interface Exporter {
   readonly tracerProvider: TracerProvider
   log(line: string): void
-  /** Sends what is left, unless nobody listens. */
+  /** Sends what is left to each receiver that listens. */
   close(): Promise<void>
 }
 
@@ -55,9 +55,16 @@ export function openExporter(options: {
     tracerProvider,
     log: (line) => logger?.emit(toLogRecord(line)),
     async close() {
-      const there = await Promise.all(Object.values(to).map((one) => one && isListening(one.url)))
-      if (!there.some(Boolean)) return
-      await Promise.allSettled([tracerProvider.shutdown(), logs?.shutdown(), metrics?.shutdown()])
+      const ends = [
+        [to.traces, tracerProvider],
+        [to.logs, logs],
+        [to.metrics, metrics],
+      ] as const
+      await Promise.allSettled(
+        ends.map(async ([receiver, end]) => {
+          if (receiver && (await isListening(receiver.url))) await end?.shutdown()
+        }),
+      )
     },
   }
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 
-/** Tells whether somebody takes connections there. Who does not say within `timeoutMs` may. */
+/** Tells whether somebody accepts connections at a URL. No answer within `timeoutMs` counts as yes. */
 export function isListening(url: string, timeoutMs = 500): Promise<boolean> {
   const { hostname, port, protocol } = new URL(url)
   return new Promise((resolve) => {

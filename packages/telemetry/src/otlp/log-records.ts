@@ -3,7 +3,7 @@ import type { AnyValue, LogRecord } from '@opentelemetry/api'
 // OpenTelemetry logs data model, severity numbers.
 const severities: Record<string, number> = { trace: 1, debug: 5, info: 9, warn: 13, error: 17, fatal: 21 }
 
-/** Returns a line of the logger as OpenTelemetry has it. It belongs to the span that is active when it is emitted. */
+/** Returns a line of the logger as OpenTelemetry has it. Emit it while the span that it belongs to is active. */
 export function toLogRecord(line: string): LogRecord {
   const fields = JSON.parse(line)
   const {

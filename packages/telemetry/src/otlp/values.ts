@@ -1,6 +1,6 @@
 type AnyValue = { stringValue: string } | { boolValue: boolean } | { intValue: string } | { doubleValue: number }
 
-export interface KeyValue {
+interface KeyValue {
   key: string
   value: AnyValue
 }

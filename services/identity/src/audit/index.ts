@@ -14,10 +14,13 @@ const oldEvents = oldRows({
   keepMs: days(365),
 })
 
-const Query = Type.Object({
-  customer: Type.Optional(Type.String()),
-  before: Type.Optional(Type.String({ pattern: '^\\d{1,18}$', title: 'the id of an event' })),
-})
+const Query = Type.Object(
+  {
+    customer: Type.Optional(Type.String()),
+    before: Type.Optional(Type.String({ pattern: '^\\d{1,18}$', title: 'the id of an event' })),
+  },
+  { additionalProperties: false },
+)
 
 /** GET /operator/audit?customer=…&before=…: what happened to accounts, newest first; a year of it. */
 export async function audit(app: FastifyInstance, { db, clock }: Ports): Promise<void> {
